@@ -1,0 +1,169 @@
+import type { Json, JsonObject } from '@sojourn/kernel';
+import type { Condition, EventFact } from '@sojourn/rules';
+
+/**
+ * What a node does: a pure function over a batch. All visits of a batch stand on the same node of the same version,
+ * so they share one config. It answers one decision per visit, in the same order. It does no I/O, reads no clock
+ * but `visit.at`, draws no chance but `visit.random`.
+ */
+export interface NodeProgram<Config = JsonObject, Memory extends Json = Json> {
+  execute(batch: Batch<Config, Memory>): readonly Decision<Memory>[];
+}
+
+export interface Batch<Config, Memory extends Json = Json> {
+  readonly config: Config;
+  readonly nodeId: string;
+  readonly visits: readonly Visit<Memory>[];
+}
+
+/** One run standing on this node for the `visit`th time. */
+export interface Visit<Memory extends Json = Json> {
+  readonly runId: number;
+  /** 1 for the first time this run stands here. */
+  readonly visit: number;
+  /** The moment of this wake, epoch milliseconds: the only "now" a node has. */
+  readonly at: number;
+  /** When the run stepped onto this node for this visit. */
+  readonly arrivedAt: number;
+  /** The contact's zone, else the journey's. */
+  readonly timeZone: string;
+  readonly contact: VisitContact;
+  /** The event that let the run in, when one did. */
+  readonly entryEvent?: EventFact;
+  /** What earlier nodes left for later ones: `{ coupon: { code } }`. */
+  readonly variables: JsonObject;
+  /** Why the node is asked now. */
+  readonly wake: Wake;
+  /** What this node kept when it waited; undefined on arrival. */
+  readonly memory?: Memory;
+  /** Past events of a type the manifest declares, oldest first. */
+  history(type: string): readonly EventFact[];
+  /** True when the condition holds for this contact now (or, with an event, for that event). */
+  meets(condition: Condition, event?: EventFact): boolean;
+  /** A number in [0, 1) fixed by contact and salt: the same on every run, machine and day. */
+  sticky(salt: string): number;
+}
+
+export interface VisitContact {
+  readonly id: number;
+  /** The workspace's own name for the contact (`userId`), when there is one. */
+  readonly externalId?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly language?: string;
+  /** Only the declared attributes. */
+  readonly attributes: JsonObject;
+  readonly tags: readonly string[];
+}
+
+export type Wake =
+  | { readonly kind: 'arrived' }
+  /** `until` has come. */
+  | { readonly kind: 'timer' }
+  /** A subscribed event came; `subscription` is the id the node gave it. */
+  | { readonly kind: 'event'; readonly subscription: string; readonly event: EventFact }
+  /** The outbox is done with an effect of this visit. */
+  | { readonly kind: 'receipt'; readonly receipt: Receipt }
+  /** The host answered what the node asked. */
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  /** The node asked to be tried again; `attempt` starts at 2. */
+  | { readonly kind: 'retry'; readonly attempt: number };
+
+/** What became of an outbox effect. */
+export interface Receipt {
+  readonly status: 'delivered' | 'failed' | 'suppressed' | 'unknown';
+  /** Short, stable: `no-address`, `smtp-550`, `timeout`. */
+  readonly reason?: string;
+  readonly data?: JsonObject;
+}
+
+export type Decision<Memory extends Json = Json> =
+  /** Leave by an outcome. */
+  | { readonly do: 'to'; readonly outcome: string; readonly effects?: readonly Effect[]; readonly variables?: JsonObject; readonly why?: Why }
+  /** Stay until a moment, an event or a receipt, whichever is first. Without any of them the run waits for ever. */
+  | {
+      readonly do: 'wait';
+      readonly until?: number;
+      readonly events?: readonly Subscription[];
+      readonly effects?: readonly Effect[];
+      readonly memory?: Memory;
+      readonly why?: Why;
+    }
+  /** Ask the host for something of value or of weight; the node is asked again within the same wake, with the answer. */
+  | { readonly do: 'ask'; readonly ask: Ask; readonly memory?: Memory }
+  /** Try again after so many milliseconds. */
+  | { readonly do: 'retry'; readonly after: number; readonly memory?: Memory; readonly why?: Why }
+  /** The run is over, as drawn: what the exit node says. */
+  | { readonly do: 'end'; readonly effects?: readonly Effect[]; readonly why?: Why }
+  /** This run cannot go on: it is quarantined with the reason, visible and repairable. */
+  | { readonly do: 'fail'; readonly why: Why };
+
+/** A reason: a code of the manifest's `reasons`, with values for its holes. */
+export interface Why {
+  readonly code: string;
+  readonly params?: { readonly [name: string]: string | number | boolean };
+}
+
+export interface Subscription {
+  /** Comes back in the wake; an outcome's id is a good choice. */
+  readonly id: string;
+  readonly event: string;
+  readonly filter?: Condition;
+}
+
+/** What a node wants done, as data. `(run, node, visit, action)` is its key: it happens once. */
+export type Effect =
+  /** Changes the contact in the same commit. */
+  | {
+      readonly kind: 'contact';
+      readonly set?: JsonObject;
+      readonly unset?: readonly string[];
+      readonly addTags?: readonly string[];
+      readonly removeTags?: readonly string[];
+    }
+  /** Records an event of the contact in the same commit. */
+  | { readonly kind: 'track'; readonly event: string; readonly properties: JsonObject }
+  /** Leaves the house through the outbox after the commit; a receipt comes back to the node. */
+  | { readonly kind: 'message'; readonly action?: string; readonly channel: string; readonly content: MessageContent; readonly data: JsonObject }
+  | { readonly kind: 'webhook'; readonly action?: string; readonly request: WebhookRequest }
+  | { readonly kind: 'mint'; readonly action?: string; readonly collection: string; readonly mintId: number };
+
+/** Liquid sources; the host renders them with `data` just before delivery. */
+export interface MessageContent {
+  readonly subject?: string;
+  /** Liquid text (inbox), or Liquid in MJML (mail). */
+  readonly body: string;
+  readonly format: 'text' | 'mjml';
+}
+
+export interface WebhookRequest {
+  readonly method: 'POST' | 'PUT';
+  readonly url: string;
+  readonly headers?: { readonly [name: string]: string };
+  /** JSON body; the host signs it by Standard Webhooks. */
+  readonly body: JsonObject;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Requests the host carries out for a whole batch at once, outside of any transaction of the step but in one of its own,
+ * once per (run, node, visit): asked again after a crash, it gives the same answer.
+ */
+export type Ask =
+  | { readonly kind: 'coupon.issue'; readonly pool: string }
+  | { readonly kind: 'collectible.reserve'; readonly collection: string }
+  | { readonly kind: 'script.run'; readonly source: string; readonly input: JsonObject; readonly timeoutMs: number; readonly memoryMb: number };
+
+export type Answer =
+  | { readonly kind: 'coupon.issue'; readonly status: 'issued' | 'alreadyHas'; readonly code: string; readonly expiresAt: number | null }
+  | { readonly kind: 'coupon.issue'; readonly status: 'soldOut' | 'closed' | 'missing' }
+  /** `minted` at once by the ledger provider; `reserved` means: now emit a `mint` effect and wait for its receipt. */
+  | { readonly kind: 'collectible.reserve'; readonly status: 'minted' | 'reserved'; readonly mintId: number; readonly serial: number; readonly proof?: string }
+  | { readonly kind: 'collectible.reserve'; readonly status: 'soldOut' | 'missing' }
+  | { readonly kind: 'script.run'; readonly status: 'ok'; readonly value: Json }
+  | { readonly kind: 'script.run'; readonly status: 'error' | 'timeout' | 'memory'; readonly message: string };
+
+/** Narrows a node's types; returns its argument. */
+export function defineNode<Config, Memory extends Json = Json>(program: NodeProgram<Config, Memory>): NodeProgram<Config, Memory> {
+  return program;
+}
