@@ -1,0 +1,345 @@
+import type { Json, JsonObject } from '@sojourn/kernel';
+import type { JourneyDocument } from '@sojourn/journey';
+import type { Condition, EventFact, Reads } from '@sojourn/rules';
+import type { Answer, Ask, Effect, Receipt, VisitContact, Why } from '@sojourn/plugin-sdk/engine';
+
+/**
+ * What the engine needs of a database. All verbs take many; all writing is one transaction per verb, retried whole
+ * on a deadlock or a busy file. Times are epoch milliseconds and come from the caller's clock.
+ */
+export interface JourneyStore {
+  // ── journeys ──────────────────────────────────────────────────────────────────────────────────────────────
+  /** Published journeys of every workspace whose state or version changed after `revision`; and the newest revision. */
+  liveJourneys(afterRevision: number): Promise<{ readonly revision: number; readonly journeys: readonly LiveJourney[] }>;
+  /** Documents of versions that runs still stand on. */
+  versions(ids: readonly number[]): Promise<readonly { readonly id: number; readonly document: JourneyDocument }[]>;
+
+  // ── routing: what an event does ───────────────────────────────────────────────────────────────────────────
+  /**
+   * One transaction: takes up to `limit` unrouted signals in order of id, at most one per contact, with their contacts
+   * locked; hands them to `route`, which may read through the same transaction; writes what it returns; removes the signals.
+   * Answers how many signals were routed and what was written.
+   */
+  routeSignals(limit: number, route: (signals: readonly Signal[], read: RoutingReads) => Promise<Routing>): Promise<Routed>;
+
+  // ── advancing: what time does ─────────────────────────────────────────────────────────────────────────────
+  /** The earliest `due_at` of an active run, an entry timer or a deliverable outbox row; null when nothing is ahead. */
+  nextDueAt(): Promise<number | null>;
+  /**
+   * Takes due runs, ordered by (due_at, id), at most one per contact, pushes their due time to the end of the lease and
+   * raises their fence. A dead worker's runs become due again by themselves when the lease is over.
+   */
+  claimRuns(claim: { readonly now: number; readonly limit: number; readonly leaseMs: number }): Promise<readonly ClaimedRun[]>;
+  /** Contacts, and the declared part of their past, keyed by contact id. */
+  loadFacts(wanted: readonly { readonly contactId: number; readonly workspaceId: number }[], reads: Reads): Promise<ReadonlyMap<number, ContactFacts>>;
+  /** The events by id, wherever they are kept. */
+  loadEvents(ids: readonly number[]): Promise<ReadonlyMap<number, EventFact>>;
+  /**
+   * Settles asks in a transaction of their own, once per key (workspace, run, node, visit): an ask settled before gets its
+   * first answer again. Runs whose fence no longer matches are answered nothing. Never handed `script.run`.
+   */
+  settle(asks: readonly KeyedAsk[], now: number): Promise<ReadonlyMap<number, Answer>>;
+  /**
+   * One transaction: contact changes, tracked events with their signals, outbox rows, run rows guarded by fence,
+   * subscriptions, traces, edge counts. A run whose fence was lost writes nothing at all and is reported in `fencedOut`.
+   * A run that begins to wait for an event which arrived after `knownEventId` becomes due at once with that event.
+   */
+  commit(steps: readonly StepResult[]): Promise<{ readonly fencedOut: readonly number[] }>;
+  /** Takes runs out of circulation, visibly. Guarded by fence. */
+  quarantine(runs: readonly { readonly id: number; readonly fence: number; readonly at: number; readonly reason: string }[]): Promise<void>;
+
+  // ── entry timers: schedules, dates, segments that turn true by the mere passing of time ──────────────────────
+  /**
+   * One transaction, like `routeSignals`: takes due timers (locked, skipping those another worker holds), hands them to
+   * `fire`, writes what it returns: runs admitted, segment states, timers moved on (`dueAt: null` removes one).
+   */
+  fireEntryTimers(
+    due: { readonly now: number; readonly limit: number },
+    fire: (timers: readonly EntryTimer[], read: RoutingReads) => Promise<readonly FiredTimer[]>,
+  ): Promise<Routed>;
+
+  // ── the outbox ────────────────────────────────────────────────────────────────────────────────────────────
+  claimOutbox(claim: { readonly now: number; readonly limit: number; readonly leaseMs: number }): Promise<readonly OutboxItem[]>;
+  /** One transaction: results on the rows; a final result makes the waiting run due with its receipt. */
+  settleOutbox(results: readonly OutboxResult[]): Promise<void>;
+}
+
+export interface LiveJourney {
+  readonly workspaceId: number;
+  readonly journeyId: number;
+  readonly versionId: number;
+  /** Only `live` journeys admit; `paused` and `archived` are reported once so that they leave the registry. */
+  readonly state: 'live' | 'paused' | 'archived';
+  readonly document: JourneyDocument;
+}
+
+/** An event that journeys have not heard of yet. */
+export interface Signal {
+  /** The event's id: ids ascend in the order of arrival. */
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly contactId: number;
+  readonly event: EventFact;
+  /** When it reached us: the routing's "now". */
+  readonly at: number;
+}
+
+/** A type that stands for "attributes or tags changed": set by identify, the API and update-contact. Never matches `event` entries of users. */
+export const CONTACT_UPDATED = '$contact_updated';
+
+export interface RoutingReads {
+  loadFacts: JourneyStore['loadFacts'];
+  /** Active and paused runs of these contacts in these journeys (all journeys when undefined). */
+  activeRuns(contactIds: readonly number[], journeyIds?: readonly number[]): Promise<readonly ActiveRun[]>;
+  subscriptions(wanted: readonly { readonly contactId: number; readonly event: string }[]): Promise<readonly StoredSubscription[]>;
+  /** Documents of versions that runs still stand on. */
+  versions: JourneyStore['versions'];
+  /** One page of contacts of a workspace that meet a condition, by ascending id after `afterContactId`. */
+  audience(query: AudienceQuery): Promise<readonly AudienceMember[]>;
+  /** Locks the contacts, then answers the latest run per (journey, contact, key), ended or not; identities without one are left out. */
+  earlierRuns(wanted: readonly RunIdentity[]): Promise<readonly EarlierRun[]>;
+  /** Which of these (entry, contact) pairs are inside a segment entry now. */
+  inside(wanted: readonly SegmentState[]): Promise<readonly SegmentState[]>;
+}
+
+export interface RunIdentity {
+  readonly journeyId: number;
+  readonly contactId: number;
+  readonly key: string;
+}
+export interface EarlierRun extends RunIdentity {
+  readonly startedAt: number;
+  readonly active: boolean;
+}
+export interface ActiveRun extends RunIdentity {
+  readonly id: number;
+  readonly versionId: number;
+  readonly nodeId: string;
+  readonly startedAt: number;
+}
+export interface StoredSubscription {
+  readonly runId: number;
+  readonly contactId: number;
+  readonly subscription: string;
+  readonly event: string;
+  readonly filter?: Condition;
+}
+export interface SegmentState {
+  readonly journeyId: number;
+  readonly entryId: string;
+  readonly contactId: number;
+}
+
+export interface Routing {
+  readonly admit: readonly Admission[];
+  /** Fence raised, subscriptions dropped, due at once. */
+  readonly wake: readonly { readonly runId: number; readonly subscription: string; readonly eventId: number; readonly at: number }[];
+  readonly end: readonly RunEnd[];
+  readonly enterSegment: readonly SegmentState[];
+  readonly leaveSegment: readonly SegmentState[];
+  /** Date entries whose attribute changed: the timer of (journey, entry, contact) moves to `dueAt`, null removes it. */
+  readonly entryTimers: readonly { readonly workspaceId: number; readonly journeyId: number; readonly entryId: string; readonly contactId: number; readonly dueAt: number | null }[];
+}
+
+export interface Admission extends RunIdentity {
+  readonly workspaceId: number;
+  readonly versionId: number;
+  readonly entryId: string;
+  readonly nodeId: string;
+  readonly at: number;
+  readonly entryEventId: number | null;
+}
+
+export interface RunEnd {
+  readonly runId: number;
+  readonly at: number;
+  readonly reason: EndReason;
+  /** For `exit`: the rule's id; for `unconnected`: the outcome. */
+  readonly detail?: string;
+}
+
+/** Why a run is over. `goal` is an exit rule that counts as success; `finished` is the exit node or a path's drawn end. */
+export type EndReason = 'finished' | 'goal' | 'exit' | 'unconnected' | 'removed' | 'failed';
+
+export interface Routed {
+  readonly signals: number;
+  readonly admitted: number;
+  readonly woken: number;
+  readonly ended: number;
+}
+
+export interface ClaimedRun {
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly journeyId: number;
+  readonly versionId: number;
+  readonly contactId: number;
+  readonly nodeId: string;
+  /** How often the run has stood on each node, this visit included: `{ w1: 2 }`. */
+  readonly visits: { readonly [nodeId: string]: number };
+  readonly arrivedAt: number;
+  /** The moment it was due: under a virtual clock, this wake's "now". */
+  readonly dueAt: number;
+  readonly fence: number;
+  readonly pending: PendingWake;
+  readonly memory: Json | undefined;
+  readonly variables: JsonObject;
+  readonly entryEventId: number | null;
+}
+
+/** What a run's row remembers of why it is due; the engine turns it into the SDK's `Wake`. */
+export type PendingWake =
+  | { readonly kind: 'arrived' }
+  | { readonly kind: 'timer' }
+  | { readonly kind: 'event'; readonly subscription: string; readonly eventId: number }
+  | { readonly kind: 'receipt'; readonly receipt: Receipt }
+  | { readonly kind: 'retry'; readonly attempt: number };
+
+export interface ContactFacts {
+  readonly contact: VisitContact;
+  readonly timeZone: string | null;
+  /** The newest event known when this was read: the watermark of look-back. */
+  readonly lastEventId: number;
+  /** Oldest first, per type. */
+  readonly history: ReadonlyMap<string, readonly EventFact[]>;
+}
+
+export interface KeyedAsk {
+  readonly workspaceId: number;
+  readonly runId: number;
+  readonly fence: number;
+  readonly contactId: number;
+  readonly journeyId: number;
+  readonly nodeId: string;
+  readonly visit: number;
+  readonly ask: Exclude<Ask, { kind: 'script.run' }>;
+}
+
+/** Everything one wake of one run changes. */
+export interface StepResult {
+  readonly run: ClaimedRun;
+  /** The wake's moment. */
+  readonly at: number;
+  readonly knownEventId: number;
+  /** In the order they were decided. */
+  readonly effects: readonly KeyedEffect[];
+  readonly trace: readonly TraceStep[];
+  readonly next: NextState;
+}
+
+export interface KeyedEffect {
+  readonly nodeId: string;
+  readonly visit: number;
+  readonly effect: Effect;
+}
+
+export type NextState =
+  | {
+      readonly state: 'waiting';
+      readonly nodeId: string;
+      readonly visits: { readonly [nodeId: string]: number };
+      readonly arrivedAt: number;
+      /** null: only an event or a receipt wakes it. */
+      readonly dueAt: number | null;
+      /** What the wake will be when `dueAt` comes. */
+      readonly pending: PendingWake;
+      readonly memory: Json | undefined;
+      readonly variables: JsonObject;
+      readonly subscriptions: readonly { readonly id: string; readonly event: string; readonly filter?: Condition }[];
+    }
+  | { readonly state: 'ended'; readonly nodeId: string; readonly reason: EndReason; readonly detail?: string };
+
+/** One node's part of a wake. `outcome` is null while it waits there. */
+export interface TraceStep {
+  readonly nodeId: string;
+  readonly visit: number;
+  readonly outcome: string | null;
+  readonly why?: Why;
+}
+
+export interface EntryTimer {
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly journeyId: number;
+  readonly entryId: string;
+  /** Null for a schedule or a segment scan, which concern everyone. */
+  readonly contactId: number | null;
+  /** The occurrence. */
+  readonly dueAt: number;
+  /** The last contact admitted of this occurrence: a crash goes on from there. */
+  readonly cursor: number;
+}
+
+export interface FiredTimer {
+  readonly timer: EntryTimer;
+  readonly admit: readonly Admission[];
+  readonly enterSegment: readonly SegmentState[];
+  readonly leaveSegment: readonly SegmentState[];
+  /** The same occurrence goes on at `cursor`, or the next occurrence begins. */
+  readonly next: { readonly dueAt: number | null; readonly cursor: number };
+}
+
+export interface AudienceQuery {
+  readonly workspaceId: number;
+  readonly condition: Condition | undefined;
+  readonly now: number;
+  readonly afterContactId: number;
+  readonly limit: number;
+  /** Restrict to contacts outside (`false`) or inside (`true`) this segment entry. */
+  readonly segment?: { readonly journeyId: number; readonly entryId: string; readonly inside: boolean };
+}
+export interface AudienceMember {
+  readonly contactId: number;
+}
+
+export interface OutboxItem {
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly contactId: number;
+  readonly runId: number;
+  readonly nodeId: string;
+  readonly visit: number;
+  /** `<workspace>:<run>:<node>:<visit>:<action>`; the idempotency key towards the provider. */
+  readonly key: string;
+  readonly effect: Extract<Effect, { kind: 'message' | 'webhook' | 'mint' }>;
+  /** 1 for the first delivery. */
+  readonly attempt: number;
+  /** When it became deliverable. */
+  readonly dueAt: number;
+  /** What an earlier attempt kept before it called the provider (a signed transaction). */
+  readonly journal: Json | undefined;
+}
+
+export type OutboxResult =
+  | { readonly id: number; readonly at: number; readonly final: Receipt }
+  | { readonly id: number; readonly at: number; readonly retryAt: number; readonly reason: string };
+
+/** Wakes workers. Carries "there is work", never entities. */
+export interface WorkQueue {
+  announce(): void;
+  /** Calls `work` after an announcement and at least every `pollMs`; never twice at the same time. Answers a stop function. */
+  serve(work: () => Promise<void>, options: { readonly pollMs: number }): () => Promise<void>;
+}
+
+/** Runs the code of others out of process: text in, text out. */
+export interface Sandbox {
+  run(job: SandboxJob): Promise<readonly SandboxResult[]>;
+  close(): Promise<void>;
+}
+export interface SandboxJob {
+  /** The body of `async (contact, context) => { ... }`, for example `return { vip: contact.attributes.spend > 1000 }`. */
+  readonly source: string;
+  readonly inputs: readonly JsonObject[];
+  /** For each input. */
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+}
+export type SandboxResult =
+  | { readonly status: 'ok'; readonly value: Json }
+  | { readonly status: 'error' | 'timeout' | 'memory'; readonly message: string };
+
+/** Carries outbox effects of one kind to the world. Fails by answering, never by throwing past its own items. */
+export interface Courier {
+  readonly kind: 'message' | 'webhook' | 'mint';
+  deliver(items: readonly OutboxItem[], now: number): Promise<readonly OutboxResult[]>;
+}
