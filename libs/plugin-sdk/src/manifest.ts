@@ -14,17 +14,27 @@ export interface Manifest {
   readonly category: 'flow' | 'audience' | 'message' | 'incentive' | 'data' | 'developer';
   /** Name of an `@ant-design/icons` outlined icon, for example `ClockCircleOutlined`. */
   readonly icon: string;
-  /** One line on the card: `{/duration/amount}` is replaced by the config's value, enum values by their label. */
+  /** Whether a run can stand here for a time its config decides. A cycle on the canvas must pass such a node. */
+  readonly waits: boolean;
+  /**
+   * One line on the card: `{/duration/amount}` is replaced by the config's value, enum values by their label,
+   * a duration (`{/duration}`) by words, a list (`{/arms/*/label}`) by its items, a condition by a sentence.
+   */
   readonly summary: LocalText;
+  /** The first whose `when` holds is shown instead of `summary`. */
+  readonly summaries?: readonly { readonly when: When | readonly When[]; readonly text: LocalText }[];
   /**
    * JSON Schema of the config. Texts (`title`, `description`) are English; Chinese lies beside them in
-   * `x-zh-CN: { title, description, enumNames }`; labels of enum values in `x-enumNames`.
+   * `x-zh-CN: { title, description, enumNames, hint }`; labels of enum values in `x-enumNames`; `x-hint` completes
+   * "must be ..." when a `pattern` is missed. Variants are `oneOf` with `discriminator: { propertyName }`.
    * `x-widget` asks the studio for a richer field: `duration`, `condition`, `event-name`, `event-filter`,
    * `attribute`, `tags`, `liquid`, `mjml`, `code`, `coupon-pool`, `collection`, `weekdays`, `time`.
    */
   readonly config: JsonObject;
   /** Config of a freshly dropped node; must meet the schema. */
   readonly defaults: JsonObject;
+  /** Pointer into `defaults` -> the same default in words of the user's language: `{ "/arms/0/label": ... }`. */
+  readonly defaultTexts?: { readonly [pointer: string]: LocalText };
   readonly outcomes: readonly OutcomeSpec[];
   /** Only what is named here is loaded and handed to the node. */
   readonly reads: ReadsSpec;
@@ -35,23 +45,33 @@ export interface Manifest {
 }
 
 /** A fixed way out, or one for each item of a list in the config. */
-export type OutcomeSpec =
-  | { readonly id: string; readonly label: LocalText; readonly tone?: 'good' | 'bad' | 'neutral'; readonly when?: When }
-  | {
-      /** Pointer to a list in the config: `/arms`. */
-      readonly each: string;
-      /** Names of the item's properties that hold the outcome's id and its label. */
-      readonly id: string;
-      readonly label: string;
-      readonly tone?: 'good' | 'bad' | 'neutral';
-      readonly when?: When;
-    };
+export type OutcomeSpec = FixedOutcome | EachOutcome;
 
-/** Draws an outcome only when the config's value at `pointer` is one of these. */
-export interface When {
-  readonly pointer: string;
-  readonly in: readonly (string | number | boolean | null)[];
+export interface FixedOutcome extends OutcomeTraits {
+  readonly id: string;
+  readonly label: LocalText;
 }
+
+export interface EachOutcome extends OutcomeTraits {
+  /** Pointer to a list in the config: `/arms`. */
+  readonly each: string;
+  /** Names of the item's properties that hold the outcome's id and its label. */
+  readonly id: string;
+  readonly label: string;
+}
+
+interface OutcomeTraits {
+  readonly tone?: 'good' | 'bad' | 'neutral';
+  /** Drawn only when all of these hold. */
+  readonly when?: When | readonly When[];
+  /** A run may leave this way without having waited (always, or when these hold), though the type waits. */
+  readonly immediate?: boolean | When | readonly When[];
+}
+
+/** Holds when the config's value at `pointer` is one of these, or is there (or not) at all. */
+export type When =
+  | { readonly pointer: string; readonly in: readonly (string | number | boolean | null)[] }
+  | { readonly pointer: string; readonly exists: boolean };
 
 export interface ReadsSpec {
   /** Attribute paths, or `all`. Templates read `all`: their variables are not known in advance. */
@@ -61,6 +81,9 @@ export interface ReadsSpec {
   readonly attributesAt?: readonly string[];
   /** Pointers (with `*`) to conditions in the config; what they read is read. */
   readonly conditionsAt?: readonly string[];
-  /** Pointers (with `*`) to event names whose history the node reads, all of it. */
-  readonly eventsAt?: readonly string[];
+  /**
+   * Pointers (with `*`) to event names whose history the node reads: all of it, or as far back from its arrival as the
+   * span at `withinAt` says. With `withinAt` and no span there, nothing is read.
+   */
+  readonly eventsAt?: readonly (string | { readonly at: string; readonly withinAt: string })[];
 }

@@ -36,11 +36,11 @@ export interface Visit<Memory extends Json = Json> {
   readonly wake: Wake;
   /** What this node kept when it waited; undefined on arrival. */
   readonly memory?: Memory;
-  /** Past events of a type the manifest declares, oldest first. */
+  /** Past events of a type the manifest declares, oldest first, as far back as it declares; none for other types. */
   history(type: string): readonly EventFact[];
-  /** True when the condition holds for this contact now (or, with an event, for that event). */
+  /** True when the condition holds for this contact now, which is `visit.at`; its payload parts ask about `event`. */
   meets(condition: Condition, event?: EventFact): boolean;
-  /** A number in [0, 1) fixed by contact and salt: the same on every run, machine and day. */
+  /** A number in [0, 1) fixed by contact and salt (`stickyOf`): the same on every run, machine and day. */
   sticky(salt: string): number;
 }
 

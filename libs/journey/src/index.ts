@@ -1,0 +1,3 @@
+export * from './catalogue.js';
+export * from './document.js';
+export * from './plan.js';
