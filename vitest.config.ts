@@ -1,0 +1,46 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** Rooms whose specs speak SQL: only these pay for the start of a private MariaDB. */
+const onDatabases = new Set(['rules', 'storage', 'queue', 'execution', 'engine', 'tools', 'tests']);
+
+/** `@sojourn/source` comes first: specs read the packages' TypeScript, nothing has to be built. */
+const conditions = ['@sojourn/source', ...defaultServerConditions];
+
+const rooms = ['apps', 'libs', 'plugins'].flatMap((floor) =>
+  readdirSync(new URL(floor, import.meta.url)).map((name) => ({
+    name: floor === 'plugins' ? `plugin-${name}` : name,
+    folder: `${floor}/${name}`,
+  })),
+);
+
+const projects = [...rooms, { name: 'tools', folder: 'tools' }, { name: 'tests', folder: 'tests' }]
+  .filter(({ folder }) => existsSync(new URL(`${folder}/package.json`, import.meta.url)))
+  .map(({ name, folder }) => ({
+    extends: true as const,
+    test: {
+      name,
+      root: folder,
+      include: ['**/*.spec.{ts,tsx}'],
+      exclude: ['**/node_modules/**', '**/dist/**'],
+      globalSetup: onDatabases.has(name)
+        ? ['../'.repeat(folder.split('/').length) + 'tools/databases/global-setup.ts']
+        : [],
+    },
+  }));
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    projects,
+    environment: 'node',
+    pool: 'forks',
+    // isolated-vm asks for it on Node 20 and newer.
+    execArgv: ['--no-node-snapshot'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    coverage: { provider: 'v8', include: ['{apps,libs,plugins}/*/src/**'], exclude: ['**/*.spec.*'] },
+  },
+});
