@@ -30,6 +30,11 @@ export interface JourneyStore {
    * raises their fence. A dead worker's runs become due again by themselves when the lease is over.
    */
   claimRuns(claim: { readonly now: number; readonly limit: number; readonly leaseMs: number }): Promise<readonly ClaimedRun[]>;
+  /**
+   * Makes every claimed run and outbox row due again at its original time. For a process that knows itself alone on the
+   * database: at the start of an embedded engine, and of a replay that goes on after a crash.
+   */
+  releaseClaims(): Promise<number>;
   /** Contacts, and the declared part of their past, keyed by contact id. */
   loadFacts(wanted: readonly { readonly contactId: number; readonly workspaceId: number }[], reads: Reads): Promise<ReadonlyMap<number, ContactFacts>>;
   /** The events by id, wherever they are kept. */
@@ -42,7 +47,8 @@ export interface JourneyStore {
   /**
    * One transaction: contact changes, tracked events with their signals, outbox rows, run rows guarded by fence,
    * subscriptions, traces, edge counts. A run whose fence was lost writes nothing at all and is reported in `fencedOut`.
-   * A run that begins to wait for an event which arrived after `knownEventId` becomes due at once with that event.
+   * A run that begins to wait for an event which was routed after `knownEventId` (and up to the contact's
+   * `last_event_id`, read under lock) becomes due at once with that event.
    */
   commit(steps: readonly StepResult[]): Promise<{ readonly fencedOut: readonly number[] }>;
   /** Takes runs out of circulation, visibly. Guarded by fence. */
@@ -162,6 +168,7 @@ export interface RunEnd {
 export type EndReason = 'finished' | 'goal' | 'exit' | 'unconnected' | 'removed' | 'failed';
 
 export interface Routed {
+  /** Signals routed, or entry timers fired. */
   readonly signals: number;
   readonly admitted: number;
   readonly woken: number;
@@ -198,7 +205,10 @@ export type PendingWake =
 export interface ContactFacts {
   readonly contact: VisitContact;
   readonly timeZone: string | null;
-  /** The newest event known when this was read: the watermark of look-back. */
+  /**
+   * The newest event ROUTED when this was read (`contact.last_event_id`, raised by `routeSignals`, not by ingest):
+   * an event not routed yet will find the subscriptions by itself.
+   */
   readonly lastEventId: number;
   /** Oldest first, per type. */
   readonly history: ReadonlyMap<string, readonly EventFact[]>;

@@ -1,0 +1,66 @@
+import type { Decision, Why } from '@sojourn/plugin-sdk/engine';
+import type { EndReason, PendingWake } from './ports.js';
+import { addEffects, visitNumber, type Walk } from './walk.js';
+
+/** A wake that leaves this many nodes without ever waiting goes round in circles. */
+const MOST_MOVES = 1_000;
+
+/** What each kind of decision does to a walk; `ask` is answered by the loop. */
+export function apply(walk: Walk, decision: Exclude<Decision, { do: 'ask' }>): void {
+  switch (decision.do) {
+    case 'to':
+      addEffects(walk, decision.effects);
+      walk.variables = { ...walk.variables, ...decision.variables };
+      leave(walk, decision.outcome, decision.why);
+      return;
+    case 'wait':
+      addEffects(walk, decision.effects);
+      walk.memory = decision.memory;
+      note(walk, null, decision.why);
+      stay(walk, decision.until ?? null, { kind: 'timer' }, decision.events);
+      return;
+    case 'retry': {
+      const attempt = walk.wake.kind === 'retry' ? walk.wake.attempt + 1 : 2;
+      walk.memory = decision.memory;
+      note(walk, null, decision.why);
+      stay(walk, walk.at + decision.after, { kind: 'retry', attempt });
+      return;
+    }
+    case 'end':
+      addEffects(walk, decision.effects);
+      note(walk, null, decision.why);
+      end(walk, 'finished');
+      return;
+    case 'fail':
+      walk.failure = decision.why.params?.['message'] ? `${decision.why.code}: ${decision.why.params['message']}` : decision.why.code;
+  }
+}
+
+export function end(walk: Walk, reason: EndReason, detail?: string): void {
+  walk.next = { state: 'ended', nodeId: walk.node.id, reason, detail };
+}
+
+function leave(walk: Walk, outcome: string, why: Why | undefined): void {
+  note(walk, outcome, why);
+  const nextId = walk.node.next.get(outcome);
+  const next = nextId === undefined ? undefined : walk.plan.nodes.get(nextId);
+  if (!next) return end(walk, 'unconnected', outcome);
+  if (++walk.moves > MOST_MOVES) {
+    walk.failure = `moved ${MOST_MOVES} times without waiting: the drawing goes round in circles at node ${next.id}`;
+    return;
+  }
+  walk.node = next;
+  walk.visits = { ...walk.visits, [next.id]: (walk.visits[next.id] ?? 0) + 1 };
+  walk.arrivedAt = walk.at;
+  walk.wake = { kind: 'arrived' };
+  walk.memory = undefined;
+}
+
+function stay(walk: Walk, dueAt: number | null, pending: PendingWake, subscriptions: Extract<Decision, { do: 'wait' }>['events'] = []): void {
+  const { node, visits, arrivedAt, memory, variables } = walk;
+  walk.next = { state: 'waiting', nodeId: node.id, visits, arrivedAt, dueAt, pending, memory, variables, subscriptions };
+}
+
+function note(walk: Walk, outcome: string | null, why: Why | undefined): void {
+  walk.trace.push({ nodeId: walk.node.id, visit: visitNumber(walk), outcome, why });
+}

@@ -1,0 +1,94 @@
+import type { NodeCatalogue } from '@sojourn/journey';
+import { OperationalError, type Clock } from '@sojourn/kernel';
+import type { NodeProgram } from '@sojourn/plugin-sdk/engine';
+import { deliverBatch } from './deliver.js';
+import { fire } from './entry-timers.js';
+import type { Courier, JourneyStore, Sandbox } from './ports.js';
+import { JourneyRegistry } from './registry.js';
+import { route } from './route.js';
+import { runBatch } from './run-batch.js';
+
+export interface EngineOptions {
+  /** Runs, signals or deliveries moved together. */
+  readonly batchSize: number;
+  /** How long a claim is held before another worker may take it. */
+  readonly leaseMs: number;
+  /**
+   * Whether a wake happens at its due time rather than now: so under a virtual clock, where a batch of timers
+   * decides exactly as one timer at a time would.
+   */
+  readonly logicalTime: boolean;
+}
+
+export interface EngineParts {
+  readonly store: JourneyStore;
+  readonly catalogue: NodeCatalogue;
+  /** By node type. */
+  readonly programs: ReadonlyMap<string, NodeProgram<never>>;
+  readonly sandbox: Sandbox;
+  readonly couriers: readonly Courier[];
+  readonly clock: Clock;
+  readonly options?: Partial<EngineOptions>;
+}
+
+export interface Engine {
+  readonly store: JourneyStore;
+  readonly registry: JourneyRegistry;
+  readonly programs: ReadonlyMap<string, NodeProgram<never>>;
+  readonly sandbox: Sandbox;
+  readonly couriers: ReadonlyMap<string, Courier>;
+  readonly clock: Clock;
+  readonly options: EngineOptions;
+  /** Whether an error says that the world failed (retry later) rather than that this batch is bad. */
+  isWorldFailure(error: unknown): boolean;
+}
+
+/** What happened in a stretch of work, added up. */
+export interface Progress {
+  routed: number;
+  admitted: number;
+  wakes: number;
+  steps: number;
+  delivered: number;
+  quarantined: number;
+}
+
+export function createEngine({ store, catalogue, programs, sandbox, couriers, clock, options }: EngineParts): Engine {
+  return {
+    store,
+    registry: new JourneyRegistry(store, catalogue),
+    programs,
+    sandbox,
+    couriers: new Map(couriers.map((courier) => [courier.kind, courier])),
+    clock,
+    options: { batchSize: 1_000, leaseMs: 60_000, logicalTime: false, ...options },
+    isWorldFailure: (error) => error instanceof OperationalError,
+  };
+}
+
+/**
+ * Does everything that is due at `now`, in the order of cause and effect, until nothing is left or `stop` says so:
+ * signals before timers, because an event at the very moment a wait times out is still in time.
+ */
+export async function advance(engine: Engine, now: number, stop: () => boolean = () => false): Promise<Progress> {
+  const progress: Progress = { routed: 0, admitted: 0, wakes: 0, steps: 0, delivered: 0, quarantined: 0 };
+  const { store, registry, options } = engine;
+  await registry.refresh();
+  let busy = true;
+  while (busy && !stop()) {
+    const routed = await store.routeSignals(options.batchSize, (signals, read) => route(signals, registry, read));
+    const fired = await store.fireEntryTimers({ now, limit: options.batchSize }, (timers, read) =>
+      fire(timers, registry, read, (timer) => (options.logicalTime ? timer.dueAt : now)),
+    );
+    const batch = await runBatch(engine, now);
+    const delivered = await deliverBatch(engine, now);
+    progress.routed += routed.signals;
+    progress.admitted += routed.admitted + fired.admitted;
+    progress.wakes += batch.claimed;
+    progress.steps += batch.steps;
+    progress.quarantined += batch.quarantined;
+    progress.delivered += delivered;
+    busy = routed.signals + fired.signals + batch.claimed + delivered > 0;
+  }
+  return progress;
+}

@@ -1,0 +1,95 @@
+import { groupBy, messageOf, UnexpectedError } from '@sojourn/kernel';
+import type { Answer, Decision, NodeProgram } from '@sojourn/plugin-sdk/engine';
+import { apply, end } from './decide.js';
+import { conditionExits, endedBy } from './exits.js';
+import { factsAt } from './facts.js';
+import { visitNumber, visitOf, type Walk } from './walk.js';
+
+export interface AskingWalk {
+  readonly walk: Walk;
+  readonly decision: Extract<Decision, { do: 'ask' }>;
+}
+
+export interface StepPorts {
+  readonly programs: ReadonlyMap<string, NodeProgram<never>>;
+  /** Answers by run id; a run that lost its fence gets none. */
+  answer(asking: readonly AskingWalk[]): Promise<ReadonlyMap<number, Answer>>;
+}
+
+/**
+ * Moves every walk until it waits, ends or fails. Walks that stand on the same node of the same version are one batch
+ * for that node; what nodes ask of the host is asked for all of them at once. Nothing is written.
+ */
+export async function step(walks: readonly Walk[], ports: StepPorts): Promise<void> {
+  let moving = walks.filter((walk) => !exits(walk));
+  while (moving.length > 0) {
+    const asking: AskingWalk[] = [];
+    for (const group of groupBy(moving, (walk) => `${walk.run.versionId}:${walk.node.id}`).values()) {
+      asking.push(...execute(group, ports.programs));
+    }
+    if (asking.length > 0) await hear(asking, ports);
+    moving = moving.filter((walk) => !walk.next && walk.failure === undefined && !exits(walk));
+  }
+}
+
+/** Runs one node over its batch. A batch that throws is halved until the walk that poisons it is alone. */
+function execute(group: readonly Walk[], programs: StepPorts['programs']): AskingWalk[] {
+  const node = group[0]!.node; // groupBy makes no empty groups
+  const program = programs.get(node.type);
+  if (!program) {
+    for (const walk of group) walk.failure = `no plugin is installed for node type ${node.type}`;
+    return [];
+  }
+  try {
+    const batch = { config: node.config as never, nodeId: node.id, visits: group.map(visitOf) };
+    const decisions = program.execute(batch);
+    if (decisions.length !== group.length) throw wrongCount(node.type, group.length, decisions.length);
+    return group.flatMap((walk, i) => take(walk, decisions[i]!)); // lengths are equal
+  } catch (error) {
+    if (group.length > 1) {
+      const middle = group.length >> 1;
+      return [...execute(group.slice(0, middle), programs), ...execute(group.slice(middle), programs)];
+    }
+    group[0]!.failure = `node ${node.id} (${node.type}) threw: ${messageOf(error)}`;
+    return [];
+  }
+}
+
+function take(walk: Walk, decision: Decision): AskingWalk[] {
+  if (decision.do === 'ask') return [{ walk, decision }];
+  apply(walk, decision);
+  return [];
+}
+
+async function hear(asking: readonly AskingWalk[], { answer }: StepPorts): Promise<void> {
+  const answers = await answer(asking);
+  for (const { walk, decision } of asking) {
+    const found = answers.get(walk.run.id);
+    if (found) {
+      walk.memory = decision.memory;
+      walk.wake = { kind: 'answer', answer: found };
+    } else {
+      walk.failure = FENCE_LOST;
+    }
+  }
+}
+
+/** Not a failure of the run: another worker moves it now, and this walk is forgotten. */
+export const FENCE_LOST = 'fence-lost';
+
+/** Asked at every node, because a node may have changed the contact and time has passed. */
+function exits(walk: Walk): boolean {
+  const rules = conditionExits(walk.plan.exits);
+  if (rules.length === 0) return false;
+  const rule = endedBy(rules, factsAt(walk.known, walk.at, walk.entryEvent));
+  if (!rule) return false;
+  walk.trace.push({ nodeId: walk.node.id, visit: visitNumber(walk), outcome: null });
+  end(walk, rule.goal ? 'goal' : 'exit', rule.id);
+  return true;
+}
+
+function wrongCount(type: string, wanted: number, got: number): UnexpectedError {
+  return new UnexpectedError(`Node type ${type} answered ${got} decisions for ${wanted} visits; it must answer one each, in order.`, {
+    code: 'execution.wrong-decision-count',
+  });
+}

@@ -1,0 +1,1 @@
+export { createInlineQueue } from './inline.js';

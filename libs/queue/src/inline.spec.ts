@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { createInlineQueue } from './inline.js';
+
+const soon = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+it('runs the work on an announcement long before the poll', async () => {
+  let runs = 0;
+  const queue = createInlineQueue((error) => { throw error; }); // prettier-ignore
+  const stop = queue.serve(async () => void runs++, { pollMs: 60_000 });
+  await soon(5);
+  expect(runs).toBe(1);
+  queue.announce();
+  await soon(5);
+  expect(runs).toBe(2);
+  await stop();
+});
+
+it('runs again when work was announced while it ran, and never twice at once', async () => {
+  let under = 0;
+  let most = 0;
+  let runs = 0;
+  const queue = createInlineQueue((error) => { throw error; }); // prettier-ignore
+  const stop = queue.serve(
+    async () => {
+      most = Math.max(most, ++under);
+      runs++;
+      await soon(10);
+      under--;
+    },
+    { pollMs: 60_000 },
+  );
+  await soon(2);
+  queue.announce();
+  queue.announce();
+  await soon(40);
+  expect({ most, runs }).toEqual({ most: 1, runs: 2 });
+  await stop();
+});
+
+it('goes on after work that failed, and says so', async () => {
+  const heard: unknown[] = [];
+  let runs = 0;
+  const queue = createInlineQueue((error) => heard.push(error));
+  const stop = queue.serve(
+    async () => {
+      if (++runs === 1) throw new Error('the disk is full');
+    },
+    { pollMs: 5 },
+  );
+  await soon(40);
+  expect(runs).toBeGreaterThan(1);
+  expect(heard).toHaveLength(1);
+  await stop();
+});
