@@ -1,0 +1,3 @@
+export function CouponPoolPage() {
+  return null;
+}

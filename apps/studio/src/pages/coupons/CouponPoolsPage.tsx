@@ -1,0 +1,3 @@
+export function CouponPoolsPage() {
+  return null;
+}

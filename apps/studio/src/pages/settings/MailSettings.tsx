@@ -1,0 +1,3 @@
+export function MailSettingsPage() {
+  return null;
+}

@@ -1,0 +1,107 @@
+import { lazy, Suspense } from 'react';
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { Shell } from '../shell/Shell.js';
+import { NotFound } from '../pages/NotFound.js';
+import { PageCrash } from '../pages/PageCrash.js';
+import { paths } from './paths.js';
+
+/** The canvas brings the largest part of the program, and is asked for by name. */
+const JourneyEditor = lazy(() => import('../pages/journey-editor/index.js'));
+
+/** What a route may tell the frame around it. */
+export interface RouteHandle {
+  /** Fills the frame to its edges, navigation collapsed. */
+  readonly fullBleed?: boolean;
+}
+
+const pages: RouteObject[] = [
+  { index: true, lazy: async () => ({ Component: (await import('../pages/home/HomePage.js')).HomePage }) },
+  {
+    path: 'journeys',
+    lazy: async () => ({ Component: (await import('../pages/journeys/JourneysPage.js')).JourneysPage }),
+  },
+  {
+    path: 'journeys/:id',
+    handle: { fullBleed: true } satisfies RouteHandle,
+    element: (
+      <Suspense fallback={null}>
+        <JourneyEditor />
+      </Suspense>
+    ),
+  },
+  {
+    path: 'contacts',
+    lazy: async () => ({ Component: (await import('../pages/contacts/ContactsPage.js')).ContactsPage }),
+  },
+  {
+    path: 'contacts/:id',
+    lazy: async () => ({ Component: (await import('../pages/contacts/ContactPage.js')).ContactPage }),
+  },
+  {
+    path: 'segments',
+    lazy: async () => ({ Component: (await import('../pages/segments/SegmentsPage.js')).SegmentsPage }),
+  },
+  {
+    path: 'incentives',
+    children: [
+      { index: true, element: <Navigate to={paths.coupons} replace /> },
+      {
+        path: 'coupons',
+        lazy: async () => ({ Component: (await import('../pages/coupons/CouponPoolsPage.js')).CouponPoolsPage }),
+      },
+      {
+        path: 'coupons/:id',
+        lazy: async () => ({ Component: (await import('../pages/coupons/CouponPoolPage.js')).CouponPoolPage }),
+      },
+      {
+        path: 'collectibles',
+        lazy: async () => ({ Component: (await import('../pages/collectibles/CollectionsPage.js')).CollectionsPage }),
+      },
+      {
+        path: 'collectibles/:id',
+        lazy: async () => ({ Component: (await import('../pages/collectibles/CollectionPage.js')).CollectionPage }),
+      },
+    ],
+  },
+  { path: 'inbox', lazy: async () => ({ Component: (await import('../pages/inbox/InboxPage.js')).InboxPage }) },
+  {
+    path: 'settings',
+    lazy: async () => ({ Component: (await import('../pages/settings/SettingsPage.js')).SettingsPage }),
+    children: [
+      { index: true, element: <Navigate to="workspace" replace /> },
+      {
+        path: 'workspace',
+        lazy: async () => ({ Component: (await import('../pages/settings/WorkspaceSettings.js')).WorkspaceSettings }),
+      },
+      {
+        path: 'mail',
+        lazy: async () => ({ Component: (await import('../pages/settings/MailSettings.js')).MailSettingsPage }),
+      },
+      {
+        path: 'api-keys',
+        lazy: async () => ({ Component: (await import('../pages/settings/ApiKeys.js')).ApiKeys }),
+      },
+      {
+        path: 'account',
+        lazy: async () => ({ Component: (await import('../pages/settings/Account.js')).Account }),
+      },
+    ],
+  },
+  { path: '*', element: <NotFound /> },
+];
+
+export const router = createBrowserRouter([
+  {
+    path: paths.signIn,
+    errorElement: <PageCrash />,
+    hydrateFallbackElement: <></>,
+    lazy: async () => ({ Component: (await import('../pages/sign-in/SignInPage.js')).SignInPage }),
+  },
+  {
+    path: '/',
+    element: <Shell />,
+    errorElement: <PageCrash />,
+    hydrateFallbackElement: <></>,
+    children: [{ errorElement: <PageCrash />, children: pages }],
+  },
+]);
