@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -9,26 +10,24 @@ const onDatabases = new Set(['rules', 'storage', 'queue', 'execution', 'engine',
 const conditions = ['@sojourn/source', ...defaultServerConditions];
 
 const rooms = ['apps', 'libs', 'plugins'].flatMap((floor) =>
-  readdirSync(new URL(floor, import.meta.url)).map((name) => ({
-    name: floor === 'plugins' ? `plugin-${name}` : name,
-    folder: `${floor}/${name}`,
-  })),
+  readdirSync(new URL(floor, import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({ name: floor === 'plugins' ? `plugin-${name}` : name, folder: `${floor}/${name}` })),
 );
+const outside = ['tools', 'tests', 'tests/browser']
+  .filter((folder) => existsSync(new URL(folder, import.meta.url)))
+  .map((folder) => ({ name: path.basename(folder), folder }));
 
-const projects = [...rooms, { name: 'tools', folder: 'tools' }, { name: 'tests', folder: 'tests' }]
-  .filter(({ folder }) => existsSync(new URL(`${folder}/package.json`, import.meta.url)))
-  .map(({ name, folder }) => ({
-    extends: true as const,
-    test: {
-      name,
-      root: folder,
-      include: ['**/*.spec.{ts,tsx}'],
-      exclude: ['**/node_modules/**', '**/dist/**'],
-      globalSetup: onDatabases.has(name)
-        ? ['../'.repeat(folder.split('/').length) + 'tools/databases/global-setup.ts']
-        : [],
-    },
-  }));
+const projects = [...rooms, ...outside].map(({ name, folder }) => ({
+  extends: true as const,
+  test: {
+    name,
+    root: folder,
+    include: ['**/*.spec.{ts,tsx}'],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(name === 'tests' ? ['browser/**'] : [])],
+    globalSetup: onDatabases.has(name) ? [path.resolve(import.meta.dirname, 'tools/databases/global-setup.ts')] : [],
+  },
+}));
 
 export default defineConfig({
   resolve: { conditions },

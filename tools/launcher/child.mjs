@@ -1,0 +1,34 @@
+/** Child processes that behave as if they were this one: same terminal, same signals, same exit code. */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { environment, root } from './runtime.mjs';
+
+/**
+ * Runs a program to its end and answers its exit code (128 + n when signal n ended it).
+ * `quiet` sends its standard output to standard error, so that ours stays clean for data; `signal` ends it from here.
+ */
+export function run(program, args, { cwd = root, env = {}, quiet = false, signal } = {}) {
+  return new Promise((resolve, reject) => {
+    const stdio = ['inherit', quiet ? process.stderr : 'inherit', 'inherit'];
+    const child = spawn(program, args, { cwd, env: { ...environment(), ...env }, stdio, signal });
+    const unhook = forwardSignals(child);
+    child.once('error', (error) => {
+      unhook();
+      if (error.name !== 'AbortError') reject(error);
+    });
+    child.once('exit', (code, killedBy) => {
+      unhook();
+      resolve(code ?? 128 + (constants.signals[killedBy] ?? 0));
+    });
+  });
+}
+
+function forwardSignals(child) {
+  const listeners = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => {
+    // Ctrl-C in a terminal reaches the child by itself; twice would mean "at once".
+    const listener = () => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal);
+    process.on(signal, listener);
+    return () => process.off(signal, listener);
+  });
+  return () => listeners.forEach((off) => off());
+}
