@@ -1,0 +1,1 @@
+/* eslint-disable */ export class ApiKeyService { [k: string]: any }

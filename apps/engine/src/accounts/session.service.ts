@@ -1,0 +1,1 @@
+/* eslint-disable */ export class SessionService { [k: string]: any }

@@ -1,0 +1,1 @@
+/* eslint-disable */ export class WorkspaceService { [k: string]: any }

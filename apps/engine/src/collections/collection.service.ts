@@ -1,0 +1,1 @@
+/* eslint-disable */ export class CollectionService { [k: string]: any }

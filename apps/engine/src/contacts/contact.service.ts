@@ -1,0 +1,1 @@
+/* eslint-disable */ export class ContactService { [k: string]: any }

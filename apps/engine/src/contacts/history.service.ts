@@ -1,0 +1,1 @@
+/* eslint-disable */ export class HistoryService { [k: string]: any }

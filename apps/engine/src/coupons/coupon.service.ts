@@ -1,0 +1,1 @@
+/* eslint-disable */ export class CouponService { [k: string]: any }

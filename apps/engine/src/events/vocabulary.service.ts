@@ -1,0 +1,1 @@
+/* eslint-disable */ export class VocabularyService { [k: string]: any }

@@ -1,0 +1,1 @@
+/* eslint-disable */ export class ReadinessService { [k: string]: any }

@@ -1,0 +1,40 @@
+import { ApiKeysController } from '../accounts/api-keys.controller.js';
+import { SessionController } from '../accounts/session.controller.js';
+import { WorkspaceController } from '../accounts/workspace.controller.js';
+import { CollectionsController } from '../collections/collections.controller.js';
+import { ContactsController } from '../contacts/contacts.controller.js';
+import { CouponsController } from '../coupons/coupons.controller.js';
+import { VocabularyController } from '../events/vocabulary.controller.js';
+import { HealthController } from '../health/health.controller.js';
+import { InboxController } from '../inbox/inbox.controller.js';
+import { IngestController } from '../ingest/ingest.controller.js';
+import { JourneysController } from '../journeys/journeys.controller.js';
+import { RunsController } from '../journeys/runs.controller.js';
+import { MessagesController } from '../messages/messages.controller.js';
+import { NodeTypesController } from '../node-types/node-types.controller.js';
+import { OverviewController } from '../overview/overview.controller.js';
+import { SegmentsController } from '../segments/segments.controller.js';
+import { MailController } from '../settings/mail.controller.js';
+import { OpenApiController } from './openapi.controller.js';
+
+/** The whole HTTP surface, in the order of the OpenAPI document. */
+export const CONTROLLERS = [
+  SessionController,
+  WorkspaceController,
+  ApiKeysController,
+  NodeTypesController,
+  JourneysController,
+  RunsController,
+  ContactsController,
+  VocabularyController,
+  SegmentsController,
+  CouponsController,
+  CollectionsController,
+  InboxController,
+  MessagesController,
+  MailController,
+  OverviewController,
+  IngestController,
+  HealthController,
+  OpenApiController,
+];

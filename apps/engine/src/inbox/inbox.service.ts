@@ -1,0 +1,1 @@
+/* eslint-disable */ export class InboxService { [k: string]: any }

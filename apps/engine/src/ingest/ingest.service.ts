@@ -1,0 +1,1 @@
+/* eslint-disable */ export class IngestService { [k: string]: any }

@@ -1,0 +1,1 @@
+/* eslint-disable */ export class AdmitService { [k: string]: any }

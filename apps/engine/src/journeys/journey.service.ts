@@ -1,0 +1,1 @@
+/* eslint-disable */ export class JourneyService { [k: string]: any }

@@ -1,0 +1,1 @@
+/* eslint-disable */ export class PublishService { [k: string]: any }

@@ -1,0 +1,1 @@
+/* eslint-disable */ export class RunService { [k: string]: any }

@@ -1,0 +1,1 @@
+/* eslint-disable */ export class PreviewService { [k: string]: any }

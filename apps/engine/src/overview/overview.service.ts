@@ -1,0 +1,1 @@
+/* eslint-disable */ export class OverviewService { [k: string]: any }

@@ -1,0 +1,1 @@
+/* eslint-disable */ export class SegmentService { [k: string]: any }

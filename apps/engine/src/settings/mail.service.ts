@@ -1,0 +1,1 @@
+/* eslint-disable */ export class MailService { [k: string]: any }
