@@ -1,0 +1,52 @@
+import { plain, quote, type CellType, type Dialect } from './dialect.js';
+
+const TYPES: Readonly<Record<CellType, string>> = {
+  int: 'BIGINT',
+  real: 'DOUBLE',
+  text: 'LONGTEXT CHARACTER SET utf8mb4',
+};
+/** Deadlock, lock wait timeout, "record has changed since last read" (MariaDB snapshot). */
+const CONTENTION = new Set([1213, 1205, 1020]);
+const errnoOf = (error: unknown): unknown => (error as { errno?: unknown } | null)?.errno;
+
+/**
+ * What MySQL 8 and MariaDB 10.6 both read: `VALUES(column)` in upserts, JSON_TABLE for bulk updates.
+ * Connections run without FOUND_ROWS, so `affected` counts rows that changed: an upsert that changes nothing counts 0.
+ */
+export const mysqlDialect: Dialect = {
+  name: 'mysql',
+  forUpdate: ' FOR UPDATE',
+  skipLocked: ' FOR UPDATE SKIP LOCKED',
+
+  among: (values) => (values.length === 0 ? { sql: '(NULL)', params: [] } : { sql: '(?)', params: [values] }),
+
+  insert(table, columns, rows, conflict) {
+    let sql = `INSERT INTO ${quote(table)} (${columns.map(quote).join(', ')}) VALUES ?`;
+    // INSERT IGNORE would also swallow values too long for their column; assigning a column to itself changes nothing.
+    if (conflict === 'ignore')
+      sql += ` ON DUPLICATE KEY UPDATE ${quote(columns[0] ?? '')} = ${quote(table)}.${quote(columns[0] ?? '')}`;
+    else if (conflict !== 'throw') {
+      const set = conflict.set({ old: (c) => `${quote(table)}.${quote(c)}`, fresh: (c) => `VALUES(${quote(c)})` });
+      sql += ` ON DUPLICATE KEY UPDATE ${Object.entries(set)
+        .map(([column, value]) => `${quote(column)} = ${value}`)
+        .join(', ')}`;
+    }
+    return { sql, params: [rows.map((row) => row.map(plain))] };
+  },
+
+  update({ table, key, columns, rows, set, where }) {
+    const names = Object.keys(columns);
+    const cells = names.map((name, i) => `v${i} ${TYPES[columns[name] ?? 'text']} PATH '$[${i + 1}]'`);
+    const assignments = names.map((name, i) => `${quote(table)}.${quote(name)} = v.v${i}`);
+    if (set) assignments.push(set);
+    const source = `JSON_TABLE(?, '$[*]' COLUMNS (${["k BIGINT PATH '$[0]'", ...cells].join(', ')})) AS v`;
+    // STRAIGHT_JOIN: the list leads, the table follows by its key; otherwise a small table is scanned and locked whole.
+    return {
+      sql: `UPDATE ${source} STRAIGHT_JOIN ${quote(table)} ON ${quote(table)}.${quote(key)} = v.k SET ${assignments.join(', ')}${where ? ` WHERE ${where}` : ''}`,
+      params: [JSON.stringify(rows.map((row) => row.map(plain)))],
+    };
+  },
+
+  isContention: (error) => CONTENTION.has(errnoOf(error) as number),
+  isDuplicateKey: (error) => errnoOf(error) === 1062,
+};

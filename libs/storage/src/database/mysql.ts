@@ -1,0 +1,172 @@
+import type { Pool, PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import { DataSource } from 'typeorm';
+import { OperationalError } from '@sojourn/kernel';
+import type { Database, DatabaseCounters, OpenOptions, Reader, Statement, Tx } from './database.js';
+import { IdBlocks } from './id-blocks.js';
+import { checkServer, explain } from './mysql-server.js';
+import { mysqlDialect } from './mysql-dialect.js';
+import { Semaphore } from './mutex.js';
+import { schemaFor } from './schema.js';
+import { retryingTransactions } from './transaction.js';
+
+/** Connections that transactions may not take: ids and reads must get on while every transaction waits for them. */
+const SPARE = 3;
+const RESERVE = 'UPDATE id_block SET next = LAST_INSERT_ID(next + ?) WHERE kind = ?';
+
+/** MySQL 8.0.1+ or MariaDB 10.6+ through one pool; every connection reads committed rows, speaks utf8mb4 and UTC. */
+export async function openMysql(url: string, shown: string, options: OpenOptions): Promise<Database> {
+  const poolSize = Math.max(options.poolSize ?? 16, SPARE + 1);
+  const kind = await checkServer(url).catch((error: unknown) => {
+    throw explain(error, shown);
+  });
+  const source = new DataSource({
+    type: kind,
+    url: url.replace(/^[a-z]+:/, `${kind}:`),
+    timezone: 'Z',
+    charset: 'utf8mb4_bin',
+    poolSize,
+    // Ids and moments fit a JavaScript number.
+    bigNumberStrings: false,
+    // `affectedRows` must count changes, not matches: guards rely on it.
+    flags: ['-FOUND_ROWS'],
+    extra: { jsonStrings: true, decimalNumbers: true, connectTimeout: 10_000 },
+    ...schemaFor('mysql'),
+  });
+  let pool: Pool;
+  try {
+    await source.initialize();
+    // TypeORM types the pool as any; with mysql2 it is the callback pool, whose promise face we use.
+    pool = (source.driver as unknown as { pool: { promise(): Pool } }).pool.promise();
+    await migrate(pool, source);
+  } catch (error) {
+    if (source.isInitialized) await source.destroy();
+    throw explain(error, shown);
+  }
+
+  const counters: DatabaseCounters = { transactions: 0, retries: 0 };
+  const places = new Semaphore(poolSize - SPARE);
+  const read = statements(pool);
+  const reserve = async (idKind: string, count: number): Promise<number> => {
+    for (;;) {
+      const { insertId, affectedRows } = await send(pool, RESERVE, [count, idKind]);
+      if (affectedRows === 1) return insertId - count;
+      await send(pool, 'INSERT IGNORE INTO id_block (kind, next) VALUES (?, 1)', [idKind]);
+    }
+  };
+  const ids = new IdBlocks(reserve);
+  const takeOrdered = async (idKind: string, count: number): Promise<number[]> => {
+    if (count === 0) return [];
+    const first = await reserve(idKind, count);
+    return Array.from({ length: count }, (_, i) => first + i);
+  };
+
+  // Under the server's default, REPEATABLE READ, one claim would block the inserts of due rows.
+  const prepared = new WeakSet<object>();
+  const borrow = async (): Promise<PoolConnection> => {
+    const connection = await pool.getConnection();
+    if (!prepared.has(connection.connection)) {
+      await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+      prepared.add(connection.connection);
+    }
+    return connection;
+  };
+  const transact = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    const release = await places.acquire();
+    try {
+      const connection = await borrow();
+      try {
+        await connection.query('START TRANSACTION');
+        const result = await work({
+          ...statements(connection),
+          dialect: mysqlDialect,
+          take: (k, n) => ids.take(k, n),
+          takeOrdered,
+        });
+        await commit(connection, shown);
+        connection.release();
+        return result;
+      } catch (error) {
+        // A connection that cannot even roll back is of no more use.
+        await connection.query('ROLLBACK').then(
+          () => connection.release(),
+          () => connection.destroy(),
+        );
+        throw isLost(error) ? explain(error, shown) : error;
+      }
+    } finally {
+      release();
+    }
+  };
+
+  return {
+    dialect: mysqlDialect,
+    read: { dialect: mysqlDialect, rows: read.rows },
+    ids,
+    counters,
+    inTransaction: retryingTransactions(mysqlDialect, counters, transact),
+    schemaDrift: async () => (await source.driver.createSchemaBuilder().log()).upQueries.map((query) => query.query),
+    close: () => source.destroy(),
+  };
+}
+
+const isLost = (error: unknown): boolean =>
+  ['PROTOCOL_CONNECTION_LOST', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(
+    String((error as { code?: unknown }).code),
+  );
+
+/** A commit whose reply is lost is unknown, not failed: it must not be run again blindly. */
+async function commit(connection: PoolConnection, shown: string): Promise<void> {
+  try {
+    await connection.query('COMMIT');
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    throw new OperationalError(
+      `The connection to ${shown} broke during a commit; whether it was kept is unknown until it is read again.`,
+      {
+        code: 'storage.commit-unknown',
+        cause: error,
+      },
+    );
+  }
+}
+
+/** One process at a time migrates; the others wait and find nothing left to do. */
+async function migrate(pool: Pool, source: DataSource): Promise<void> {
+  const connection = await pool.getConnection();
+  try {
+    const [[database]] = await connection.query<RowDataPacket[]>(
+      'SELECT DATABASE() AS name, @@collation_database AS collation',
+    );
+    await connection.query('SELECT GET_LOCK(CONCAT(DATABASE(), ".migrate"), 60)');
+    // With utf8mb4_bin, `=` and UNIQUE compare exactly, as SQLite does.
+    if (database?.['collation'] !== 'utf8mb4_bin')
+      await connection.query('ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin');
+    await source.runMigrations({ transaction: 'none' });
+    await connection.query('SELECT RELEASE_LOCK(CONCAT(DATABASE(), ".migrate"))');
+  } finally {
+    connection.release();
+  }
+}
+
+type Sender = Pool | PoolConnection;
+
+async function send(on: Sender, sql: string, params: readonly unknown[]): Promise<ResultSetHeader> {
+  const [result] = await on.query<ResultSetHeader>(sql, [...params]);
+  return result;
+}
+
+function statements(on: Sender): Pick<Tx, 'run'> & Pick<Reader, 'rows'> {
+  return {
+    async rows<Row>(sql: string, params: readonly unknown[] = []) {
+      const [rows] = await on.query<RowDataPacket[]>(sql, [...params]);
+      return rows as Row[];
+    },
+    async run(statement: Statement | string, params: readonly unknown[] = []) {
+      const { affectedRows } =
+        typeof statement === 'string'
+          ? await send(on, statement, params)
+          : await send(on, statement.sql, statement.params);
+      return { affected: affectedRows };
+    },
+  };
+}

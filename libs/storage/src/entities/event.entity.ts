@@ -1,0 +1,60 @@
+import { big, json, long, primary, table, text } from '../database/columns.js';
+
+export interface EventRow {
+  id: number;
+  workspaceId: number;
+  contactId: number;
+  type: string;
+  occurredAt: number;
+  receivedAt: number;
+  messageId: string;
+  properties: unknown;
+  source: string;
+}
+export const Event = table<EventRow>(
+  'event',
+  {
+    id: primary(big()),
+    workspaceId: big(),
+    contactId: big(),
+    type: text(),
+    occurredAt: big(),
+    receivedAt: big(),
+    messageId: text(),
+    properties: json(),
+    source: text(32),
+  },
+  {
+    ux_event_message: ['workspaceId', 'messageId'],
+    ix_event_contact: ['workspaceId', 'contactId', 'type', 'occurredAt'],
+  },
+);
+
+/** An event that journeys have not heard of yet. */
+export interface SignalRow {
+  id: number;
+  workspaceId: number;
+  contactId: number;
+  at: number;
+}
+export const Signal = table<SignalRow>(
+  'signal',
+  { id: primary(big()), workspaceId: big(), contactId: big(), at: big() },
+  { ix_signal_contact: ['contactId'] },
+);
+
+/** How far a replay has come; written in the transaction of the events it counts. */
+export interface ReplayProgressRow {
+  id: string;
+  workspaceId: number;
+  line: number;
+  counters: unknown;
+  clock: number;
+}
+export const ReplayProgress = table<ReplayProgressRow>('replay_progress', {
+  id: primary(text(64)),
+  workspaceId: big(),
+  line: big(),
+  counters: long(),
+  clock: big(),
+});

@@ -1,0 +1,48 @@
+import type { EntitySchema } from 'typeorm';
+import { Collection, Mint } from './collectible.entity.js';
+import { Contact, ContactIdentity, ContactTag } from './contact.entity.js';
+import { CouponCode, CouponLedger, CouponPool } from './coupon.entity.js';
+import { Event, ReplayProgress, Signal } from './event.entity.js';
+import { IdBlock } from './id-block.entity.js';
+import { EntryTimer, Journey, JourneyVersion, SegmentState } from './journey.entity.js';
+import { InboxMessage, Outbox } from './outbox.entity.js';
+import { Ask, EdgeCount, Run, Subscription, Trace } from './run.entity.js';
+import { ApiKey, Audit, Organization, Secret, Setting, Workspace } from './tenancy.entity.js';
+import { Membership, Session, SignInToken, User } from './user.entity.js';
+
+/** Every table. The migrations must build exactly this: the schema spec compares them on each database. */
+export const ENTITIES = [
+  IdBlock,
+  Organization,
+  Workspace,
+  Setting,
+  Secret,
+  ApiKey,
+  Audit,
+  User,
+  Membership,
+  Session,
+  SignInToken,
+  Contact,
+  ContactIdentity,
+  ContactTag,
+  Event,
+  Signal,
+  ReplayProgress,
+  Journey,
+  JourneyVersion,
+  SegmentState,
+  EntryTimer,
+  Run,
+  Subscription,
+  Trace,
+  EdgeCount,
+  Ask,
+  Outbox,
+  InboxMessage,
+  CouponPool,
+  CouponCode,
+  CouponLedger,
+  Collection,
+  Mint,
+] as unknown as readonly EntitySchema[]; // prettier-ignore -- each knows its own row; a list of them need not

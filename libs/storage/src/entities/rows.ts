@@ -1,0 +1,10 @@
+export type * from './collectible.entity.js';
+export type * from './contact.entity.js';
+export type * from './coupon.entity.js';
+export type * from './event.entity.js';
+export type * from './id-block.entity.js';
+export type * from './journey.entity.js';
+export type * from './outbox.entity.js';
+export type * from './run.entity.js';
+export type * from './tenancy.entity.js';
+export type * from './user.entity.js';

@@ -1,0 +1,14 @@
+import { Tenancy1764000000001 } from './0001-tenancy.js';
+import { Contacts1764000000002 } from './0002-contacts.js';
+import { Journeys1764000000003 } from './0003-journeys.js';
+import { Runs1764000000004 } from './0004-runs.js';
+import { Incentives1764000000005 } from './0005-incentives.js';
+
+/** In the order they were written; a published one never changes. */
+export const MIGRATIONS = [
+  Tenancy1764000000001,
+  Contacts1764000000002,
+  Journeys1764000000003,
+  Runs1764000000004,
+  Incentives1764000000005,
+];
