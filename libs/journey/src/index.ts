@@ -1,3 +1,13 @@
 export * from './catalogue.js';
+export { compile, DEFAULT_TIME_ZONE } from './compile.js';
 export * from './document.js';
+export { documentSchema, LIMITS } from './document-schema.js';
+export { emptyDocument } from './empty-document.js';
+export { layout, type Size } from './layout.js';
+export { outgoing } from './outgoing.js';
 export * from './plan.js';
+export { child, type Located, stepsOf, valueAt, valuesAt } from './pointer.js';
+export { referencesOf, type References } from './references.js';
+export { schemaIssues } from './schema-check.js';
+export { schemasBelow, visitFields } from './schema-walk.js';
+export { isPublishable, validate } from './validate.js';

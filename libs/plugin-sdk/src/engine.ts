@@ -1,1 +1,19 @@
+/**
+ * What a plugin's code may use at run time: the shapes of node.ts, calendar arithmetic, and the types of its data.
+ * Nothing here does I/O, reads a clock or draws chance.
+ */
 export * from './node.js';
+export { propertyAt } from './property.js';
+export { stickyOf } from './sticky.js';
+export {
+  addDuration,
+  type Duration,
+  fromLocal,
+  isTimeZone,
+  nextDateOccurrence,
+  nextLocalTime,
+  parseInstant,
+  toLocal,
+} from '@sojourn/kernel/schedule';
+export type { Condition, EventFact, PayloadCondition, Span } from '@sojourn/rules';
+export type { Json, JsonObject } from '@sojourn/kernel';

@@ -1,1 +1,10 @@
+export { checkManifest } from './check-manifest.js';
+export { holds } from './holds.js';
+export { localizedSchema } from './localized-schema.js';
 export * from './manifest.js';
+export { manifestSchema } from './manifest-schema.js';
+export * from './node.js';
+export { catalogueOf, nodeTypeOf } from './node-type.js';
+export { stickyOf } from './sticky.js';
+export { defaultsOf, durationWords, reasonOf, summaryOf } from './text.js';
+export { child, type Located, stepsOf, valueAt, valuesAt } from '@sojourn/journey';

@@ -143,6 +143,8 @@ export interface WebhookRequest {
   /** JSON body; the host signs it by Standard Webhooks. */
   readonly body: JsonObject;
   readonly timeoutMs?: number;
+  /** Deliveries after the first while the address is unavailable; the host's default when absent. */
+  readonly retries?: number;
 }
 
 /**

@@ -1,0 +1,62 @@
+import type { Issue, JsonObject } from '@sojourn/kernel';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { messageOf } from '@sojourn/kernel';
+import { wordsFor } from './schema-words.js';
+
+const ajv = new Ajv2020({ allErrors: true, strict: false, discriminator: true, verbose: true, addUsedSchema: false });
+// Both packages are CommonJS: the plugin lies one `default` deeper for the type checker than for Node.
+(addFormats as unknown as (target: unknown) => void)(ajv);
+
+/** Compiled once per schema object: a node type's schema lives as long as its type. */
+const compiled = new WeakMap<object, ValidateFunction | string>();
+
+/**
+ * Whether a value meets a JSON Schema, said in sentences that name the field by its title.
+ * Codes are `<room>.<kind>` with the kinds of schema-words: `config.required`. A schema that is itself broken is one issue, `<room>.bad-schema`.
+ */
+export function schemaIssues(schema: JsonObject, value: unknown, room: string, pointer: string): readonly Issue[] {
+  const check = checkFor(schema);
+  if (typeof check === 'string') return [badSchema(room, pointer, check)];
+  if (check(value)) return [];
+  return readable(check.errors ?? []).map((error) => {
+    const { kind, at, message } = wordsFor(error);
+    return { severity: 'error', code: `${room}.${kind}`, message, pointer: pointer + at };
+  });
+}
+
+function checkFor(schema: JsonObject): ValidateFunction | string {
+  let check = compiled.get(schema);
+  if (check === undefined) {
+    try {
+      check = ajv.compile(schema);
+    } catch (error) {
+      check = messageOf(error);
+    }
+    compiled.set(schema, check);
+  }
+  return check;
+}
+
+/** Leaves out what only repeats another error: the branches of a choice that failed as a whole, and `if`. */
+function readable(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const choices = errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf').map(({ schemaPath, instancePath }) => ({ schemaPath, instancePath }));
+  return errors.filter(({ keyword, schemaPath, instancePath }) => {
+    if (keyword === 'if') return false;
+    return !choices.some((choice) => schemaPath.startsWith(`${choice.schemaPath}/`) && instancePath.startsWith(choice.instancePath));
+  });
+}
+
+function badSchema(room: string, pointer: string, reason: string): Issue {
+  const short = reason.slice(0, 200);
+  return {
+    severity: 'error',
+    code: `${room}.bad-schema`,
+    pointer,
+    message: {
+      en: `The node type's own configuration schema cannot be read (${short}). Tell the author of the plugin.`,
+      'zh-CN': `该节点类型自带的配置结构无法读取（${short}），请联系插件作者。`,
+    },
+  };
+}

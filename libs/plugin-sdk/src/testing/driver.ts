@@ -1,0 +1,121 @@
+import type { Json, JsonObject } from '@sojourn/kernel';
+import { toLocal } from '@sojourn/kernel/schedule';
+import { schemaIssues } from '@sojourn/journey';
+import { evaluate, type EventFact, type Reads } from '@sojourn/rules';
+import type { Manifest } from '../manifest.js';
+import type { Decision, NodeProgram, Visit, Wake } from '../node.js';
+import { nodeTypeOf } from '../node-type.js';
+import { stickyOf } from '../sticky.js';
+import { decisionFaults } from './decision-faults.js';
+import { factOf, type VisitBuilder, type WrittenVisit } from './visit.js';
+
+/** Runs a node as the engine would and holds it to its manifest. Throws, with words, when it breaks it. */
+export interface NodeDriver {
+  one(config: JsonObject, visit: VisitBuilder): Decision;
+  many(config: JsonObject, visits: readonly VisitBuilder[]): readonly Decision[];
+  /** Contacts in, ways out: `{ ana: 'done', bo: 'wait until 2026-03-03T09:00' }`, local times. Each row is a contact and run of its own. */
+  table(config: JsonObject, visits: { readonly [name: string]: VisitBuilder }): { readonly [name: string]: string };
+  /** The ids of the outcomes that the manifest draws for a config. */
+  outcomes(config: JsonObject): readonly string[];
+  /** What the manifest declares to read for a config. */
+  reads(config: JsonObject): Reads;
+}
+
+export interface DriverOptions {
+  readonly nodeId?: string;
+}
+
+// The driver has no static knowledge of a node's config; it holds every config to the manifest's schema instead.
+type AnyProgram = NodeProgram<never, never>;
+
+export function driver(manifest: Manifest, node: AnyProgram, { nodeId = 'n1' }: DriverOptions = {}): NodeDriver {
+  const type = nodeTypeOf(manifest);
+  const program = node as unknown as NodeProgram;
+
+  const many = (config: JsonObject, visits: readonly VisitBuilder[]): readonly Decision[] => {
+    const faults = [...schemaIssues(type.configSchema, config, 'config', ''), ...(type.check?.(config) ?? [])];
+    if (faults.length > 0) throw new Error(`The config breaks the manifest: ${faults.map(({ pointer, message }) => `${pointer} ${message.en}`).join(' ')}`);
+    const reads = type.reads(config);
+    const decisions = program.execute({ config, nodeId, visits: visits.map(({ written }) => visitOf(written, reads)) });
+    const broken = decisionFaults(manifest, type.outcomes(config), visits.length, decisions);
+    if (broken.length > 0) throw new Error(`The node breaks its contract: ${broken.join(' ')}`);
+    return decisions;
+  };
+
+  return {
+    many,
+    // One visit in, and `many` has checked that one decision came out.
+    one: (config, visit) => many(config, [visit])[0]!,
+    table: (config, visits) => {
+      const names = Object.keys(visits);
+      const rows = Object.values(visits).map((row, index) => (row.written.contact.id === 1 ? row.withContact({ id: index + 1 }) : row));
+      return Object.fromEntries(many(config, rows).map((decision, index) => [names[index], wayOf(decision, rows[index]?.written.timeZone ?? 'UTC')]));
+    },
+    outcomes: (config) => type.outcomes(config).map(({ id }) => id),
+    reads: (config) => type.reads(config),
+  };
+}
+
+/** The visit with only what the manifest declares to read: what the engine would load. */
+function visitOf(written: WrittenVisit, reads: Reads): Visit {
+  const { contact, at, wake } = written;
+  const attributes = reads.attributes.has('*') ? contact.attributes : declared(contact.attributes, reads.attributes);
+  const tags = reads.tags ? contact.tags : [];
+  const past = written.history.map((event) => factOf(event, written)).sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id);
+  const history = (type: string): readonly EventFact[] => {
+    const back = reads.events.get(type);
+    return back === undefined ? [] : past.filter((event) => event.type === type && event.occurredAt <= at && event.occurredAt > at - back);
+  };
+  const read: Wake = wake.kind === 'event' ? { ...wake, event: factOf(wake.event, written) } : wake;
+  return {
+    runId: written.runId,
+    visit: written.visit,
+    at,
+    arrivedAt: written.arrivedAt ?? at,
+    timeZone: written.timeZone,
+    contact: { ...contact, attributes, tags },
+    ...(written.entryEvent && { entryEvent: factOf(written.entryEvent, written) }),
+    variables: written.variables,
+    wake: read,
+    ...(written.memory !== undefined && { memory: written.memory }),
+    history,
+    meets: (condition, event) => evaluate(condition, { now: at, contact: { attributes, tags }, history, ...(event && { event }) }),
+    sticky: (salt) => stickyOf(contact.id, salt),
+  };
+}
+
+/** A dotted path brings its first step with it, as the engine loads it. */
+function declared(attributes: JsonObject, paths: ReadonlySet<string>): JsonObject {
+  const kept: { [key: string]: Json } = {};
+  for (const path of paths) {
+    for (const key of [path, path.split('.')[0] ?? path]) {
+      const value = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
+      if (value !== undefined) kept[key] = value;
+    }
+  }
+  return kept;
+}
+
+function wayOf(decision: Decision, zone: string): string {
+  switch (decision.do) {
+    case 'to':
+      return decision.outcome;
+    case 'wait': {
+      const events = (decision.events ?? []).map(({ event }) => event).join(', ');
+      const parts = [...(decision.until === undefined ? [] : [`until ${shortLocal(decision.until, zone)}`]), ...(events === '' ? [] : [`for ${events}`])];
+      return ['wait', ...parts].join(' ');
+    }
+    case 'ask':
+      return `ask ${decision.ask.kind}`;
+    case 'retry':
+      return `retry after ${decision.after} ms`;
+    case 'end':
+      return 'end';
+    case 'fail':
+      return `fail ${decision.why.code}`;
+  }
+}
+
+function shortLocal(at: number, zone: string): string {
+  return toLocal(at, zone).replace(/(:00)?\.000$/, '');
+}
