@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api } from './client.js';
-import type { AttributeRow, ContactRow, ContactRun, ContactView, EventTypeRow, Id, Page, TagRow } from './types.js';
-import type { TimelineItem } from './timeline.js';
+import { answer, api } from './client.js';
+import type { ContactChange, Id, NewContact } from './types.js';
 
 export interface ContactFilter {
   readonly search?: string | undefined;
@@ -12,7 +11,7 @@ export const contactsQuery = (filter: ContactFilter) =>
   infiniteQueryOptions({
     queryKey: ['contacts', filter],
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<ContactRow>>('/api/contacts', { query: { ...filter, cursor: pageParam, limit: 50 }, signal }),
+      answer(api.GET('/api/contacts', { params: { query: { ...filter, cursor: pageParam, limit: 50 } }, signal })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
@@ -21,14 +20,14 @@ export const contactsQuery = (filter: ContactFilter) =>
 export const contactQuery = (id: Id) =>
   queryOptions({
     queryKey: ['contact', id],
-    queryFn: ({ signal }) => api.get<ContactView>('/api/contacts/{id}', { path: { id }, signal }),
+    queryFn: ({ signal }) => answer(api.GET('/api/contacts/{id}', { params: { path: { id } }, signal })),
   });
 
 export const timelineQuery = (id: Id) =>
   infiniteQueryOptions({
     queryKey: ['contact', id, 'timeline'],
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<TimelineItem>>('/api/contacts/{id}/timeline', { path: { id }, query: { cursor: pageParam }, signal }),
+      answer(api.GET('/api/contacts/{id}/timeline', { params: { path: { id }, query: { cursor: pageParam } }, signal })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
@@ -36,54 +35,46 @@ export const timelineQuery = (id: Id) =>
 export const contactRunsQuery = (id: Id) =>
   queryOptions({
     queryKey: ['contact', id, 'runs'],
-    queryFn: ({ signal }) => api.get<readonly ContactRun[]>('/api/contacts/{id}/runs', { path: { id }, signal }),
+    queryFn: ({ signal }) => answer(api.GET('/api/contacts/{id}/runs', { params: { path: { id } }, signal })),
   });
 
-/** Lists for pickers: kept for a minute, since they are asked for at every keystroke's distance. */
+/** Lists for pickers: kept for a minute, since many fields of one form ask for them. */
 const LIST = { staleTime: 60_000 } as const;
 
 export const eventTypesQuery = queryOptions({
   queryKey: ['event-types'],
-  queryFn: ({ signal }) => api.get<readonly EventTypeRow[]>('/api/event-types', { signal }),
+  queryFn: ({ signal }) => answer(api.GET('/api/event-types', { signal })),
   ...LIST,
 });
 
 export const attributesQuery = queryOptions({
   queryKey: ['attributes'],
-  queryFn: ({ signal }) => api.get<readonly AttributeRow[]>('/api/attributes', { signal }),
+  queryFn: ({ signal }) => answer(api.GET('/api/attributes', { signal })),
   ...LIST,
 });
 
 export const tagsQuery = queryOptions({
   queryKey: ['tags'],
-  queryFn: ({ signal }) => api.get<readonly TagRow[]>('/api/tags', { signal }),
+  queryFn: ({ signal }) => answer(api.GET('/api/tags', { signal })),
   ...LIST,
 });
-
-export interface ContactChange {
-  readonly attributes?: Readonly<Record<string, unknown>>;
-  readonly tags?: { readonly add?: readonly string[]; readonly remove?: readonly string[] };
-}
 
 export function useChangeContact(id: Id) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: ContactChange) => api.patch<ContactView>('/api/contacts/{id}', { path: { id }, body: change }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['contact', id] }),
+    mutationFn: (body: ContactChange) => answer(api.PATCH('/api/contacts/{id}', { params: { path: { id } }, body })),
+    onSuccess: (contact) => {
+      client.setQueryData(contactQuery(id).queryKey, contact);
+      void client.invalidateQueries({ queryKey: ['contacts'] });
+      void client.invalidateQueries({ queryKey: ['tags'] });
+    },
   });
-}
-
-export interface NewContact {
-  readonly userId?: string;
-  readonly name?: string;
-  readonly email?: string;
-  readonly phone?: string;
 }
 
 export function useCreateContact() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (contact: NewContact) => api.post<ContactView>('/api/contacts', { body: contact }),
+    mutationFn: (body: NewContact) => answer(api.POST('/api/contacts', { body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['contacts'] }),
   });
 }

@@ -5,5 +5,4 @@ export * from './incentives.js';
 export * from './journeys.js';
 export * from './session.js';
 export * from './settings.js';
-export * from './timeline.js';
 export * from './types.js';

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, setCsrfToken } from './client.js';
+import { answer, api, setCsrfToken } from './client.js';
 import { isApiError } from './error.js';
 import type { Id, SessionView } from './types.js';
 
@@ -8,7 +8,7 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async ({ signal }): Promise<SessionView | null> => {
     try {
-      return take(await api.get<SessionView>('/api/session', { signal }));
+      return take(await answer(api.GET('/api/session', { signal })));
     } catch (error) {
       if (isApiError(error) && error.status === 401) return take(null);
       throw error;
@@ -22,9 +22,9 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (proof: { email: string; password: string } | { token: string }) =>
-      api.post<SessionView>('/api/session', { body: proof }),
+      answer(api.POST('/api/session', { body: proof })),
     onSuccess: (session) => {
-      client.clear();
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
       client.setQueryData(sessionQuery.queryKey, take(session));
     },
   });
@@ -33,10 +33,10 @@ export function useSignIn() {
 export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => api.delete('/api/session'),
+    mutationFn: () => answer(api.DELETE('/api/session')),
     onSettled: () => {
-      client.clear();
       client.setQueryData(sessionQuery.queryKey, take(null));
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
     },
   });
 }
@@ -45,9 +45,10 @@ export function useSignOut() {
 export function useSwitchWorkspace() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (workspaceId: Id) => api.put<SessionView | undefined>('/api/session/workspace', { body: { workspaceId } }),
-    onSuccess: async () => {
-      await client.invalidateQueries();
+    mutationFn: (workspaceId: Id) => answer(api.PUT('/api/session/workspace', { body: { workspaceId } })),
+    onSuccess: (session) => {
+      client.setQueryData(sessionQuery.queryKey, take(session));
+      return client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
     },
   });
 }
@@ -55,7 +56,7 @@ export function useSwitchWorkspace() {
 export function useSetPassword() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (password: string) => api.put('/api/session/password', { body: { password } }),
+    mutationFn: (body: { password: string; currentPassword?: string }) => answer(api.PUT('/api/session/password', { body })),
     onSuccess: () => client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
   });
 }

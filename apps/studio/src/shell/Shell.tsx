@@ -42,8 +42,8 @@ export function Shell() {
   if (session.data === undefined) return null;
   if (session.data === null) {
     const token = new URLSearchParams(location.search).get('token');
-    const search = token ? { token } : { next: location.pathname + location.search };
-    return <Navigate to={`${paths.signIn}?${new URLSearchParams(search as Record<string, string>)}`} replace />;
+    const search = new URLSearchParams(token ? [['token', token]] : [['next', location.pathname + location.search]]);
+    return <Navigate to={`${paths.signIn}?${search}`} replace />;
   }
 
   const collapsed = navigationCollapsed || fullBleed;
