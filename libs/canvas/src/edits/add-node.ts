@@ -11,7 +11,11 @@ export interface NewNode {
 }
 
 /** Adds a node; with `from`, also joins that outcome to it (an edge that was there moves over to the new node). */
-export function addNode(document: JourneyDocument, node: NewNode, from?: Connector & { readonly edgeId: string }): JourneyDocument {
+export function addNode(
+  document: JourneyDocument,
+  node: NewNode,
+  from?: Connector & { readonly edgeId: string },
+): JourneyDocument {
   const added: JourneyNode = {
     id: node.id,
     type: node.type,

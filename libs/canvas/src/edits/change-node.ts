@@ -38,7 +38,11 @@ export function replaceType(
   return { ...next, edges };
 }
 
-function changeNode(document: JourneyDocument, nodeId: string, change: (node: JourneyNode) => JourneyNode): JourneyDocument {
+function changeNode(
+  document: JourneyDocument,
+  nodeId: string,
+  change: (node: JourneyNode) => JourneyNode,
+): JourneyDocument {
   let changed = false;
   const nodes = document.nodes.map((node) => {
     if (node.id !== nodeId) return node;

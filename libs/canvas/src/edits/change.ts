@@ -88,7 +88,10 @@ function invertItem<T>({ id, before, after }: ItemChange<T>): ItemChange<T> {
   return { id, ...(after && { before: after }), ...(before && { after: before }) };
 }
 
-function applyItems<T extends { readonly id: string }>(changes: readonly ItemChange<T>[], list: readonly T[]): readonly T[] {
+function applyItems<T extends { readonly id: string }>(
+  changes: readonly ItemChange<T>[],
+  list: readonly T[],
+): readonly T[] {
   if (changes.length === 0) return list;
   const byId = new Map(changes.map((change) => [change.id, change]));
   const next: T[] = [];

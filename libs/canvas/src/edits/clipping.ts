@@ -1,4 +1,11 @@
-import { ENTRY_NODE, SCHEMA_VERSION, type Edge, type JourneyDocument, type JourneyNode, type Point } from '@sojourn/journey';
+import {
+  ENTRY_NODE,
+  SCHEMA_VERSION,
+  type Edge,
+  type JourneyDocument,
+  type JourneyNode,
+  type Point,
+} from '@sojourn/journey';
 
 /** What the clipboard carries as JSON text: steps of a journey and the edges among them. */
 export interface Clipping {
@@ -26,7 +33,8 @@ export function parseClipping(text: string): Clipping | undefined {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const { sojourn, schemaVersion, nodes, edges } = value as { [key: string]: unknown };
-  if (sojourn !== 'steps' || schemaVersion !== SCHEMA_VERSION || !Array.isArray(nodes) || !Array.isArray(edges)) return undefined;
+  if (sojourn !== 'steps' || schemaVersion !== SCHEMA_VERSION || !Array.isArray(nodes) || !Array.isArray(edges))
+    return undefined;
   return nodes.every(isNode) && edges.every(isEdge) ? { sojourn, schemaVersion, nodes, edges } : undefined;
 }
 

@@ -17,7 +17,9 @@ export function canConnect(document: JourneyDocument, from: Connector, to: strin
   if (to === ENTRY_NODE || to === from.node) return false;
   if (!document.nodes.some((node) => node.id === to)) return false;
   if (from.node !== ENTRY_NODE && !document.nodes.some((node) => node.id === from.node)) return false;
-  return !document.edges.some((edge) => edge.from.node === from.node && edge.from.outcome === from.outcome && edge.to === to);
+  return !document.edges.some(
+    (edge) => edge.from.node === from.node && edge.from.outcome === from.outcome && edge.to === to,
+  );
 }
 
 export function disconnect(document: JourneyDocument, edgeIds: readonly string[]): JourneyDocument {

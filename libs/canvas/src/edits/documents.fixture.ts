@@ -2,8 +2,17 @@ import { SCHEMA_VERSION, type Edge, type JourneyDocument, type JourneyNode } fro
 
 /** A small journey for specs: entry -> a -> b -> c, with a second way from a to c. */
 export function sampleDocument(): JourneyDocument {
-  const node = (id: string, type: string, x: number, y: number): JourneyNode => ({ id, type, config: {}, position: { x, y } });
-  const edge = (id: string, from: string, outcome: string, to: string): Edge => ({ id, from: { node: from, outcome }, to });
+  const node = (id: string, type: string, x: number, y: number): JourneyNode => ({
+    id,
+    type,
+    config: {},
+    position: { x, y },
+  });
+  const edge = (id: string, from: string, outcome: string, to: string): Edge => ({
+    id,
+    from: { node: from, outcome },
+    to,
+  });
   return {
     schemaVersion: SCHEMA_VERSION,
     name: 'Welcome',

@@ -6,7 +6,8 @@ import {
 import { sampleDocument } from './documents.fixture.js';
 
 const document = sampleDocument();
-const ways = (of: { edges: typeof document.edges }) => of.edges.map((edge) => `${edge.from.node}.${edge.from.outcome}>${edge.to}`).sort();
+const ways = (of: { edges: typeof document.edges }) =>
+  of.edges.map((edge) => `${edge.from.node}.${edge.from.outcome}>${edge.to}`).sort();
 const fresh = () => {
   let next = 0;
   return (kind: string) => `${kind}-${++next}`;
@@ -37,7 +38,12 @@ describe('adding', () => {
 
 describe('connecting', () => {
   it('replaces the edge an outcome had', () => {
-    expect(ways(connect(document, { node: 'a', outcome: 'else' }, 'b', 'e9'))).toEqual(['a.else>b', 'a.yes>b', 'b.delivered>c', 'entry.entered>a']);
+    expect(ways(connect(document, { node: 'a', outcome: 'else' }, 'b', 'e9'))).toEqual([
+      'a.else>b',
+      'a.yes>b',
+      'b.delivered>c',
+      'entry.entered>a',
+    ]);
   });
   it.each([
     ['the entry card', { node: 'a', outcome: 'yes' }, 'entry'],

@@ -14,7 +14,8 @@ export function insertOnEdge(
 ): JourneyDocument {
   const edge = document.edges.find((one) => one.id === edgeId);
   if (edge === undefined) return document;
-  const moved = shift === 0 ? document : { ...document, nodes: shiftDownstream(document, edge.to, edge.from.node, shift) };
+  const moved =
+    shift === 0 ? document : { ...document, nodes: shiftDownstream(document, edge.to, edge.from.node, shift) };
   const added = addNode(moved, node);
   const edges = added.edges.map((one) => (one.id === edgeId ? { ...one, to: node.id } : one));
   if (onward) edges.push({ id: onward.edgeId, from: { node: node.id, outcome: onward.outcome }, to: edge.to });

@@ -6,7 +6,8 @@ import { sampleDocument } from '../edits/documents.fixture.js';
 import { EMPTY_HISTORY, record, redo, undo, type History } from './history.js';
 
 type Edit = (document: JourneyDocument, freshId: (kind: string) => string) => JourneyDocument;
-const pick = <T>(list: readonly T[], at: number): T | undefined => (list.length === 0 ? undefined : list[at % list.length]);
+const pick = <T>(list: readonly T[], at: number): T | undefined =>
+  list.length === 0 ? undefined : list[at % list.length];
 const nodeAt = (document: JourneyDocument, at: number) => pick(document.nodes, at)?.id ?? 'ghost';
 const edgeAt = (document: JourneyDocument, at: number) => pick(document.edges, at)?.id ?? 'ghost';
 
@@ -49,7 +50,11 @@ describe('history', () => {
         list.forEach((edit, at) => {
           const next = edit(document, freshId);
           // Neighbouring edits may be squashed, whatever they are: the change between the ends still has to hold.
-          history = record(history, document, next, { label: { kind: 'add' }, at: at * 1000, ...(squashing && { squash: `s${at >> 2}` }) });
+          history = record(history, document, next, {
+            label: { kind: 'add' },
+            at: at * 1000,
+            ...(squashing && { squash: `s${at >> 2}` }),
+          });
           document = next;
         });
         const last = document;
@@ -64,12 +69,16 @@ describe('history', () => {
 
   const type = (history: History, document: JourneyDocument, title: string, at: number) => {
     const next = edits.changeTitle(document, 'a', title);
-    return { history: record(history, document, next, { label: { kind: 'title' }, squash: 'title:a', at }), document: next };
+    return {
+      history: record(history, document, next, { label: { kind: 'title' }, squash: 'title:a', at }),
+      document: next,
+    };
   };
 
   it('squashes typing into one step, until a pause', () => {
     let state = { history: EMPTY_HISTORY, document: sampleDocument() as JourneyDocument };
-    for (const [at, title] of ['H', 'He', 'Hel'].entries()) state = type(state.history, state.document, title, at * 200);
+    for (const [at, title] of ['H', 'He', 'Hel'].entries())
+      state = type(state.history, state.document, title, at * 200);
     expect(state.history.past).toHaveLength(1);
     state = type(state.history, state.document, 'Help', 60_000);
     expect(state.history.past).toHaveLength(2);

@@ -37,7 +37,12 @@ export interface Recording {
 }
 
 /** Adds the step from `before` to `after`. An edit that changed nothing is no step and leaves the redo list alone. */
-export function record(history: History, before: JourneyDocument, after: JourneyDocument, recording: Recording): History {
+export function record(
+  history: History,
+  before: JourneyDocument,
+  after: JourneyDocument,
+  recording: Recording,
+): History {
   const last = history.past.at(-1);
   const joins =
     last !== undefined &&

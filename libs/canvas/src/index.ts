@@ -1,0 +1,25 @@
+export * from './edits/index.js';
+export { describeEdit } from './texts/describe.js';
+export { CANVAS_TEXTS, fill, type CanvasTexts } from './texts/texts.js';
+export type { EditKind, EditLabel, History } from './history/history.js';
+export { createActions, freeOutcome, type CanvasActions, type Target } from './store/actions.js';
+export {
+  createCountsStore,
+  NO_COUNTS,
+  type CountsState,
+  type CountsStore,
+  type NodeCounts,
+} from './store/counts-store.js';
+export { createEditorStore, type EditorState, type EditorStore, type Selection } from './store/editor-store.js';
+export { createIssuesStore, setIssues, type Issue, type IssuesState, type IssuesStore } from './store/issues-store.js';
+export { CARD, cardHeight, outcomesOf } from './steps/card.js';
+export { boxes } from './steps/place.js';
+export { kindsOfManifests } from './steps/kinds-of-manifests.js';
+export { tidy } from './steps/tidy.js';
+export { stepKinds, type StepCategory, type StepKind, type StepKinds } from './steps/step-kind.js';
+export { AnimatedNumber } from './view/AnimatedNumber.js';
+export type { EntryIcon, EntryLine, EntryWords } from './view/context.js';
+export type { FlowHandle } from './view/Flow.js';
+export { Glyph, type GlyphName } from './view/Glyph.js';
+export { JourneyCanvas, type JourneyCanvasProps } from './view/JourneyCanvas.js';
+export type { Json, JsonObject, Language, LocalText } from './words.js';

@@ -1,0 +1,67 @@
+import { useMemo, useState } from 'react';
+import { searchKinds, STEP_CATEGORIES, type StepKind } from '../steps/step-kind.js';
+import { fill } from '../texts/texts.js';
+import { useCanvas } from './context.js';
+import { SearchField } from './SearchField.js';
+
+/** The type of a dragged palette entry; its data is the node type. */
+export const STEP_DRAG_TYPE = 'application/x-sojourn-step';
+
+/** Every node type by category: drag it out, or press it to add after the selected step. */
+export function Palette({ onAdd, disabled }: { readonly onAdd: (type: string) => void; readonly disabled: boolean }) {
+  const { kinds, language, texts } = useCanvas();
+  const [search, setSearch] = useState('');
+  const found = useMemo(() => searchKinds(kinds, search), [kinds, search]);
+  return (
+    <div className="sj-palette">
+      <SearchField label={texts.searchSteps} value={search} onChange={setSearch} />
+      <div className="sj-panel-scroll">
+        {STEP_CATEGORIES.map((category) => {
+          const list = found.filter((kind) => kind.category === category);
+          return list.length === 0 ? null : (
+            <section key={category} aria-label={texts.categories[category]}>
+              <h3 className="sj-panel-heading">{texts.categories[category]}</h3>
+              {list.map((kind) => (
+                <PaletteEntry key={kind.type} kind={kind} onAdd={onAdd} disabled={disabled} />
+              ))}
+            </section>
+          );
+        })}
+        {found.length === 0 ? <p className="sj-panel-note">{fill(texts.nothingFound, { search })}</p> : null}
+        {found.length > 0 && language ? <p className="sj-panel-note">{texts.paletteHint}</p> : null}
+      </div>
+    </div>
+  );
+}
+
+function PaletteEntry({
+  kind,
+  onAdd,
+  disabled,
+}: {
+  readonly kind: StepKind;
+  readonly onAdd: (type: string) => void;
+  readonly disabled: boolean;
+}) {
+  const { language, icon } = useCanvas();
+  return (
+    <button
+      type="button"
+      className="sj-palette-entry"
+      data-category={kind.category}
+      draggable={!disabled}
+      disabled={disabled}
+      title={kind.description[language]}
+      onDragStart={(event) => {
+        event.dataTransfer.setData(STEP_DRAG_TYPE, kind.type);
+        event.dataTransfer.effectAllowed = 'copy';
+      }}
+      onClick={() => onAdd(kind.type)}
+    >
+      <span className="sj-card-icon" aria-hidden="true">
+        {icon(kind.icon)}
+      </span>
+      <span className="sj-palette-name">{kind.title[language]}</span>
+    </button>
+  );
+}
