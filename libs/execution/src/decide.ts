@@ -32,7 +32,9 @@ export function apply(walk: Walk, decision: Exclude<Decision, { do: 'ask' }>): v
       end(walk, 'finished');
       return;
     case 'fail':
-      walk.failure = decision.why.params?.['message'] ? `${decision.why.code}: ${decision.why.params['message']}` : decision.why.code;
+      walk.failure = decision.why.params?.['message']
+        ? `${decision.why.code}: ${decision.why.params['message']}`
+        : decision.why.code;
   }
 }
 
@@ -56,9 +58,24 @@ function leave(walk: Walk, outcome: string, why: Why | undefined): void {
   walk.memory = undefined;
 }
 
-function stay(walk: Walk, dueAt: number | null, pending: PendingWake, subscriptions: Extract<Decision, { do: 'wait' }>['events'] = []): void {
+function stay(
+  walk: Walk,
+  dueAt: number | null,
+  pending: PendingWake,
+  subscriptions: Extract<Decision, { do: 'wait' }>['events'] = [],
+): void {
   const { node, visits, arrivedAt, memory, variables } = walk;
-  walk.next = { state: 'waiting', nodeId: node.id, visits, arrivedAt, dueAt, pending, memory, variables, subscriptions };
+  walk.next = {
+    state: 'waiting',
+    nodeId: node.id,
+    visits,
+    arrivedAt,
+    dueAt,
+    pending,
+    memory,
+    variables,
+    subscriptions,
+  };
 }
 
 function note(walk: Walk, outcome: string | null, why: Why | undefined): void {

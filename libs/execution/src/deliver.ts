@@ -17,7 +17,12 @@ export async function deliverBatch(engine: Engine, now: number): Promise<number>
         ? await courier.deliver(group, now)
         : group.map(({ id }) => ({ id, at: now, final: { status: 'failed', reason: `no-courier-${kind}` } }));
     } catch (error) {
-      results = group.map(({ id }) => ({ id, at: now, retryAt: now + BROKEN_COURIER_RETRY_MS, reason: messageOf(error) }));
+      results = group.map(({ id }) => ({
+        id,
+        at: now,
+        retryAt: now + BROKEN_COURIER_RETRY_MS,
+        reason: messageOf(error),
+      }));
     }
     await store.settleOutbox(options.logicalTime ? atTheirTime(results, group) : results);
   }

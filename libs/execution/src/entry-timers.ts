@@ -43,7 +43,12 @@ async function fireOne(timer: DueTimer, registry: JourneyRegistry, read: Routing
   return gone(timer);
 }
 
-async function fireSchedule(timer: DueTimer, journey: PlannedJourney, entry: ScheduleEntry, read: RoutingReads): Promise<FiredTimer> {
+async function fireSchedule(
+  timer: DueTimer,
+  journey: PlannedJourney,
+  entry: ScheduleEntry,
+  read: RoutingReads,
+): Promise<FiredTimer> {
   const page = await read.audience(queryOf(timer, entry.audience));
   const admit = await admitPage(page, timer, journey, entry, read);
   const next = page.length === PAGE ? sameOccurrence(timer, page) : { dueAt: nextSchedule(entry, timer.at), cursor: 0 };
@@ -54,7 +59,12 @@ export function nextSchedule(entry: ScheduleEntry, after: number): number | null
   return recurrence(entry.rrule, entry.start, entry.timeZone).next(after);
 }
 
-async function scanSegment(timer: DueTimer, journey: PlannedJourney, entry: SegmentEntry, read: RoutingReads): Promise<FiredTimer> {
+async function scanSegment(
+  timer: DueTimer,
+  journey: PlannedJourney,
+  entry: SegmentEntry,
+  read: RoutingReads,
+): Promise<FiredTimer> {
   const segment = { journeyId: journey.journeyId, entryId: entry.id };
   const came = await read.audience({ ...queryOf(timer, entry.condition), segment: { ...segment, inside: false } });
   const went = await read.audience({
@@ -95,9 +105,14 @@ async function admitPage(
   entry: EntryRule,
   read: RoutingReads,
 ): Promise<FiredTimer['admit']> {
-  const requests = page.map(
-    ({ contactId }): AdmissionRequest => ({ journey, entryId: entry.id, key: '', contactId, at: timer.at, entryEventId: null }),
-  );
+  const requests = page.map(({ contactId }): AdmissionRequest => ({
+    journey,
+    entryId: entry.id,
+    key: '',
+    contactId,
+    at: timer.at,
+    entryEventId: null,
+  }));
   const active = await read.activeRuns(page.map(({ contactId }) => contactId), [journey.journeyId]); // prettier-ignore
   return admitted(requests, active, read);
 }

@@ -4,7 +4,8 @@ import { evaluate, type EventFact, type Facts } from '@sojourn/rules';
 
 /** Whether the event at hand lets the contact in, re-entry aside. */
 export function lets(entry: EventEntry, event: EventFact, facts: Facts): boolean {
-  const passes = (candidate: EventFact): boolean => !entry.filter || evaluate(entry.filter, { ...facts, event: candidate });
+  const passes = (candidate: EventFact): boolean =>
+    !entry.filter || evaluate(entry.filter, { ...facts, event: candidate });
   if (!passes(event)) return false;
   if (entry.occurrence !== 'first') return true;
   return !facts.history(entry.event).some((past) => past.id !== event.id && passes(past));
@@ -25,7 +26,8 @@ export function keyOf(entry: EventEntry, event: EventFact): string {
 export function valueAt(object: JsonObject, path: string): Json | undefined {
   let here: Json | undefined = object;
   for (const name of path.split('.')) {
-    if (here === null || typeof here !== 'object' || Array.isArray(here) || !Object.hasOwn(here, name)) return undefined;
+    if (here === null || typeof here !== 'object' || Array.isArray(here) || !Object.hasOwn(here, name))
+      return undefined;
     here = (here as JsonObject)[name];
   }
   return here;

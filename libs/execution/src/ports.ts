@@ -10,7 +10,9 @@ import type { Answer, Ask, Effect, Receipt, VisitContact, Why } from '@sojourn/p
 export interface JourneyStore {
   // ── journeys ──────────────────────────────────────────────────────────────────────────────────────────────
   /** Published journeys of every workspace whose state or version changed after `revision`; and the newest revision. */
-  liveJourneys(afterRevision: number): Promise<{ readonly revision: number; readonly journeys: readonly LiveJourney[] }>;
+  liveJourneys(
+    afterRevision: number,
+  ): Promise<{ readonly revision: number; readonly journeys: readonly LiveJourney[] }>;
   /** Documents of versions that runs still stand on. */
   versions(ids: readonly number[]): Promise<readonly { readonly id: number; readonly document: JourneyDocument }[]>;
 
@@ -20,7 +22,10 @@ export interface JourneyStore {
    * locked; hands them to `route`, which may read through the same transaction; writes what it returns; removes the signals.
    * Answers how many signals were routed and what was written.
    */
-  routeSignals(limit: number, route: (signals: readonly Signal[], read: RoutingReads) => Promise<Routing>): Promise<Routed>;
+  routeSignals(
+    limit: number,
+    route: (signals: readonly Signal[], read: RoutingReads) => Promise<Routing>,
+  ): Promise<Routed>;
 
   // ── advancing: what time does ─────────────────────────────────────────────────────────────────────────────
   /** The earliest `due_at` of an active run, an entry timer or a deliverable outbox row; null when nothing is ahead. */
@@ -29,14 +34,21 @@ export interface JourneyStore {
    * Takes due runs, ordered by (due_at, id), at most one per contact, pushes their due time to the end of the lease and
    * raises their fence. A dead worker's runs become due again by themselves when the lease is over.
    */
-  claimRuns(claim: { readonly now: number; readonly limit: number; readonly leaseMs: number }): Promise<readonly ClaimedRun[]>;
+  claimRuns(claim: {
+    readonly now: number;
+    readonly limit: number;
+    readonly leaseMs: number;
+  }): Promise<readonly ClaimedRun[]>;
   /**
    * Makes every claimed run and outbox row due again at its original time. For a process that knows itself alone on the
    * database: at the start of an embedded engine, and of a replay that goes on after a crash.
    */
   releaseClaims(): Promise<number>;
   /** Contacts, and the declared part of their past, keyed by contact id. */
-  loadFacts(wanted: readonly { readonly contactId: number; readonly workspaceId: number }[], reads: Reads): Promise<ReadonlyMap<number, ContactFacts>>;
+  loadFacts(
+    wanted: readonly { readonly contactId: number; readonly workspaceId: number }[],
+    reads: Reads,
+  ): Promise<ReadonlyMap<number, ContactFacts>>;
   /** The events by id, wherever they are kept. */
   loadEvents(ids: readonly number[]): Promise<ReadonlyMap<number, EventFact>>;
   /**
@@ -52,7 +64,9 @@ export interface JourneyStore {
    */
   commit(steps: readonly StepResult[]): Promise<{ readonly fencedOut: readonly number[] }>;
   /** Takes runs out of circulation, visibly. Guarded by fence. */
-  quarantine(runs: readonly { readonly id: number; readonly fence: number; readonly at: number; readonly reason: string }[]): Promise<void>;
+  quarantine(
+    runs: readonly { readonly id: number; readonly fence: number; readonly at: number; readonly reason: string }[],
+  ): Promise<void>;
 
   // ── entry timers: schedules, dates, segments that turn true by the mere passing of time ──────────────────────
   /**
@@ -65,7 +79,11 @@ export interface JourneyStore {
   ): Promise<Routed>;
 
   // ── the outbox ────────────────────────────────────────────────────────────────────────────────────────────
-  claimOutbox(claim: { readonly now: number; readonly limit: number; readonly leaseMs: number }): Promise<readonly OutboxItem[]>;
+  claimOutbox(claim: {
+    readonly now: number;
+    readonly limit: number;
+    readonly leaseMs: number;
+  }): Promise<readonly OutboxItem[]>;
   /** One transaction: results on the rows; a final result makes the waiting run due with its receipt. */
   settleOutbox(results: readonly OutboxResult[]): Promise<void>;
 }
@@ -97,7 +115,9 @@ export interface RoutingReads {
   loadFacts: JourneyStore['loadFacts'];
   /** Active and paused runs of these contacts in these journeys (all journeys when undefined). */
   activeRuns(contactIds: readonly number[], journeyIds?: readonly number[]): Promise<readonly ActiveRun[]>;
-  subscriptions(wanted: readonly { readonly contactId: number; readonly event: string }[]): Promise<readonly StoredSubscription[]>;
+  subscriptions(
+    wanted: readonly { readonly contactId: number; readonly event: string }[],
+  ): Promise<readonly StoredSubscription[]>;
   /** Documents of versions that runs still stand on. */
   versions: JourneyStore['versions'];
   /** One page of contacts of a workspace that meet a condition, by ascending id after `afterContactId`. */
@@ -139,12 +159,23 @@ export interface SegmentState {
 export interface Routing {
   readonly admit: readonly Admission[];
   /** Fence raised, subscriptions dropped, due at once. */
-  readonly wake: readonly { readonly runId: number; readonly subscription: string; readonly eventId: number; readonly at: number }[];
+  readonly wake: readonly {
+    readonly runId: number;
+    readonly subscription: string;
+    readonly eventId: number;
+    readonly at: number;
+  }[];
   readonly end: readonly RunEnd[];
   readonly enterSegment: readonly SegmentState[];
   readonly leaveSegment: readonly SegmentState[];
   /** Date entries whose attribute changed: the timer of (journey, entry, contact) moves to `dueAt`, null removes it. */
-  readonly entryTimers: readonly { readonly workspaceId: number; readonly journeyId: number; readonly entryId: string; readonly contactId: number; readonly dueAt: number | null }[];
+  readonly entryTimers: readonly {
+    readonly workspaceId: number;
+    readonly journeyId: number;
+    readonly entryId: string;
+    readonly contactId: number;
+    readonly dueAt: number | null;
+  }[];
 }
 
 export interface Admission extends RunIdentity {

@@ -38,7 +38,10 @@ export class JourneyRegistry {
   }
 
   /** Plans of these versions, loaded through `versions` when they are not known yet. */
-  async plans(ids: Iterable<number>, versions: JourneyStore['versions']): Promise<(versionId: number) => Plan | undefined> {
+  async plans(
+    ids: Iterable<number>,
+    versions: JourneyStore['versions'],
+  ): Promise<(versionId: number) => Plan | undefined> {
     const missing = [...new Set(ids)].filter((id) => !this.#plans.has(id) && !this.#broken.has(id));
     if (missing.length > 0) {
       for (const { id, document } of await versions(missing)) this.#compile(id, document);

@@ -14,7 +14,11 @@ import { segmentMoves, stateOf, type SegmentLook } from './segment-entries.js';
  * What a batch of events does to journeys: exits first, then waits, then entries, so that one purchase may end
  * a rescue and begin a thank-you. At most one signal per contact: a later one sees what an earlier one changed.
  */
-export async function route(signals: readonly Signal[], registry: JourneyRegistry, read: RoutingReads): Promise<Routing> {
+export async function route(
+  signals: readonly Signal[],
+  registry: JourneyRegistry,
+  read: RoutingReads,
+): Promise<Routing> {
   const scene = await look(signals, registry, read);
   const end = signals.flatMap((signal) => exitsOf(signal, scene));
   const ended = new Set(end.map(({ runId }) => runId));
@@ -23,16 +27,14 @@ export async function route(signals: readonly Signal[], registry: JourneyRegistr
   const moves = await segmentMoves(signals.flatMap((signal) => segmentLooks(signal, scene, registry)), read); // prettier-ignore
   const requests = [
     ...signals.flatMap((signal) => eventRequests(signal, scene, registry)),
-    ...moves.entered.map(
-      ({ listener, contactId, at, eventId }): AdmissionRequest => ({
-        journey: listener.journey,
-        entryId: listener.entry.id,
-        key: '',
-        contactId,
-        at,
-        entryEventId: eventId,
-      }),
-    ),
+    ...moves.entered.map(({ listener, contactId, at, eventId }): AdmissionRequest => ({
+      journey: listener.journey,
+      entryId: listener.entry.id,
+      key: '',
+      contactId,
+      at,
+      entryEventId: eventId,
+    })),
   ];
   const stillActive = scene.active.filter((run) => !ended.has(run.id));
   return {
@@ -91,7 +93,9 @@ function exitsOf(signal: Signal, { runsOf, exitsOf, factsOf }: Scene): RunEnd[] 
   if (!facts) return [];
   return (runsOf.get(signal.contactId) ?? []).flatMap((run) => {
     const rule = endedBy(exitsOf(run), facts);
-    return rule ? [{ runId: run.id, at: signal.at, reason: rule.goal ? 'goal' : 'exit', detail: rule.id } as const] : [];
+    return rule
+      ? [{ runId: run.id, at: signal.at, reason: rule.goal ? 'goal' : 'exit', detail: rule.id } as const]
+      : [];
   });
 }
 

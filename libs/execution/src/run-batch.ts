@@ -36,7 +36,12 @@ export async function runBatch(engine: Engine, now: number): Promise<BatchReport
   return { claimed: runs.length, steps, fencedOut: fencedOut.length, quarantined: failed.length };
 }
 
-async function load(engine: Engine, runs: readonly ClaimedRun[], planOf: (id: number) => Plan | undefined, now: number): Promise<Walk[]> {
+async function load(
+  engine: Engine,
+  runs: readonly ClaimedRun[],
+  planOf: (id: number) => Plan | undefined,
+  now: number,
+): Promise<Walk[]> {
   const { store, options } = engine;
   const planned = runs.flatMap((run) => {
     const plan = planOf(run.versionId);
@@ -105,7 +110,12 @@ function failureOf({ run, at, failure }: Walk): Failure[] {
 type Failure = { readonly id: number; readonly fence: number; readonly at: number; readonly reason: string };
 
 /** Runs whose version does not compile, whose node is gone or whose contact was erased: parked with the reason. */
-function unplanned(runs: readonly ClaimedRun[], planOf: (id: number) => Plan | undefined, { registry }: Engine, now: number): Failure[] {
+function unplanned(
+  runs: readonly ClaimedRun[],
+  planOf: (id: number) => Plan | undefined,
+  { registry }: Engine,
+  now: number,
+): Failure[] {
   return runs.flatMap((run) => {
     const plan = planOf(run.versionId);
     if (plan?.nodes.has(run.nodeId)) return [];
@@ -118,7 +128,10 @@ function unplanned(runs: readonly ClaimedRun[], planOf: (id: number) => Plan | u
  * One commit for the batch. When the batch itself is what fails (not the database), it is halved until the poisoned
  * run is alone, and that one is quarantined.
  */
-async function commit(engine: Engine, results: readonly StepResult[]): Promise<{ readonly fencedOut: readonly number[] }> {
+async function commit(
+  engine: Engine,
+  results: readonly StepResult[],
+): Promise<{ readonly fencedOut: readonly number[] }> {
   if (results.length === 0) return { fencedOut: [] };
   try {
     return await engine.store.commit(results);

@@ -19,7 +19,10 @@ export interface SegmentMoves {
 }
 
 /** Who crossed the line since the last look. */
-export async function segmentMoves(looks: readonly SegmentLook[], read: Pick<RoutingReads, 'inside'>): Promise<SegmentMoves> {
+export async function segmentMoves(
+  looks: readonly SegmentLook[],
+  read: Pick<RoutingReads, 'inside'>,
+): Promise<SegmentMoves> {
   if (looks.length === 0) return { entered: [], left: [] };
   const inside = new Set((await read.inside(looks.map(stateOf))).map(nameOf));
   const entered: SegmentLook[] = [];

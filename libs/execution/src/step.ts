@@ -89,7 +89,10 @@ function exits(walk: Walk): boolean {
 }
 
 function wrongCount(type: string, wanted: number, got: number): UnexpectedError {
-  return new UnexpectedError(`Node type ${type} answered ${got} decisions for ${wanted} visits; it must answer one each, in order.`, {
-    code: 'execution.wrong-decision-count',
-  });
+  return new UnexpectedError(
+    `Node type ${type} answered ${got} decisions for ${wanted} visits; it must answer one each, in order.`,
+    {
+      code: 'execution.wrong-decision-count',
+    },
+  );
 }

@@ -62,7 +62,10 @@ export function addEffects(walk: Walk, effects: readonly Effect[] = []): void {
   }
 }
 
-function changed(contact: ContactFacts['contact'], patch: Extract<Effect, { kind: 'contact' }>): ContactFacts['contact'] {
+function changed(
+  contact: ContactFacts['contact'],
+  patch: Extract<Effect, { kind: 'contact' }>,
+): ContactFacts['contact'] {
   const attributes: Record<string, Json> = { ...contact.attributes, ...patch.set };
   for (const name of patch.unset ?? []) delete attributes[name];
   const tags = new Set([...contact.tags, ...(patch.addTags ?? [])]);

@@ -15,6 +15,14 @@ export function createInlineQueue(onError: (error: unknown) => void): WorkQueue 
     announce,
     serve(work, { pollMs }) {
       let stopped = false;
+      const idle = (ms: number): Promise<void> =>
+        new Promise((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
       const loop = (async () => {
         while (!stopped) {
           wanted = false;
@@ -26,14 +34,6 @@ export function createInlineQueue(onError: (error: unknown) => void): WorkQueue 
           if (!wanted && !stopped) await idle(pollMs);
         }
       })();
-      const idle = (ms: number): Promise<void> =>
-        new Promise((resolve) => {
-          const timer = setTimeout(resolve, ms);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
       return async () => {
         stopped = true;
         wake?.();

@@ -1,0 +1,163 @@
+import { emptyReads } from '@sojourn/rules';
+import type { Plan } from '@sojourn/journey';
+import type { Decision, NodeProgram, Visit } from '@sojourn/plugin-sdk/engine';
+import { expect, it } from 'vitest';
+import type { ClaimedRun } from './ports.js';
+import { step } from './step.js';
+import type { Walk } from './walk.js';
+
+type Programs = ReadonlyMap<string, NodeProgram<never>>;
+const each = (decide: (visit: Visit) => Decision): NodeProgram<never> => ({
+  execute: ({ visits }) => visits.map(decide),
+});
+
+function plan(
+  nodes: readonly [id: string, type: string, next: Record<string, string>][],
+  exits: Plan['exits'] = [],
+): Plan {
+  return {
+    timeZone: 'UTC',
+    entries: [],
+    reentry: { mode: 'always' },
+    exits,
+    start: nodes[0]![0],
+    nodes: new Map(
+      nodes.map(([id, type, next]) => [
+        id,
+        { id, type, config: {}, next: new Map(Object.entries(next)), reads: emptyReads },
+      ]),
+    ),
+    reads: emptyReads,
+    stepReads: emptyReads,
+    entryReads: emptyReads,
+  } as Plan;
+}
+
+function walk(drawn: Plan, contactId = 1): Walk {
+  const run = {
+    id: contactId,
+    contactId,
+    workspaceId: 1,
+    journeyId: 1,
+    versionId: 1,
+    fence: 1,
+  } as unknown as ClaimedRun;
+  return {
+    run,
+    plan: drawn,
+    at: 1_000,
+    entryEvent: undefined,
+    known: { contact: { id: contactId, attributes: {}, tags: [] }, timeZone: null, lastEventId: 0, history: new Map() },
+    node: drawn.nodes.get(drawn.start)!,
+    visits: { [drawn.start]: 1 },
+    arrivedAt: 1_000,
+    wake: { kind: 'arrived' },
+    memory: undefined,
+    variables: {},
+    effects: [],
+    trace: [],
+    moves: 0,
+  };
+}
+
+const noAnswers = () => Promise.resolve(new Map<number, never>());
+
+it('walks from node to node within one wake until it waits', async () => {
+  const drawn = plan([
+    ['a', 'pass', { on: 'b' }],
+    ['b', 'pause', {}],
+  ]);
+  const programs: Programs = new Map([
+    ['pass', each(() => ({ do: 'to', outcome: 'on' }))],
+    ['pause', each(({ at }) => ({ do: 'wait', until: at + 5 }))],
+  ]);
+  const one = walk(drawn);
+  await step([one], { programs, answer: noAnswers });
+  expect(one.next).toMatchObject({ state: 'waiting', nodeId: 'b', dueAt: 1_005, visits: { a: 1, b: 1 } });
+  expect(one.trace).toMatchObject([{ nodeId: 'a', outcome: 'on' }, { nodeId: 'b', outcome: null }]); // prettier-ignore
+});
+
+it('ends a run whose outcome leads nowhere, and says which outcome that was', async () => {
+  const one = walk(plan([['a', 'pass', {}]]));
+  await step([one], { programs: new Map([['pass', each(() => ({ do: 'to', outcome: 'on' }))]]), answer: noAnswers });
+  expect(one.next).toEqual({ state: 'ended', nodeId: 'a', reason: 'unconnected', detail: 'on' });
+});
+
+it('lets later nodes of the same wake see what earlier ones changed', async () => {
+  const drawn = plan([
+    ['a', 'tag', { on: 'b' }],
+    ['b', 'look', {}],
+  ]);
+  let seen: Visit['contact'] | undefined;
+  const programs: Programs = new Map([
+    [
+      'tag',
+      each(() => ({
+        do: 'to',
+        outcome: 'on',
+        effects: [{ kind: 'contact', set: { level: 'gold' }, addTags: ['vip'] }],
+      })),
+    ],
+    ['look', each(({ contact }) => ((seen = contact), { do: 'end' }))],
+  ]);
+  await step([walk(drawn)], { programs, answer: noAnswers });
+  expect(seen).toMatchObject({ attributes: { level: 'gold' }, tags: ['vip'] });
+});
+
+it('parks only the run that poisons its batch', async () => {
+  const drawn = plan([['a', 'fussy', {}]]);
+  const walks = Array.from({ length: 16 }, (_, i) => walk(drawn, i + 1));
+  const fussy = each(({ contact }) => {
+    if (contact.id === 11) throw new Error('cannot digest contact 11');
+    return { do: 'end' };
+  });
+  await step(walks, { programs: new Map([['fussy', fussy]]), answer: noAnswers });
+  expect(walks.filter(({ next }) => next?.state === 'ended')).toHaveLength(15);
+  expect(walks[10]!.failure).toContain('cannot digest contact 11');
+});
+
+it('parks a run that goes round without ever waiting', async () => {
+  const drawn = plan([
+    ['a', 'pass', { on: 'b' }],
+    ['b', 'pass', { on: 'a' }],
+  ]);
+  const one = walk(drawn);
+  await step([one], { programs: new Map([['pass', each(() => ({ do: 'to', outcome: 'on' }))]]), answer: noAnswers });
+  expect(one.failure).toContain('round in circles');
+});
+
+it('hands a node the answer to what it asked, within the same wake', async () => {
+  const one = walk(plan([['a', 'ask', {}]]));
+  const programs: Programs = new Map([
+    [
+      'ask',
+      each(({ wake }) =>
+        wake.kind === 'answer'
+          ? { do: 'to', outcome: 'heard', variables: { answer: wake.answer.status } }
+          : { do: 'ask', ask: { kind: 'coupon.issue', pool: 'spring' } },
+      ),
+    ],
+  ]);
+  await step([one], { programs, answer: () => Promise.resolve(new Map([[1, { kind: 'coupon.issue', status: 'soldOut' } as const]])) }); // prettier-ignore
+  expect(one.trace).toMatchObject([{ outcome: 'heard' }]);
+  expect(one.variables).toEqual({ answer: 'soldOut' });
+});
+
+it('leaves by a condition exit as soon as a node has made it true', async () => {
+  const exits: Plan['exits'] = [
+    {
+      id: 'x1',
+      name: 'VIP',
+      goal: true,
+      when: { kind: 'condition', condition: { op: 'tag', tag: 'vip', is: 'present' } },
+    },
+  ];
+  const drawn = plan([['a', 'tag', { on: 'b' }], ['b', 'pause', {}]], exits); // prettier-ignore
+  const programs: Programs = new Map([
+    ['tag', each(() => ({ do: 'to', outcome: 'on', effects: [{ kind: 'contact', addTags: ['vip'] }] }))],
+    ['pause', each(() => ({ do: 'wait', until: 2_000 }))],
+  ]);
+  const one = walk(drawn);
+  await step([one], { programs, answer: noAnswers });
+  expect(one.next).toEqual({ state: 'ended', nodeId: 'b', reason: 'goal', detail: 'x1' });
+});
