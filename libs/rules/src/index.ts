@@ -1,0 +1,10 @@
+export * from './condition.js';
+export * from './facts.js';
+export { checkCondition, MAX_CONDITIONS, MAX_DEPTH } from './check.js';
+export { describe } from './describe.js';
+export { evaluate, predicate, type Predicate } from './evaluate.js';
+export { readMoment } from './moment.js';
+export { emptyReads, isTimeDependent, mergeReads, readsOf } from './reads.js';
+export { conditionSchema } from './schema.js';
+export { toSql, type SqlOptions } from './sql/to-sql.js';
+export { compareText } from './text.js';
