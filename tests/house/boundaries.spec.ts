@@ -1,6 +1,6 @@
 import { ESLint } from 'eslint';
 import { describe, expect, it } from 'vitest';
-import { floorOf } from '../../tools/checks/floors.mjs';
+import { floorOf } from '@sojourn/tools/checks/floors';
 import { packages, root } from './packages.js';
 
 const RULE = '@nx/enforce-module-boundaries';

@@ -9,9 +9,9 @@ const cache = path.join(root, 'node_modules', '.cache', 'sojourn');
 const SKIPPED = new Set(['node_modules', 'dist', 'coverage', '.nx']);
 
 /** One line for each source file below the folders; two equal prints mean nothing was touched. */
-export function fingerprint(folders) {
+export function fingerprint(folders, base = root) {
   const hash = createHash('sha1');
-  for (const folder of ['tsconfig.base.json', 'package-lock.json', ...folders]) visit(path.join(root, folder), hash);
+  for (const folder of ['tsconfig.base.json', 'package-lock.json', ...folders]) visit(path.join(base, folder), hash);
   return hash.digest('hex');
 }
 

@@ -4,14 +4,17 @@ import path from 'node:path';
 import { run } from './child.mjs';
 import { giveUp, root } from './runtime.mjs';
 
+export function isInstalled() {
+  const wanted = packagesIn('package-lock.json');
+  const present = packagesIn('node_modules/.package-lock.json');
+  return wanted !== null && present !== null && covers(present, wanted);
+}
+
 /**
  * npm keeps its own list of what it installed. It must hold every package of the lock in the same version;
  * only optional ones may be missing (those of other platforms), and those that npm marks as not needed.
  */
-export function isInstalled() {
-  const wanted = packagesIn('package-lock.json');
-  const present = packagesIn('node_modules/.package-lock.json');
-  if (wanted === null || present === null) return false;
+export function covers(present, wanted) {
   return Object.entries(wanted).every(([folder, { version, optional, link, extraneous }]) => {
     if (!folder.startsWith('node_modules/')) return true;
     const found = present[folder];
