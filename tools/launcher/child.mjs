@@ -30,5 +30,14 @@ function forwardSignals(child) {
     process.on(signal, listener);
     return () => process.off(signal, listener);
   });
+  listeners.push(whenAbandoned(() => child.kill('SIGTERM')));
   return () => listeners.forEach((off) => off());
+}
+
+/** Between npm and us stands a shell that passes no signal on: when npm is ended, all we notice is another parent. */
+function whenAbandoned(end) {
+  if (process.env.npm_lifecycle_event === undefined) return () => undefined;
+  const parent = process.ppid;
+  const timer = setInterval(() => process.ppid !== parent && end(), 300).unref();
+  return () => clearInterval(timer);
 }

@@ -31,7 +31,9 @@ export async function install({ quiet = false } = {}) {
   const npm = process.env.npm_execpath;
   const code = npm
     ? await run(process.execPath, [npm, ...args], { quiet })
-    : await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { quiet });
+    : await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { quiet }).catch(() =>
+        giveUp('npm was not found: install Node with npm (https://nodejs.org) and run the command again.'),
+      );
   if (code !== 0)
     giveUp('The packages could not be fetched: see npm’s words above, check the network, and run the command again.');
 }

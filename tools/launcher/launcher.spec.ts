@@ -97,4 +97,24 @@ describe('the program behind the launcher', () => {
     launcher.kill('SIGTERM');
     expect(await new Promise((resolve) => launcher.once('exit', resolve))).toBe(5);
   });
+
+  it('ends when npm is ended, although the shell between them passes no signal on', async () => {
+    const script =
+      'process.on("SIGTERM", () => { console.log("ended in order"); process.exit(); }); setInterval(() => {}, 1000); console.log("up")';
+    const shell = spawn('sh', ['-c', '"$0" "$@"; true', process.execPath, ...launch(script)], {
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let words = '';
+    const said = (word: string): Promise<void> =>
+      new Promise((resolve) => {
+        shell.stdout.on('data', (chunk) => {
+          words += String(chunk);
+          if (words.includes(word)) resolve();
+        });
+      });
+    await said('up');
+    shell.kill('SIGTERM');
+    await said('ended in order');
+  });
 });
