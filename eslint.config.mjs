@@ -24,6 +24,31 @@ const currentMoment = {
   message: 'new Date() reads the machine’s clock: take a Clock (@sojourn/kernel) instead.',
 };
 
+/** Of ESLint's own rules those that find mistakes; the compiler finds the rest. */
+const mistakes = [
+  'no-async-promise-executor',
+  'no-case-declarations',
+  'no-cond-assign',
+  'no-constant-condition',
+  'no-control-regex',
+  'no-debugger',
+  'no-dupe-else-if',
+  'no-duplicate-case',
+  'no-empty-pattern',
+  'no-fallthrough',
+  'no-loss-of-precision',
+  'no-misleading-character-class',
+  'no-regex-spaces',
+  'no-self-assign',
+  'no-self-compare',
+  'no-sparse-arrays',
+  'no-unsafe-finally',
+  'no-unsafe-optional-chaining',
+  'no-useless-escape',
+  'use-isnan',
+  'valid-typeof',
+];
+
 /** What vanishes when types are stripped is the only TypeScript that libs and plugins write. */
 const erasable = [
   { selector: 'TSEnumDeclaration', message: 'A union of strings, or an object `as const`, instead of an enum.' },
@@ -38,8 +63,11 @@ export default tseslint.config(
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
+      ...Object.fromEntries(mistakes.map((rule) => [rule, 'error'])),
+      'no-constant-condition': ['error', { checkLoops: false }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-empty': ['error', { allowEmptyCatch: false }],
+      '@typescript-eslint/triple-slash-reference': ['error', { path: 'always', types: 'prefer-import', lib: 'never' }],
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
@@ -58,9 +86,10 @@ export default tseslint.config(
   },
   {
     files: ['libs/**/*.{ts,tsx}', 'plugins/**/*.ts'],
-    ignores: specs,
+    ignores: [...specs, '**/*.d.ts'],
     rules: { ...timeAndChance, 'no-restricted-syntax': ['error', currentMoment, ...erasable] },
   },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['libs/kernel/src/clock.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: ['apps/studio/**/*.{ts,tsx}', 'libs/canvas/**/*.{ts,tsx}', 'libs/ui/**/*.{ts,tsx}'],
