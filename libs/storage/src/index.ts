@@ -4,3 +4,8 @@ export { openDatabase } from './database/open-database.js';
 export { parseJson, rowsAmong, toJson } from './database/read.js';
 export { insertRows, updateRows } from './database/write.js';
 export * from './entities/rows.js';
+export * from './accounts/index.js';
+export { holdDatabase } from './database/sqlite-lock.js';
+export * from './incentives/index.js';
+export * from './journeys/index.js';
+export * from './views/index.js';

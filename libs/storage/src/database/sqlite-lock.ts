@@ -16,9 +16,10 @@ export function holdDatabase(url: string, dataDir?: string): () => void {
   const target = parseDatabaseUrl(url, dataDir);
   if (target.kind !== 'sqlite') return () => undefined;
   mkdirSync(dirname(target.path), { recursive: true });
-  const handle = new Sqlite(`${target.path}.engine`, { timeout: 0 });
+  const handle = new Sqlite(`${target.path}.engine`);
   try {
-    handle.exec('BEGIN EXCLUSIVE');
+    handle.pragma('busy_timeout = 0');
+    handle.prepare('BEGIN EXCLUSIVE').run();
   } catch (cause) {
     handle.close();
     throw new UserError(

@@ -1,0 +1,6 @@
+export * as edgeCounts from './counts.js';
+export * as drawings from './drawings.js';
+export * as entryBaseline from './entry-baseline.js';
+export * as journeyRuns from './runs-of-journey.js';
+export * as journeyVersions from './versions.js';
+export { layEntryTimers, removeEntryTimers, type TimerChange } from '../journey-store/entry-timers.js';
