@@ -40,7 +40,7 @@ export function conditionIssues({ entryRules, exits }: Reading): readonly Issue[
         'condition.no-event-at-hand',
         { pointer, ...where },
         'This condition asks about the properties of "the event", but no event is at hand here. Ask about past events or attributes.',
-        '此条件使用了「当前事件」的属性，但这里没有当前事件。请改用历史行为或客户属性。',
+        '此条件使用了“当前事件”的属性，但这里没有当前事件。请改用历史行为或客户属性。',
       ),
     ];
   });

@@ -26,7 +26,7 @@ export function graphIssues(reading: Reading, catalogue: NodeCatalogue): readonl
           'edge.second-from-outcome',
           { pointer: `/edges/${edge.index}/from`, edgeId: edge.id, nodeId: edge.from },
           `Two edges leave "${titleOf(edge.from, nodes)}" by the outcome "${quoted(edge.outcome)}". A run can go only one way: remove one.`,
-          `「${titleOf(edge.from, nodes)}」的出口「${quoted(edge.outcome)}」连出了两条线，客户只能走一条，请删除其中一条。`,
+          `“${titleOf(edge.from, nodes)}”的出口“${quoted(edge.outcome)}”连出了两条线，客户只能走一条，请删除其中一条。`,
         ),
       );
       continue;
@@ -46,7 +46,7 @@ export function graphIssues(reading: Reading, catalogue: NodeCatalogue): readonl
           'graph.unreachable',
           where,
           `No path from the entry leads to "${title}". Nobody will come here: connect it or delete it.`,
-          `从入口没有路径通往「${title}」，不会有客户到达这里。请连线或删除该节点。`,
+          `从入口没有路径通往“${title}”，不会有客户到达这里。请连线或删除该节点。`,
         ),
       );
       continue;
@@ -58,7 +58,7 @@ export function graphIssues(reading: Reading, catalogue: NodeCatalogue): readonl
           'graph.unconnected-outcome',
           where,
           `The outcome "${quoted(outcome.label.en)}" of "${title}" leads nowhere: runs that leave this way end there.`,
-          `「${title}」的出口「${quoted(outcome.label['zh-CN'])}」没有连线，走到这里的客户将结束旅程。`,
+          `“${title}”的出口“${quoted(outcome.label['zh-CN'])}”没有连线，走到这里的客户将结束旅程。`,
         ),
       );
     }
@@ -82,7 +82,7 @@ function edgeIssue(
       'edge.from-unknown-node',
       { pointer: `${pointer}/from/node`, edgeId: edge.id },
       `An edge begins at "${quoted(edge.from)}", but there is no such node. Delete the edge or draw it again.`,
-      `有一条连线的起点「${quoted(edge.from)}」不存在，请删除后重新连线。`,
+      `有一条连线的起点“${quoted(edge.from)}”不存在，请删除后重新连线。`,
     );
   }
   if (edge.to === ENTRY_NODE) {
@@ -90,7 +90,7 @@ function edgeIssue(
       'edge.into-entry',
       { pointer: `${pointer}/to`, edgeId: edge.id },
       'An edge leads back into the entry. Lead it to a node, or let contacts in again by the re-entry rule.',
-      '有一条连线指回了入口。请改连到某个节点，或通过「再次进入」规则让客户重新进入。',
+      '有一条连线指回了入口。请改连到某个节点，或通过“再次进入”规则让客户重新进入。',
     );
   }
   if (!nodes.has(edge.to)) {
@@ -98,7 +98,7 @@ function edgeIssue(
       'edge.to-unknown-node',
       { pointer: `${pointer}/to`, edgeId: edge.id, nodeId: edge.from },
       `An edge from "${titleOf(edge.from, nodes)}" leads to "${quoted(edge.to)}", but there is no such node. Delete the edge or draw it again.`,
-      `从「${titleOf(edge.from, nodes)}」出发的连线指向不存在的节点「${quoted(edge.to)}」，请删除后重新连线。`,
+      `从“${titleOf(edge.from, nodes)}”出发的连线指向不存在的节点“${quoted(edge.to)}”，请删除后重新连线。`,
     );
   }
   const ways = edge.from === ENTRY_NODE ? [{ id: ENTERED }] : outcomes.get(edge.from);
@@ -107,7 +107,7 @@ function edgeIssue(
     'edge.unknown-outcome',
     { pointer: `${pointer}/from/outcome`, edgeId: edge.id, nodeId: edge.from },
     `An edge leaves "${titleOf(edge.from, nodes)}" by "${quoted(edge.outcome)}", which is not one of its outcomes${waysOut(ways)}. Connect another outcome.`,
-    `「${titleOf(edge.from, nodes)}」没有名为「${quoted(edge.outcome)}」的出口，请改用其他出口连线。`,
+    `“${titleOf(edge.from, nodes)}”没有名为“${quoted(edge.outcome)}”的出口，请改用其他出口连线。`,
   );
 }
 
@@ -148,7 +148,7 @@ function endlessLoops(
       'graph.endless-loop',
       { pointer: `/nodes/${nodes.get(first)?.index ?? 0}`, nodeId: first },
       `Runs would circle here without ever waiting: ${names}. Put a wait into the circle, or lead one edge elsewhere.`,
-      `客户会在此不停循环而没有任何等待：${names}。请在循环中加入「等待」节点，或改接其中一条连线。`,
+      `客户会在此不停循环而没有任何等待：${names}。请在循环中加入“等待”节点，或改接其中一条连线。`,
     );
   });
 }

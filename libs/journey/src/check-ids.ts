@@ -12,7 +12,7 @@ export function idIssues({ nodes, edges, entryRules, exits }: Reading): readonly
         'node.reserved-id',
         { pointer: `/nodes/${index}/id`, nodeId: id },
         `The id "${ENTRY_NODE}" stands for the entry card. Give this node another id.`,
-        `「${ENTRY_NODE}」是入口的专用标识，请为该节点换一个标识。`,
+        `“${ENTRY_NODE}”是入口的专用标识，请为该节点换一个标识。`,
       ),
     );
   return [
@@ -44,7 +44,7 @@ function doubles(
           code,
           { pointer: `/${list}/${index}/id`, ...where(id) },
           `The id "${quoted(id)}" is used twice. Give one of them another id.`,
-          `标识「${quoted(id)}」重复使用，请修改其中一个。`,
+          `标识“${quoted(id)}”重复使用，请修改其中一个。`,
         ),
       );
     }

@@ -15,7 +15,7 @@ export function nodeIssues(nodes: readonly ReadNode[], catalogue: NodeCatalogue)
           'node.unknown-type',
           { pointer: `${pointer}/type`, nodeId: node.id },
           `"${quoted(node.title)}" is of the type "${quoted(node.type)}", which is not installed. Install the plugin or delete the node.`,
-          `「${quoted(node.title)}」的节点类型「${quoted(node.type)}」未安装，请安装对应插件或删除该节点。`,
+          `“${quoted(node.title)}”的节点类型“${quoted(node.type)}”未安装，请安装对应插件或删除该节点。`,
         ),
       ];
     }

@@ -23,7 +23,7 @@ function scheduleIssues({ index, value }: ReadPart): readonly Issue[] {
         'entry.bad-start',
         { pointer: `${pointer}/start`, nodeId: ENTRY_NODE },
         `"${quoted(start)}" is not a date and time that exists. Write it like 2026-12-01T09:00.`,
-        `「${quoted(start)}」不是有效的日期时间，请按 2026-12-01T09:00 的格式填写。`,
+        `“${quoted(start)}”不是有效的日期时间，请按 2026-12-01T09:00 的格式填写。`,
       ),
     ];
   }
@@ -37,7 +37,7 @@ function scheduleIssues({ index, value }: ReadPart): readonly Issue[] {
         'entry.bad-rrule',
         { pointer: `${pointer}/rrule`, nodeId: ENTRY_NODE },
         `The repetition "${quoted(rrule)}" cannot be read.${reason} Write it like FREQ=WEEKLY;BYDAY=MO.`,
-        `重复规则「${quoted(rrule)}」无法识别，请按 FREQ=WEEKLY;BYDAY=MO 的格式填写。`,
+        `重复规则“${quoted(rrule)}”无法识别，请按 FREQ=WEEKLY;BYDAY=MO 的格式填写。`,
       ),
     ];
   }
@@ -50,7 +50,7 @@ function zoneIssue(zone: string, pointer: string): readonly Issue[] {
       'document.bad-time-zone',
       { pointer },
       `"${quoted(zone)}" is not a time zone. Use an IANA name such as Asia/Shanghai.`,
-      `「${quoted(zone)}」不是有效的时区，请使用 IANA 名称，例如 Asia/Shanghai。`,
+      `“${quoted(zone)}”不是有效的时区，请使用 IANA 名称，例如 Asia/Shanghai。`,
     ),
   ];
 }

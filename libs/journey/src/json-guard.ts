@@ -64,5 +64,5 @@ const notJson: LocalText = {
 };
 const forbidden = (key: string): LocalText => ({
   en: `The key "${key}" is not allowed in a document. Rename it.`,
-  'zh-CN': `文档中不允许使用键名「${key}」，请改名。`,
+  'zh-CN': `文档中不允许使用键名“${key}”，请改名。`,
 });

@@ -39,11 +39,13 @@ function checkFor(schema: JsonObject): ValidateFunction | string {
   return check;
 }
 
-/** Leaves out what only repeats another error: the branches of a choice that failed as a whole, and `if`. */
+/** Leaves out what only repeats another error: the branches of a choice that failed as a whole, `if`, the pattern of an empty text. */
 function readable(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const choices = errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf').map(({ schemaPath, instancePath }) => ({ schemaPath, instancePath }));
+  const empty = new Set(errors.filter(({ keyword }) => keyword === 'minLength').map(({ instancePath }) => instancePath));
   return errors.filter(({ keyword, schemaPath, instancePath }) => {
     if (keyword === 'if') return false;
+    if (keyword === 'pattern' && empty.has(instancePath)) return false;
     return !choices.some((choice) => schemaPath.startsWith(`${choice.schemaPath}/`) && instancePath.startsWith(choice.instancePath));
   });
 }

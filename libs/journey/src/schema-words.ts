@@ -26,7 +26,7 @@ export function wordsFor(error: ErrorObject): SchemaWords {
     case 'additionalProperties':
     case 'unevaluatedProperties': {
       const key = String(p['additionalProperty'] ?? p['unevaluatedProperty']).slice(0, 60);
-      return say('unknown-field', `The field "${key}" is not known here. Remove it.`, `此处不支持字段「${key}」，请删除。`, child(at, key));
+      return say('unknown-field', `The field "${key}" is not known here. Remove it.`, `此处不支持字段“${key}”，请删除。`, child(at, key));
     }
     case 'type': {
       const types = [p['type']].flat().map(String);
@@ -42,7 +42,7 @@ export function wordsFor(error: ErrorObject): SchemaWords {
     case 'discriminator': {
       const tag = String(p['tag']);
       const allowed = listOf(tagValues(error.parentSchema as JsonObject | undefined, tag));
-      return say('choice', `"${tag}" must be one of: ${allowed}.`, `「${tag}」只能是：${allowed}。`, child(at, tag));
+      return say('choice', `"${tag}" must be one of: ${allowed}.`, `“${tag}”只能是：${allowed}。`, child(at, tag));
     }
     case 'minimum':
     case 'exclusiveMinimum':
@@ -71,7 +71,7 @@ export function wordsFor(error: ErrorObject): SchemaWords {
     case 'pattern':
     case 'format': {
       const hint = hintOf(error.parentSchema as JsonObject | undefined, String(p['pattern'] ?? p['format']));
-      return say('pattern', `${field.en} must be ${hint.en}.`, `${field['zh-CN']}应为${hint['zh-CN']}。`);
+      return say('pattern', `${field.en} must be ${hint.en}.`, `${field['zh-CN']}应为：${hint['zh-CN']}。`);
     }
     default:
       return say('form', `${field.en} is not filled in a way that is allowed here.`, `${field['zh-CN']}的填写方式不符合要求。`);
@@ -84,11 +84,11 @@ function nameOf(schema: JsonObject | undefined, pointer: string): LocalText {
   const fallback = last === undefined ? null : /^\d+$/.test(last) ? Number(last) + 1 : last;
   const title = schema?.['title'];
   const chinese = (schema?.['x-zh-CN'] as JsonObject | undefined)?.['title'];
-  if (typeof title === 'string') return { en: `"${title}"`, 'zh-CN': `「${typeof chinese === 'string' ? chinese : title}」` };
+  if (typeof title === 'string') return { en: `"${title}"`, 'zh-CN': `“${typeof chinese === 'string' ? chinese : title}”` };
   if (fallback === null) return { en: 'The value', 'zh-CN': '该值' };
   return typeof fallback === 'number'
     ? { en: `Item ${fallback}`, 'zh-CN': `第 ${fallback} 项` }
-    : { en: `"${fallback}"`, 'zh-CN': `「${fallback}」` };
+    : { en: `"${fallback}"`, 'zh-CN': `“${fallback}”` };
 }
 
 function propertySchema(parent: unknown, key: string): JsonObject | undefined {

@@ -28,7 +28,7 @@ function configTexts(schema: Json | undefined, pointer: string, isField = false)
   for (const [english, twin] of [['title', 'title'], ['description', 'description'], ['x-enumNames', 'enumNames'], ['x-hint', 'hint']] as const) {
     const isLocal = typeof part[english] === 'object' && !Array.isArray(part[english]);
     if (part[english] !== undefined && !isLocal && chinese[twin] === undefined) {
-      issues.push(issue('untranslated', child(pointer, english), `"${english}" has no Chinese twin in x-zh-CN.${twin}.`, `「${english}」缺少中文（x-zh-CN.${twin}）。`));
+      issues.push(issue('untranslated', child(pointer, english), `"${english}" has no Chinese twin in x-zh-CN.${twin}.`, `“${english}”缺少中文（x-zh-CN.${twin}）。`));
     }
   }
   const values = part['enum'];
@@ -72,7 +72,7 @@ function outcomeIssues(manifest: Manifest): Issue[] {
     if ('each' in spec) return [];
     const twice = seen.has(spec.id);
     seen.add(spec.id);
-    return twice ? [issue('duplicate-outcome', `/outcomes/${index}/id`, `The outcome "${spec.id}" is declared twice.`, `出口「${spec.id}」重复声明。`)] : [];
+    return twice ? [issue('duplicate-outcome', `/outcomes/${index}/id`, `The outcome "${spec.id}" is declared twice.`, `出口“${spec.id}”重复声明。`)] : [];
   });
 }
 
@@ -92,7 +92,7 @@ function pointerIssues(manifest: Manifest): Issue[] {
   ];
   return named
     .filter(([, at]) => !isField(manifest.config, stepsOf(at)))
-    .map(([pointer, at]) => issue('unknown-field', pointer, `"${at}" is not a field of the config.`, `「${at}」不是配置中的字段。`));
+    .map(([pointer, at]) => issue('unknown-field', pointer, `"${at}" is not a field of the config.`, `“${at}”不是配置中的字段。`));
 }
 
 function isField(schema: Json | undefined, steps: readonly string[]): boolean {
@@ -101,7 +101,7 @@ function isField(schema: Json | undefined, steps: readonly string[]): boolean {
   if (step === undefined) return true;
   const part = schema as JsonObject;
   const properties = (part['properties'] ?? {}) as JsonObject;
-  if (step === '*' ? isField(part['items'], rest) : Object.hasOwn(properties, step) && isField(properties[step], rest)) return true;
+  if (step === '*' || /^\d+$/.test(step) ? isField(part['items'], rest) : Object.hasOwn(properties, step) && isField(properties[step], rest)) return true;
   return ['oneOf', 'anyOf', 'allOf'].some((key) => Array.isArray(part[key]) && (part[key] as readonly Json[]).some((branch) => isField(branch, steps)));
 }
 
@@ -111,7 +111,7 @@ function defaultIssues(manifest: Manifest): Issue[] {
   return [
     ...schemaIssues(manifest.config, manifest.defaults, 'manifest.defaults', '/defaults'),
     ...(type.check?.(manifest.defaults) ?? []).map((found) => ({ ...found, pointer: `/defaults${found.pointer}` })),
-    ...lost.map((pointer) => issue('unknown-field', child('/defaultTexts', pointer), `"${pointer}" is not a text of the defaults.`, `默认配置中没有文本「${pointer}」。`)),
+    ...lost.map((pointer) => issue('unknown-field', child('/defaultTexts', pointer), `"${pointer}" is not a text of the defaults.`, `默认配置中没有文本“${pointer}”。`)),
   ];
 }
 

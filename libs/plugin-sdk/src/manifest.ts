@@ -18,7 +18,7 @@ export interface Manifest {
   readonly waits: boolean;
   /**
    * One line on the card: `{/duration/amount}` is replaced by the config's value, enum values by their label,
-   * a duration (`{/duration}`) by words, a list (`{/arms/*/label}`) by its items, a condition by a sentence.
+   * a duration (`{/duration}`) by words, a list by its items, a condition by a sentence. A step `*` stands for every item.
    */
   readonly summary: LocalText;
   /** The first whose `when` holds is shown instead of `summary`. */
@@ -28,7 +28,8 @@ export interface Manifest {
    * `x-zh-CN: { title, description, enumNames, hint }`; labels of enum values in `x-enumNames`; `x-hint` completes
    * "must be ..." when a `pattern` is missed. Variants are `oneOf` with `discriminator: { propertyName }`.
    * `x-widget` asks the studio for a richer field: `duration`, `condition`, `event-name`, `event-filter`,
-   * `attribute`, `tags`, `liquid`, `mjml`, `code`, `coupon-pool`, `collection`, `weekdays`, `time`.
+   * `attribute`, `tags`, `liquid`, `mjml`, `code`, `coupon-pool`, `collection`, `weekdays`, `time`, `arms`;
+   * `id` is filled in by the form itself and not shown.
    */
   readonly config: JsonObject;
   /** Config of a freshly dropped node; must meet the schema. */

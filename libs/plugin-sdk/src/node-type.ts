@@ -73,7 +73,7 @@ function outcomeIssues(manifest: Manifest, config: JsonObject): readonly Issue[]
           pointer: child(pointer, spec.id),
           message: {
             en: `Two ways out have the id "${id.slice(0, 60)}". Give one of them another id.`,
-            'zh-CN': `有两个出口使用了相同的标识「${id.slice(0, 60)}」，请修改其中一个。`,
+            'zh-CN': `有两个出口使用了相同的标识“${id.slice(0, 60)}”，请修改其中一个。`,
           },
         },
       ];

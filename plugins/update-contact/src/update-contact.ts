@@ -1,4 +1,4 @@
-import { type Decision, defineNode, type Json, propertyAt, type Visit } from '@sojourn/plugin-sdk/engine';
+import { type Decision, defineNode, type Json, propertyAt, type Visit, type Why } from '@sojourn/plugin-sdk/engine';
 
 export interface UpdateContactConfig {
   readonly set?: readonly Assignment[];
@@ -35,7 +35,7 @@ function updated({ set = [], unset = [], addTags = [], removeTags = [] }: Update
   const added = addTags.filter((tag) => !removeTags.includes(tag));
 
   const changes = values.size + unset.length + added.length + removeTags.length;
-  const why = missing.length === 0 ? { code: 'updated', params: { changes } } : { code: 'partly', params: { changes, missing: missing.join(', ') } };
+  const why: Why = missing.length === 0 ? { code: 'updated', params: { changes } } : { code: 'partly', params: { changes, missing: missing.join(', ') } };
   if (changes === 0) return { do: 'to', outcome: 'done', why };
   const effect = {
     kind: 'contact' as const,

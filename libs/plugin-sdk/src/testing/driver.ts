@@ -26,7 +26,7 @@ export interface DriverOptions {
 }
 
 // The driver has no static knowledge of a node's config; it holds every config to the manifest's schema instead.
-type AnyProgram = NodeProgram<never, never>;
+type AnyProgram = NodeProgram<never, Json>;
 
 export function driver(manifest: Manifest, node: AnyProgram, { nodeId = 'n1' }: DriverOptions = {}): NodeDriver {
   const type = nodeTypeOf(manifest);
