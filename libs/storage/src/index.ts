@@ -9,3 +9,5 @@ export { holdDatabase } from './database/sqlite-lock.js';
 export * from './incentives/index.js';
 export * from './journeys/index.js';
 export * from './views/index.js';
+export { createJourneyStore, type JourneyStoreOptions } from './journey-store/index.js';
+export { keepJournals, redeliverWhereDeduped, type Redelivery } from './journey-store/outbox.js';

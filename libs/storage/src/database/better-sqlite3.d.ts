@@ -9,10 +9,14 @@ declare module 'better-sqlite3' {
     interface Database {
       readonly inTransaction: boolean;
       prepare(sql: string): Statement;
+      exec(sql: string): unknown;
       pragma(source: string): unknown;
       close(): void;
     }
   }
-  const Database: new (path: string, options?: { readonly?: boolean; fileMustExist?: boolean }) => Database.Database;
+  const Database: new (
+    path: string,
+    options?: { readonly?: boolean; fileMustExist?: boolean; timeout?: number },
+  ) => Database.Database;
   export = Database;
 }

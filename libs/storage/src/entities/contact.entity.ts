@@ -13,7 +13,7 @@ export interface ContactRow {
   createdAt: number;
   updatedAt: number;
   lastSeenAt: number | null;
-  /** The newest of the contact's events, 0 for none: what look-back compares with. */
+  /** The newest of the contact's events that was routed, 0 for none: what look-back compares with. */
   lastEventId: number;
   /** Set on an anonymous contact whose person became known as another contact; it is passed over everywhere. */
   mergedInto: number | null;

@@ -80,8 +80,6 @@ export interface EntryTimerRow {
   dueAt: number;
   /** The last contact admitted of this occurrence. */
   cursor: number;
-  /** When the timer may be claimed: the occurrence, or the end of a claim's lease. */
-  leaseUntil: number;
 }
 export const EntryTimer = table<EntryTimerRow>(
   'entry_timer',
@@ -93,7 +91,6 @@ export const EntryTimer = table<EntryTimerRow>(
     contactId: big(),
     dueAt: big(),
     cursor: big(),
-    leaseUntil: big(),
   },
-  { ux_entry_timer_entry: ['journeyId', 'entryId', 'contactId'], ix_entry_timer_due: ['leaseUntil', 'dueAt', 'id'] },
+  { ux_entry_timer_entry: ['journeyId', 'entryId', 'contactId'], ix_entry_timer_due: ['dueAt', 'id'] },
 );

@@ -74,8 +74,6 @@ export interface SubscriptionRow {
   contactId: number;
   eventType: string;
   filter: unknown;
-  /** The newest event known when the wait began: only later ones wake it. */
-  knownEventId: number;
 }
 export const Subscription = table<SubscriptionRow>(
   'subscription',
@@ -86,7 +84,6 @@ export const Subscription = table<SubscriptionRow>(
     contactId: big(),
     eventType: text(),
     filter: nullable(json()),
-    knownEventId: big(),
   },
   { ix_subscription_event: ['contactId', 'eventType'] },
 );

@@ -54,11 +54,10 @@ export class Journeys1764000000003 implements MigrationInterface {
         contact_id: 'bigint',
         due_at: 'bigint',
         cursor: 'bigint',
-        lease_until: 'bigint',
       },
       {
         ux_entry_timer_entry: ['journey_id', 'entry_id', 'contact_id'],
-        ix_entry_timer_due: ['lease_until', 'due_at', 'id'],
+        ix_entry_timer_due: ['due_at', 'id'],
       },
     );
   }

@@ -50,7 +50,6 @@ export class Runs1764000000004 implements MigrationInterface {
         contact_id: 'bigint',
         event_type: 'varchar(191)',
         filter: 'json?',
-        known_event_id: 'bigint',
       },
       { ix_subscription_event: ['contact_id', 'event_type'] },
     );

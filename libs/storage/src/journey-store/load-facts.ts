@@ -1,0 +1,132 @@
+import type { ContactFacts, JourneyStore } from '@sojourn/execution';
+import { groupBy, type Json, type JsonObject } from '@sojourn/kernel';
+import type { EventFact, Reads } from '@sojourn/rules';
+import { tagsOf } from '../contacts/write-profiles.js';
+import type { Reader } from '../database/database.js';
+import { parseJson, rowsAmong, unique } from '../database/read.js';
+
+interface ContactRow {
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly externalId: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly language: string | null;
+  readonly timeZone: string | null;
+  readonly lastEventId: number;
+  readonly attributes: string;
+}
+interface EventRow {
+  readonly id: number;
+  readonly contactId: number;
+  readonly type: string;
+  readonly occurredAt: number;
+  readonly properties: string;
+}
+type Wanted = Parameters<JourneyStore['loadFacts']>[0];
+
+/** Contacts of `wanted`, with the attributes, tags and event history that `reads` names and nothing more. */
+export async function loadFacts(
+  read: Reader,
+  wanted: Wanted,
+  reads: Reads,
+): Promise<ReadonlyMap<number, ContactFacts>> {
+  const ids = unique(wanted.map(({ contactId }) => contactId));
+  const contacts = await rowsAmong<ContactRow>(
+    read,
+    ids,
+    (list) =>
+      `SELECT id, workspace_id AS workspaceId, external_id AS externalId, email, phone, language, time_zone AS timeZone, last_event_id AS lastEventId
+              ${reads.attributes.size > 0 ? ', attributes' : ", '{}' AS attributes"} FROM contact WHERE id IN ${list}`,
+  );
+  const tags = reads.tags
+    ? groupBy(await tagsOf(read, contacts), (row) => row.contactId)
+    : new Map<number, { tag: string }[]>();
+  const history = await loadHistory(read, contacts, reads);
+  return new Map(
+    contacts.map((row) => [
+      row.id,
+      {
+        contact: {
+          id: row.id,
+          externalId: row.externalId ?? undefined,
+          email: row.email ?? undefined,
+          phone: row.phone ?? undefined,
+          language: row.language ?? undefined,
+          attributes: declared(parseJson<JsonObject>(row.attributes) ?? {}, reads.attributes),
+          tags: tags.get(row.id)?.map(({ tag }) => tag) ?? [],
+        },
+        timeZone: row.timeZone,
+        lastEventId: row.lastEventId,
+        history: history.get(row.id) ?? new Map<string, readonly EventFact[]>(),
+      },
+    ]),
+  );
+}
+
+/** The declared part: attributes by the first name of each dotted path; `*` stands for all. */
+function declared(attributes: JsonObject, paths: ReadonlySet<string>): JsonObject {
+  if (paths.has('*')) return attributes;
+  const part: Record<string, Json> = {};
+  for (const path of paths) {
+    const dot = path.indexOf('.');
+    for (const name of dot < 0 ? [path] : [path, path.slice(0, dot)]) {
+      const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+      if (value !== undefined) part[name] = value;
+    }
+  }
+  return part;
+}
+
+/** All of a type's past, whatever the window: a batch under a virtual clock looks back from many moments. */
+async function loadHistory(
+  read: Reader,
+  contacts: readonly ContactRow[],
+  reads: Reads,
+): Promise<Map<number, Map<string, EventFact[]>>> {
+  const history = new Map<number, Map<string, EventFact[]>>();
+  const types = [...reads.events.keys()];
+  if (types.length === 0) return history;
+  const listed = read.dialect.among(types);
+  for (const [workspaceId, group] of groupBy(contacts, (contact) => contact.workspaceId)) {
+    const rows = await rowsAmong<EventRow>(
+      read,
+      group.map(({ id }) => id),
+      (list) =>
+        `SELECT id, contact_id AS contactId, type, occurred_at AS occurredAt, properties FROM event
+         WHERE workspace_id = ? AND contact_id IN ${list} AND type IN ${listed.sql}`,
+      [workspaceId],
+      listed.params,
+    );
+    for (const row of rows) {
+      let byType = history.get(row.contactId);
+      if (!byType) history.set(row.contactId, (byType = new Map()));
+      const events = byType.get(row.type);
+      if (events) events.push(factOf(row));
+      else byType.set(row.type, [factOf(row)]);
+    }
+  }
+  for (const byType of history.values())
+    for (const events of byType.values()) events.sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id);
+  return history;
+}
+
+/** The events by id. */
+export async function loadEvents(read: Reader, ids: readonly number[]): Promise<ReadonlyMap<number, EventFact>> {
+  const rows = await rowsAmong<EventRow>(
+    read,
+    ids,
+    (list) =>
+      `SELECT id, contact_id AS contactId, type, occurred_at AS occurredAt, properties FROM event WHERE id IN ${list}`,
+  );
+  return new Map(rows.map((row) => [row.id, factOf(row)]));
+}
+
+export function factOf(row: Omit<EventRow, 'contactId'>): EventFact {
+  return {
+    id: row.id,
+    type: row.type,
+    occurredAt: row.occurredAt,
+    properties: parseJson<JsonObject>(row.properties) ?? {},
+  };
+}

@@ -1,0 +1,20 @@
+import type { Reader } from '../database/database.js';
+
+/** One step into an index each: cheap enough to ask after every batch. */
+const SOURCES = [
+  "SELECT due_at AS at FROM run WHERE state = 'active' AND due_at > 0 ORDER BY due_at LIMIT 1",
+  "SELECT due_at AS at FROM outbox WHERE state = 'ready' ORDER BY due_at LIMIT 1",
+  "SELECT due_at AS at FROM outbox WHERE state = 'sending' ORDER BY due_at LIMIT 1",
+  'SELECT due_at AS at FROM entry_timer ORDER BY due_at LIMIT 1',
+  'SELECT at FROM `signal` ORDER BY id LIMIT 1',
+];
+
+/** The earliest moment at which anything wants attention: a run, a delivery, an entry timer, an event not yet routed. */
+export async function nextDueAt(read: Reader): Promise<number | null> {
+  let earliest: number | null = null;
+  for (const sql of SOURCES) {
+    const [row] = await read.rows<{ at: number }>(sql);
+    if (row && (earliest === null || row.at < earliest)) earliest = row.at;
+  }
+  return earliest;
+}

@@ -1,0 +1,159 @@
+import { DAY, groupBy, UnexpectedError } from '@sojourn/kernel';
+import type { Tx } from '../database/database.js';
+import { rowsAmong, unique } from '../database/read.js';
+import { insertRows, updateRows } from '../database/write.js';
+import { findByReference } from './references.js';
+import type { Answer, AskOf } from './settle.js';
+
+type CouponAsk = AskOf<'coupon.issue'>;
+type CouponAnswer = Extract<Answer, { kind: 'coupon.issue' }>;
+
+export interface Pool {
+  readonly id: number;
+  readonly name: string;
+  readonly perContactLimit: number;
+  readonly validFrom: number | null;
+  readonly validUntil: number | null;
+  readonly validDays: number | null;
+  readonly state: 'open' | 'closed';
+}
+interface Held {
+  readonly contactId: number;
+  readonly code: string;
+  readonly expiresAt: number | null;
+}
+
+const POOL =
+  'id, name, per_contact_limit AS perContactLimit, valid_from AS validFrom, valid_until AS validUntil, valid_days AS validDays, state';
+
+/** Issues codes, pool by pool in ascending order, each pool's row locked while its codes are given out. */
+export async function settleCoupons(
+  tx: Tx,
+  asks: readonly CouponAsk[],
+  now: number,
+): Promise<Map<number, CouponAnswer>> {
+  const answers = new Map<number, CouponAnswer>();
+  for (const [workspaceId, group] of groupBy(asks, (ask) => ask.workspaceId)) {
+    const names = unique(group.map(({ ask }) => ask.pool));
+    const pools = await findByReference<Pool>(tx, 'coupon_pool', POOL, workspaceId, names);
+    const byPool = groupBy(group, ({ ask }) => pools.get(ask.pool));
+    for (const ask of byPool.get(undefined) ?? []) answers.set(ask.runId, { kind: 'coupon.issue', status: 'missing' });
+    const known = [...byPool]
+      .flatMap(([pool, wanted]) => (pool ? [{ pool, wanted }] : []))
+      .sort((a, b) => a.pool.id - b.pool.id);
+    for (const { pool, wanted } of known) await issue(tx, pool, wanted, now, answers);
+  }
+  return answers;
+}
+
+async function issue(
+  tx: Tx,
+  pool: Pool,
+  asks: readonly CouponAsk[],
+  now: number,
+  answers: Map<number, CouponAnswer>,
+): Promise<void> {
+  const isOpen = pool.state === 'open' && now >= (pool.validFrom ?? now) && now < (pool.validUntil ?? Infinity);
+  if (!isOpen) {
+    for (const { runId } of asks) answers.set(runId, { kind: 'coupon.issue', status: 'closed' });
+    return;
+  }
+  const codes = await freeCodes(tx, pool, asks.length);
+  const holding = await heldCodes(tx, pool, asks);
+  const given: { ask: CouponAsk; id: number; code: string }[] = [];
+  const expiresAt = expiryOf(pool, now);
+  for (const ask of asks) {
+    const held = holding.get(ask.contactId) ?? [];
+    const latest = held.at(-1);
+    if (latest && pool.perContactLimit > 0 && held.length >= pool.perContactLimit) {
+      answers.set(ask.runId, {
+        kind: 'coupon.issue',
+        status: 'alreadyHas',
+        code: latest.code,
+        expiresAt: latest.expiresAt,
+      });
+      continue;
+    }
+    const free = codes[given.length];
+    if (!free) {
+      answers.set(ask.runId, { kind: 'coupon.issue', status: 'soldOut' });
+      continue;
+    }
+    given.push({ ask, ...free });
+    holding.set(ask.contactId, [...held, { contactId: ask.contactId, code: free.code, expiresAt }]);
+    answers.set(ask.runId, { kind: 'coupon.issue', status: 'issued', code: free.code, expiresAt });
+  }
+  await writeIssued(tx, pool, given, expiresAt, now);
+}
+
+/** The earlier of the pool's end and so many days from now. */
+function expiryOf({ validUntil, validDays }: Pool, now: number): number | null {
+  const byDays = validDays === null ? null : now + validDays * DAY;
+  return byDays === null || (validUntil !== null && validUntil < byDays) ? validUntil : byDays;
+}
+
+async function freeCodes(tx: Tx, pool: Pool, count: number): Promise<readonly { id: number; code: string }[]> {
+  return tx.rows(
+    `SELECT id, code FROM coupon_code WHERE pool_id = ? AND state = 'free' ORDER BY id LIMIT ?${tx.dialect.forUpdate}`,
+    [pool.id, count],
+  );
+}
+
+/** The codes that contacts of these asks got from this pool before, oldest first; used up or not, they count. */
+async function heldCodes(tx: Tx, pool: Pool, asks: readonly CouponAsk[]): Promise<Map<number, Held[]>> {
+  const [first] = asks;
+  if (!first || pool.perContactLimit === 0) return new Map();
+  const rows = await rowsAmong<Held>(
+    tx,
+    unique(asks.map(({ contactId }) => contactId)),
+    (list) =>
+      `SELECT contact_id AS contactId, code, expires_at AS expiresAt FROM coupon_code
+       WHERE workspace_id = ? AND contact_id IN ${list} AND pool_id = ? ORDER BY issued_at, id`,
+    [first.workspaceId],
+    [pool.id],
+  );
+  return groupBy(rows, (row) => row.contactId);
+}
+
+async function writeIssued(
+  tx: Tx,
+  pool: Pool,
+  given: readonly { readonly ask: CouponAsk; readonly id: number; readonly code: string }[],
+  expiresAt: number | null,
+  now: number,
+): Promise<void> {
+  if (given.length === 0) return;
+  const keyOf = ({ workspaceId, runId, nodeId, visit }: CouponAsk): string =>
+    `${workspaceId}:${runId}:${nodeId}:${visit}:coupon`;
+  const issued = await updateRows(tx, {
+    table: 'coupon_code',
+    key: 'id',
+    columns: { contact_id: 'int', issued_at: 'int', expires_at: 'int', effect_key: 'text' },
+    rows: given.map(({ ask, id }) => [id, ask.contactId, now, expiresAt, keyOf(ask)]),
+    set: "state = 'issued'",
+    where: "state = 'free'",
+  });
+  if (issued !== given.length)
+    throw new UnexpectedError(`Pool ${pool.id} gave out ${given.length} codes, of which only ${issued} were free.`, {
+      code: 'coupon.not-free',
+    });
+  await tx.run('UPDATE coupon_pool SET issued_count = issued_count + ? WHERE id = ?', [issued, pool.id]);
+  const ids = await tx.take('coupon_ledger', given.length);
+  await insertRows(
+    tx,
+    'coupon_ledger',
+    ['id', 'workspace_id', 'pool_id', 'code_id', 'contact_id', 'run_id', 'node_id', 'visit', 'kind', 'at'],
+    given.map(({ ask, id }, i) => [
+      ids[i],
+      ask.workspaceId,
+      pool.id,
+      id,
+      ask.contactId,
+      ask.runId,
+      ask.nodeId,
+      ask.visit,
+      'issued',
+      now,
+    ]),
+  );
+}
