@@ -17,7 +17,9 @@ export function conditionIssues({ entryRules, exits }: Reading): readonly Issue[
   const placed: Placed[] = [
     ...entryRules.flatMap(({ index, value }) => {
       const at = (key: string, hasEvent: boolean): Placed[] =>
-        isObject(value[key]) ? [{ condition: value[key], pointer: `/entry/rules/${index}/${key}`, hasEvent, nodeId: ENTRY_NODE }] : [];
+        isObject(value[key])
+          ? [{ condition: value[key], pointer: `/entry/rules/${index}/${key}`, hasEvent, nodeId: ENTRY_NODE }]
+          : [];
       return [...at('filter', value['kind'] === 'event'), ...at('condition', false), ...at('audience', false)];
     }),
     ...exits.flatMap(({ index, value }) => {

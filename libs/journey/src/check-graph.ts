@@ -143,7 +143,11 @@ function endlessLoops(
   }
   return cyclesOf(restless).map((cycle) => {
     const first = cycle[0] ?? '';
-    const names = [...cycle.slice(0, 5).map((id) => titleOf(id, nodes)), ...(cycle.length > 5 ? ['…'] : []), titleOf(first, nodes)].join(' → ');
+    const names = [
+      ...cycle.slice(0, 5).map((id) => titleOf(id, nodes)),
+      ...(cycle.length > 5 ? ['…'] : []),
+      titleOf(first, nodes),
+    ].join(' → ');
     return error(
       'graph.endless-loop',
       { pointer: `/nodes/${nodes.get(first)?.index ?? 0}`, nodeId: first },

@@ -24,7 +24,10 @@ export function idIssues({ nodes, edges, entryRules, exits }: Reading): readonly
   ];
 }
 
-function named({ index, value }: { readonly index: number; readonly value: { readonly [key: string]: unknown } }): { index: number; id: unknown } {
+function named({ index, value }: { readonly index: number; readonly value: { readonly [key: string]: unknown } }): {
+  index: number;
+  id: unknown;
+} {
   return { index, id: value['id'] };
 }
 

@@ -21,7 +21,8 @@ export function nodeIssues(nodes: readonly ReadNode[], catalogue: NodeCatalogue)
     }
     if (!node.config) return [];
     const found = schemaIssues(type.configSchema, node.config, 'config', `${pointer}/config`);
-    const finer = type.check?.(node.config).map((issue) => ({ ...issue, pointer: `${pointer}/config${issue.pointer}` })) ?? [];
+    const finer =
+      type.check?.(node.config).map((issue) => ({ ...issue, pointer: `${pointer}/config${issue.pointer}` })) ?? [];
     return [...found, ...finer].map((issue) => ({ ...issue, nodeId: node.id }));
   });
 }

@@ -11,7 +11,13 @@ describe('compile', () => {
     expect(plan.start).toBe('p');
     expect(plan.timeZone).toBe('Asia/Shanghai');
     expect([...plan.nodes.keys()]).toEqual(['p', 'n', 's']);
-    expect(plan.nodes.get('p')).toMatchObject({ type: 'pause', next: new Map([['done', 'n'], ['late', 's']]) });
+    expect(plan.nodes.get('p')).toMatchObject({
+      type: 'pause',
+      next: new Map([
+        ['done', 'n'],
+        ['late', 's'],
+      ]),
+    });
     expect(plan.nodes.get('n')?.config).toEqual({ text: 'Hello' });
     expect(plan.nodes.get('s')?.next.size).toBe(0);
   });
@@ -22,7 +28,11 @@ describe('compile', () => {
       expect.unreachable();
     } catch (error) {
       expect(error).toBeInstanceOf(UserError);
-      expect(error).toMatchObject({ code: 'journey.invalid', status: 422, details: { issues: [{ code: 'entry.no-rule' }, { code: 'entry.not-connected' }] } });
+      expect(error).toMatchObject({
+        code: 'journey.invalid',
+        status: 422,
+        details: { issues: [{ code: 'entry.no-rule' }, { code: 'entry.not-connected' }] },
+      });
       expect((error as Error).message).toContain('"Nobody enters" has 2 error(s)');
     }
   });
@@ -37,17 +47,33 @@ describe('compile', () => {
     const listening: NodeCatalogue = {
       get: (name) => {
         const type = catalogue.get(name);
-        const reads = { attributes: new Set(['city']), tags: false, payload: false, events: new Map([['opened', 60_000]]) };
+        const reads = {
+          attributes: new Set(['city']),
+          tags: false,
+          payload: false,
+          events: new Map([['opened', 60_000]]),
+        };
         return type && { ...type, reads: () => (name === 'note' ? reads : type.reads({})) };
       },
     };
     const plan = compile(
       goodDrawing()
         .enters(
-          { id: 'a', kind: 'event', event: 'order', occurrence: 'first', filter: { op: 'attribute', path: 'level', is: 'eq', value: 'gold' } },
+          {
+            id: 'a',
+            kind: 'event',
+            event: 'order',
+            occurrence: 'first',
+            filter: { op: 'attribute', path: 'level', is: 'eq', value: 'gold' },
+          },
           { id: 'b', kind: 'date', attribute: 'birthday', offsetDays: 0, at: '09:00', yearly: true },
         )
-        .exits({ id: 'x', name: 'VIP', goal: false, when: { kind: 'condition', condition: { op: 'tag', tag: 'vip', is: 'present' } } }).document,
+        .exits({
+          id: 'x',
+          name: 'VIP',
+          goal: false,
+          when: { kind: 'condition', condition: { op: 'tag', tag: 'vip', is: 'present' } },
+        }).document,
       listening,
     );
     expect([...plan.entryReads.attributes].sort()).toEqual(['birthday', 'level']);

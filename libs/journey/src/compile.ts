@@ -18,11 +18,14 @@ export function compile(document: JourneyDocument, catalogue: NodeCatalogue): Pl
   if (!isPublishable(issues)) {
     const errors = issues.filter(({ severity }) => severity === 'error');
     const first = errors[0]?.message.en ?? '';
-    throw new UserError(`The journey "${nameOf(document)}" has ${errors.length} error(s) and cannot run. First: ${first}`, {
-      code: 'journey.invalid',
-      status: 422,
-      details: { issues },
-    });
+    throw new UserError(
+      `The journey "${nameOf(document)}" has ${errors.length} error(s) and cannot run. First: ${first}`,
+      {
+        code: 'journey.invalid',
+        status: 422,
+        details: { issues },
+      },
+    );
   }
   const nodes = new Map(document.nodes.map((node) => [node.id, planNode(document, node, catalogue)]));
   const entryReads = mergeReads(...document.entry.rules.map(entryRuleReads));
@@ -41,7 +44,11 @@ export function compile(document: JourneyDocument, catalogue: NodeCatalogue): Pl
   };
 }
 
-function planNode(document: JourneyDocument, node: JourneyDocument['nodes'][number], catalogue: NodeCatalogue): PlanNode {
+function planNode(
+  document: JourneyDocument,
+  node: JourneyDocument['nodes'][number],
+  catalogue: NodeCatalogue,
+): PlanNode {
   const next = new Map(outgoing(document, node.id).map(({ from, to }) => [from.outcome, to]));
   // Validated: the type is known.
   const reads = catalogue.get(node.type)!.reads(node.config);
@@ -57,7 +64,12 @@ function entryRuleReads(rule: EntryRule): Reads {
     case 'schedule':
       return optional(rule.audience);
     case 'date':
-      return mergeReads(optional(rule.filter), { attributes: new Set([rule.attribute]), tags: false, payload: false, events: new Map() });
+      return mergeReads(optional(rule.filter), {
+        attributes: new Set([rule.attribute]),
+        tags: false,
+        payload: false,
+        events: new Map(),
+      });
     case 'api':
       return optional(undefined);
   }

@@ -2,12 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cyclesOf } from './cycles.js';
 
-const arrows = (graph: Record<string, string[]>): ReadonlyMap<string, readonly string[]> => new Map(Object.entries(graph));
+const arrows = (graph: Record<string, string[]>): ReadonlyMap<string, readonly string[]> =>
+  new Map(Object.entries(graph));
 
 describe('cyclesOf', () => {
   it('finds one cycle in each knot and none in a tree', () => {
     expect(cyclesOf(arrows({ a: ['b', 'c'], b: [], c: [] }))).toEqual([]);
-    expect(cyclesOf(arrows({ a: ['b'], b: ['a'], c: ['c'], d: ['a'] })).map((cycle) => cycle.length).sort()).toEqual([1, 2]);
+    expect(
+      cyclesOf(arrows({ a: ['b'], b: ['a'], c: ['c'], d: ['a'] }))
+        .map((cycle) => cycle.length)
+        .sort(),
+    ).toEqual([1, 2]);
   });
 
   it('does not overflow on 100,000 nodes in a ring', () => {
@@ -34,9 +39,13 @@ describe('cyclesOf', () => {
         const knotted = [...graph.keys()].filter((id) => reaches(id).has(id));
         const cycles = cyclesOf(graph);
         expect(cycles.length > 0).toBe(knotted.length > 0);
-        for (const cycle of cycles) cycle.forEach((id, i) => expect(graph.get(id)).toContain(cycle[(i + 1) % cycle.length]));
+        for (const cycle of cycles)
+          cycle.forEach((id, i) => expect(graph.get(id)).toContain(cycle[(i + 1) % cycle.length]));
         // Each knotted node shares a knot with exactly one reported cycle.
-        for (const id of knotted) expect(cycles.filter(([first = '']) => first === id || (reaches(id).has(first) && reaches(first).has(id)))).toHaveLength(1);
+        for (const id of knotted)
+          expect(
+            cycles.filter(([first = '']) => first === id || (reaches(id).has(first) && reaches(first).has(id))),
+          ).toHaveLength(1);
       }),
       { numRuns: 1_000 },
     );

@@ -55,7 +55,7 @@ function cycleWithin(knot: ReadonlySet<string>, start: string, arrows: Arrows): 
     for (const to of arrows.get(id) ?? []) {
       if (to === start) {
         const way = [id];
-        for (let back = id; back !== start; ) {
+        for (let back = id; back !== start;) {
           back = cameFrom.get(back) ?? start;
           way.unshift(back);
         }

@@ -5,19 +5,35 @@ import { SCHEMA_VERSION } from './document.js';
 export const LIMITS = { nodes: 1_000, edges: 2_000, entryRules: 20, exits: 20, name: 120, description: 2_000 } as const;
 
 const id = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', 'x-hint': idHint() };
-const name = { type: 'string', minLength: 1, maxLength: LIMITS.name, pattern: '\\S', 'x-hint': { en: 'more than blanks', 'zh-CN': '非空白文字' } };
+const name = {
+  type: 'string',
+  minLength: 1,
+  maxLength: LIMITS.name,
+  pattern: '\\S',
+  'x-hint': { en: 'more than blanks', 'zh-CN': '非空白文字' },
+};
 const event = { type: 'string', minLength: 1, maxLength: 191, ...titled('Event', '事件') };
 /** Read by the rules room, which knows more than a schema could say. */
 const condition = { type: 'object', ...titled('Condition', '条件') };
-const time = { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', 'x-hint': { en: 'a time such as 09:00', 'zh-CN': '形如 09:00 的时间' } };
+const time = {
+  type: 'string',
+  pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
+  'x-hint': { en: 'a time such as 09:00', 'zh-CN': '形如 09:00 的时间' },
+};
 const zone = { type: 'string', minLength: 1, maxLength: 64, ...titled('Time zone', '时区') };
-const point = closed({ x: { type: 'number', minimum: -1e6, maximum: 1e6 }, y: { type: 'number', minimum: -1e6, maximum: 1e6 } });
+const point = closed({
+  x: { type: 'number', minimum: -1e6, maximum: 1e6 },
+  y: { type: 'number', minimum: -1e6, maximum: 1e6 },
+});
 
 const reentry = variants('mode', titled('Re-entry', '再次进入'), {
   once: closed({ mode: { const: 'once' } }),
   afterExit: closed({ mode: { const: 'afterExit' } }),
   always: closed({ mode: { const: 'always' } }),
-  atMostEvery: closed({ mode: { const: 'atMostEvery' }, days: { type: 'integer', minimum: 1, maximum: 3_660, ...titled('Days', '天数') } }),
+  atMostEvery: closed({
+    mode: { const: 'atMostEvery' },
+    days: { type: 'integer', minimum: 1, maximum: 3_660, ...titled('Days', '天数') },
+  }),
 });
 
 const entryRule = variants('kind', titled('Entry rule', '进入规则'), {
@@ -32,7 +48,11 @@ const entryRule = variants('kind', titled('Entry rule', '进入规则'), {
     },
     ['id', 'kind', 'event'],
   ),
-  segment: closed({ id, kind: { const: 'segment' }, condition, includeCurrent: { type: 'boolean' } }, ['id', 'kind', 'condition']),
+  segment: closed({ id, kind: { const: 'segment' }, condition, includeCurrent: { type: 'boolean' } }, [
+    'id',
+    'kind',
+    'condition',
+  ]),
   api: closed({ id, kind: { const: 'api' } }),
   schedule: closed(
     {
@@ -87,7 +107,10 @@ const node = closed(
 
 const edge = closed({
   id,
-  from: closed({ node: { type: 'string', minLength: 1, maxLength: 64 }, outcome: { type: 'string', minLength: 1, maxLength: 64 } }),
+  from: closed({
+    node: { type: 'string', minLength: 1, maxLength: 64 },
+    outcome: { type: 'string', minLength: 1, maxLength: 64 },
+  }),
   to: { type: 'string', minLength: 1, maxLength: 64 },
 });
 
@@ -119,7 +142,13 @@ function closed(properties: JsonObject, required: readonly string[] = Object.key
 }
 
 function variants(tag: string, words: JsonObject, byTag: { readonly [value: string]: JsonObject }): JsonObject {
-  return { type: 'object', ...words, required: [tag], discriminator: { propertyName: tag }, oneOf: Object.values(byTag) };
+  return {
+    type: 'object',
+    ...words,
+    required: [tag],
+    discriminator: { propertyName: tag },
+    oneOf: Object.values(byTag),
+  };
 }
 
 function titled(en: string, zh: string): JsonObject {

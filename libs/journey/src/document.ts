@@ -100,7 +100,9 @@ export interface ExitRule {
   readonly name: string;
   /** Whether leaving this way is success. */
   readonly goal: boolean;
-  readonly when: ({ readonly kind: 'event'; readonly event: string; readonly filter?: Condition }) | { readonly kind: 'condition'; readonly condition: Condition };
+  readonly when:
+    | { readonly kind: 'event'; readonly event: string; readonly filter?: Condition }
+    | { readonly kind: 'condition'; readonly condition: Condition };
 }
 
 export interface JourneyNode {

@@ -6,7 +6,10 @@ import { type Edge, type EntryRule, type ExitRule, type JourneyDocument, type Jo
 /** Four small node types for this room's specs: the real ones live above it. */
 const types: readonly NodeType[] = [
   type('pause', { waits: true, outcomes: ['done', { id: 'late', immediate: true }] }),
-  type('note', { outcomes: ['done'], properties: { text: { type: 'string', minLength: 1, title: 'Text', 'x-zh-CN': { title: '文案' } } } }),
+  type('note', {
+    outcomes: ['done'],
+    properties: { text: { type: 'string', minLength: 1, title: 'Text', 'x-zh-CN': { title: '文案' } } },
+  }),
   type('gift', {
     outcomes: ['issued', 'soldOut'],
     properties: {
@@ -44,7 +47,11 @@ export function drawing(): Drawing {
   return new Drawing({
     schemaVersion: 1,
     name: 'Welcome',
-    entry: { position: { x: 0, y: 0 }, rules: [{ id: 'r1', kind: 'event', event: 'signed_up' }], reentry: { mode: 'once' } },
+    entry: {
+      position: { x: 0, y: 0 },
+      rules: [{ id: 'r1', kind: 'event', event: 'signed_up' }],
+      reentry: { mode: 'once' },
+    },
     exits: [],
     nodes: [],
     edges: [],

@@ -13,7 +13,9 @@ const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
  * Answers the first thing wrong, or null. Walks without recursion, so it cannot be made to overflow.
  */
 export function guardJson(root: unknown): Issue | null {
-  const stack: { readonly value: unknown; readonly pointer: string; readonly depth: number }[] = [{ value: root, pointer: '', depth: 0 }];
+  const stack: { readonly value: unknown; readonly pointer: string; readonly depth: number }[] = [
+    { value: root, pointer: '', depth: 0 },
+  ];
   let values = 0;
   let text = 0;
   for (let at = stack.pop(); at; at = stack.pop()) {
@@ -42,7 +44,9 @@ export function guardJson(root: unknown): Issue | null {
 function isJsonValue(value: unknown): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
   if (typeof value === 'number') return Number.isFinite(value);
-  return typeof value === 'object' && (Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]');
+  return (
+    typeof value === 'object' && (Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]')
+  );
 }
 
 function issue(code: string, pointer: string, message: LocalText): Issue {

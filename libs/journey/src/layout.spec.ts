@@ -36,7 +36,12 @@ describe('layout', () => {
   });
 
   it('survives circles, islands and edges that lead nowhere', () => {
-    const odd = drawing().node('a', 'note').node('b', 'stop').edge('a.done', 'a').edge('a.x', 'ghost').edge('ghost.x', 'b').document;
+    const odd = drawing()
+      .node('a', 'note')
+      .node('b', 'stop')
+      .edge('a.done', 'a')
+      .edge('a.x', 'ghost')
+      .edge('ghost.x', 'b').document;
     const { nodes } = layout(odd, sizeOf);
     expect(nodes).toHaveLength(2);
     for (const { position } of nodes) expect(Number.isFinite(position.x + position.y)).toBe(true);

@@ -24,7 +24,15 @@ describe('pointers', () => {
   });
 
   it('follow nothing that the object does not own', () => {
-    for (const pointer of ['/constructor', '/__proto__', '/arms/length', '/arms/9', '/arms/01', '/none/x', '/arms/0/id/0']) {
+    for (const pointer of [
+      '/constructor',
+      '/__proto__',
+      '/arms/length',
+      '/arms/9',
+      '/arms/01',
+      '/none/x',
+      '/arms/0/id/0',
+    ]) {
       expect(valuesAt(config, pointer)).toEqual([]);
     }
   });

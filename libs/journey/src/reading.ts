@@ -75,5 +75,7 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 function parts(list: unknown): readonly ReadPart[] {
-  return Array.isArray(list) ? list.flatMap((value: unknown, index) => (isObject(value) ? [{ index, value }] : [])) : [];
+  return Array.isArray(list)
+    ? list.flatMap((value: unknown, index) => (isObject(value) ? [{ index, value }] : []))
+    : [];
 }

@@ -7,9 +7,18 @@ it('lists the coupon pools, collections and events that a drawing names', () => 
     .node('g', 'gift', { pool: 'spring', on: 'opened' })
     .node('h', 'gift', { pool: 'spring' })
     .enters(
-      { id: 'a', kind: 'event', event: 'order', filter: { op: 'event', event: 'visit', aggregate: 'count', is: 'gte', value: 2 } },
+      {
+        id: 'a',
+        kind: 'event',
+        event: 'order',
+        filter: { op: 'event', event: 'visit', aggregate: 'count', is: 'gte', value: 2 },
+      },
       { id: 'b', kind: 'segment', condition: { op: 'event', event: 'login', aggregate: 'count', is: 'eq', value: 0 } },
     )
     .exits({ id: 'x', name: 'Paid', goal: true, when: { kind: 'event', event: 'paid' } }).document;
-  expect(referencesOf(document, catalogue)).toEqual({ couponPools: ['spring'], collections: [], events: ['login', 'opened', 'order', 'paid', 'visit'] });
+  expect(referencesOf(document, catalogue)).toEqual({
+    couponPools: ['spring'],
+    collections: [],
+    events: ['login', 'opened', 'order', 'paid', 'visit'],
+  });
 });

@@ -19,7 +19,11 @@ export function referencesOf(document: JourneyDocument, catalogue: NodeCatalogue
   const couponPools = new Set<string>();
   const collections = new Set<string>();
   const events = new Set<string>();
-  const byWidget: { readonly [widget: string]: Set<string> } = { 'coupon-pool': couponPools, collection: collections, 'event-name': events };
+  const byWidget: { readonly [widget: string]: Set<string> } = {
+    'coupon-pool': couponPools,
+    collection: collections,
+    'event-name': events,
+  };
   const listen = (condition: Condition | undefined): void => {
     if (condition) for (const type of readsOf(condition).events.keys()) events.add(type);
   };

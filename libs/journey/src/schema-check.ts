@@ -41,12 +41,18 @@ function checkFor(schema: JsonObject): ValidateFunction | string {
 
 /** Leaves out what only repeats another error: the branches of a choice that failed as a whole, `if`, the pattern of an empty text. */
 function readable(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const choices = errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf').map(({ schemaPath, instancePath }) => ({ schemaPath, instancePath }));
-  const empty = new Set(errors.filter(({ keyword }) => keyword === 'minLength').map(({ instancePath }) => instancePath));
+  const choices = errors
+    .filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf')
+    .map(({ schemaPath, instancePath }) => ({ schemaPath, instancePath }));
+  const empty = new Set(
+    errors.filter(({ keyword }) => keyword === 'minLength').map(({ instancePath }) => instancePath),
+  );
   return errors.filter(({ keyword, schemaPath, instancePath }) => {
     if (keyword === 'if') return false;
     if (keyword === 'pattern' && empty.has(instancePath)) return false;
-    return !choices.some((choice) => schemaPath.startsWith(`${choice.schemaPath}/`) && instancePath.startsWith(choice.instancePath));
+    return !choices.some(
+      (choice) => schemaPath.startsWith(`${choice.schemaPath}/`) && instancePath.startsWith(choice.instancePath),
+    );
   });
 }
 

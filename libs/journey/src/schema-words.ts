@@ -15,7 +15,11 @@ export function wordsFor(error: ErrorObject): SchemaWords {
   const at = error.instancePath;
   const field = nameOf(error.parentSchema as JsonObject | undefined, at);
   const p = error.params as Record<string, unknown>;
-  const say = (kind: string, en: string, zh: string, pointer = at): SchemaWords => ({ kind, at: pointer, message: { en, 'zh-CN': zh } });
+  const say = (kind: string, en: string, zh: string, pointer = at): SchemaWords => ({
+    kind,
+    at: pointer,
+    message: { en, 'zh-CN': zh },
+  });
 
   switch (error.keyword) {
     case 'required': {
@@ -26,7 +30,12 @@ export function wordsFor(error: ErrorObject): SchemaWords {
     case 'additionalProperties':
     case 'unevaluatedProperties': {
       const key = String(p['additionalProperty'] ?? p['unevaluatedProperty']).slice(0, 60);
-      return say('unknown-field', `The field "${key}" is not known here. Remove it.`, `此处不支持字段“${key}”，请删除。`, child(at, key));
+      return say(
+        'unknown-field',
+        `The field "${key}" is not known here. Remove it.`,
+        `此处不支持字段“${key}”，请删除。`,
+        child(at, key),
+      );
     }
     case 'type': {
       const types = [p['type']].flat().map(String);
@@ -53,19 +62,35 @@ export function wordsFor(error: ErrorObject): SchemaWords {
       return say('range', `${field.en} must be ${en} ${limit}.`, `${field['zh-CN']}应${zh} ${limit}。`);
     }
     case 'multipleOf':
-      return say('range', `${field.en} must be a multiple of ${p['multipleOf']}.`, `${field['zh-CN']}应为 ${p['multipleOf']} 的倍数。`);
+      return say(
+        'range',
+        `${field.en} must be a multiple of ${p['multipleOf']}.`,
+        `${field['zh-CN']}应为 ${p['multipleOf']} 的倍数。`,
+      );
     case 'minLength':
       if (p['limit'] === 1) return say('length', `${field.en} is empty.`, `${field['zh-CN']}不能为空。`);
-      return say('length', `${field.en} needs at least ${p['limit']} characters.`, `${field['zh-CN']}至少需要 ${p['limit']} 个字符。`);
+      return say(
+        'length',
+        `${field.en} needs at least ${p['limit']} characters.`,
+        `${field['zh-CN']}至少需要 ${p['limit']} 个字符。`,
+      );
     case 'maxLength':
-      return say('length', `${field.en} has more than ${p['limit']} characters.`, `${field['zh-CN']}不能超过 ${p['limit']} 个字符。`);
+      return say(
+        'length',
+        `${field.en} has more than ${p['limit']} characters.`,
+        `${field['zh-CN']}不能超过 ${p['limit']} 个字符。`,
+      );
     case 'minItems':
       return say('items', `${field.en} needs at least ${p['limit']}.`, `${field['zh-CN']}至少需要 ${p['limit']} 项。`);
     case 'maxItems':
       return say('items', `${field.en} may have at most ${p['limit']}.`, `${field['zh-CN']}最多 ${p['limit']} 项。`);
     case 'minProperties':
     case 'maxProperties':
-      return say('items', `${field.en} has too few or too many fields (limit ${p['limit']}).`, `${field['zh-CN']}的字段数量不符合要求（限 ${p['limit']}）。`);
+      return say(
+        'items',
+        `${field.en} has too few or too many fields (limit ${p['limit']}).`,
+        `${field['zh-CN']}的字段数量不符合要求（限 ${p['limit']}）。`,
+      );
     case 'uniqueItems':
       return say('duplicate', `${field.en} lists the same value twice.`, `${field['zh-CN']}中有重复的值。`);
     case 'pattern':
@@ -74,7 +99,11 @@ export function wordsFor(error: ErrorObject): SchemaWords {
       return say('pattern', `${field.en} must be ${hint.en}.`, `${field['zh-CN']}应为：${hint['zh-CN']}。`);
     }
     default:
-      return say('form', `${field.en} is not filled in a way that is allowed here.`, `${field['zh-CN']}的填写方式不符合要求。`);
+      return say(
+        'form',
+        `${field.en} is not filled in a way that is allowed here.`,
+        `${field['zh-CN']}的填写方式不符合要求。`,
+      );
   }
 }
 
@@ -84,7 +113,8 @@ function nameOf(schema: JsonObject | undefined, pointer: string): LocalText {
   const fallback = last === undefined ? null : /^\d+$/.test(last) ? Number(last) + 1 : last;
   const title = schema?.['title'];
   const chinese = (schema?.['x-zh-CN'] as JsonObject | undefined)?.['title'];
-  if (typeof title === 'string') return { en: `"${title}"`, 'zh-CN': `“${typeof chinese === 'string' ? chinese : title}”` };
+  if (typeof title === 'string')
+    return { en: `"${title}"`, 'zh-CN': `“${typeof chinese === 'string' ? chinese : title}”` };
   if (fallback === null) return { en: 'The value', 'zh-CN': '该值' };
   return typeof fallback === 'number'
     ? { en: `Item ${fallback}`, 'zh-CN': `第 ${fallback} 项` }
@@ -97,7 +127,9 @@ function propertySchema(parent: unknown, key: string): JsonObject | undefined {
 }
 
 function tagValues(schema: JsonObject | undefined, tag: string): unknown[] {
-  const branches = (schema?.['oneOf'] ?? []) as readonly { properties?: Record<string, { const?: unknown; enum?: unknown[] }> }[];
+  const branches = (schema?.['oneOf'] ?? []) as readonly {
+    properties?: Record<string, { const?: unknown; enum?: unknown[] }>;
+  }[];
   return branches.flatMap((branch) => {
     const values = branch.properties?.[tag];
     return values?.enum ?? [values?.const];

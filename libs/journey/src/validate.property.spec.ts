@@ -9,7 +9,12 @@ const sound = goodDrawing()
     { id: 'd', kind: 'schedule', rrule: 'FREQ=WEEKLY;BYDAY=MO', start: '2026-12-01T09:00', timeZone: 'Europe/London' },
     { id: 'e', kind: 'date', attribute: 'birthday', offsetDays: -3, at: '09:00', yearly: true },
   )
-  .exits({ id: 'x', name: 'Paid', goal: true, when: { kind: 'condition', condition: { op: 'tag', tag: 'vip', is: 'present' } } });
+  .exits({
+    id: 'x',
+    name: 'Paid',
+    goal: true,
+    when: { kind: 'condition', condition: { op: 'tag', tag: 'vip', is: 'present' } },
+  });
 
 /** Every place in the document, as pointers. */
 function placesIn(value: unknown, pointer = ''): string[] {
@@ -34,15 +39,26 @@ describe('whatever it is given, validate answers readable issues and never throw
 
   it('any JSON in the place of any part of a good document', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...places), fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constant(undefined)), (pointer, value) => expectReadable(sound.broken(pointer, value))),
+      fc.property(
+        fc.constantFrom(...places),
+        fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constant(undefined)),
+        (pointer, value) => expectReadable(sound.broken(pointer, value)),
+      ),
       { numRuns: 2_000 },
     );
   });
 
   it('one part of a good document in the place of another', () => {
-    const parts = places.map((pointer) => pointer.split('/').slice(1).reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], sound.document));
+    const parts = places.map((pointer) =>
+      pointer
+        .split('/')
+        .slice(1)
+        .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], sound.document),
+    );
     fc.assert(
-      fc.property(fc.constantFrom(...places), fc.constantFrom(...parts), (pointer, value) => expectReadable(sound.broken(pointer, value))),
+      fc.property(fc.constantFrom(...places), fc.constantFrom(...parts), (pointer, value) =>
+        expectReadable(sound.broken(pointer, value)),
+      ),
       { numRuns: 2_000 },
     );
   });

@@ -19,7 +19,14 @@ describe('validate', () => {
       goodDrawing().broken('/name', ''),
       goodDrawing().broken('/nodes/1/config', { text: 5, more: 1 }),
       goodDrawing().broken('/entry/reentry', { mode: 'sometimes' }),
-      goodDrawing().broken('/entry/rules/0', { id: 'r', kind: 'date', attribute: 'birthday', offsetDays: 1.5, at: '9', yearly: 'yes' }),
+      goodDrawing().broken('/entry/rules/0', {
+        id: 'r',
+        kind: 'date',
+        attribute: 'birthday',
+        offsetDays: 1.5,
+        at: '9',
+        yearly: 'yes',
+      }),
       goodDrawing().broken('/edges/0/from', undefined),
       goodDrawing().broken('/nodes/0/type', 'rocket'),
     ];
@@ -32,12 +39,54 @@ describe('validate', () => {
 
   it.each([
     ['an empty name', '/name', '', 'document.length', '"Name of the journey" is empty.', '“旅程名称”不能为空。'],
-    ['a missing name', '/name', undefined, 'document.required', '"Name of the journey" is missing.', '缺少“旅程名称”。'],
-    ['a name that is a number', '/name', 7, 'document.type', '"Name of the journey" must be text.', '“旅程名称”应为文本。'],
-    ['an unknown field', '/colour', 'red', 'document.unknown-field', 'The field "colour" is not known here. Remove it.', '此处不支持字段“colour”，请删除。'],
-    ['an unknown re-entry mode', '/entry/reentry/mode', 'x', 'document.choice', '"mode" must be one of: once, afterExit, always, atMostEvery.', '“mode”只能是：once, afterExit, always, atMostEvery。'],
-    ['an unknown kind of entry', '/entry/rules/0/kind', 'magic', 'document.choice', '"kind" must be one of: event, segment, api, schedule, date.', '“kind”只能是：event, segment, api, schedule, date。'],
-    ['an id with blanks', '/nodes/0/id', 'a b', 'document.pattern', '"id" must be 1 to 64 letters, digits, "_" or "-".', '“id”应为：1 至 64 个字母、数字、下划线或连字符。'],
+    [
+      'a missing name',
+      '/name',
+      undefined,
+      'document.required',
+      '"Name of the journey" is missing.',
+      '缺少“旅程名称”。',
+    ],
+    [
+      'a name that is a number',
+      '/name',
+      7,
+      'document.type',
+      '"Name of the journey" must be text.',
+      '“旅程名称”应为文本。',
+    ],
+    [
+      'an unknown field',
+      '/colour',
+      'red',
+      'document.unknown-field',
+      'The field "colour" is not known here. Remove it.',
+      '此处不支持字段“colour”，请删除。',
+    ],
+    [
+      'an unknown re-entry mode',
+      '/entry/reentry/mode',
+      'x',
+      'document.choice',
+      '"mode" must be one of: once, afterExit, always, atMostEvery.',
+      '“mode”只能是：once, afterExit, always, atMostEvery。',
+    ],
+    [
+      'an unknown kind of entry',
+      '/entry/rules/0/kind',
+      'magic',
+      'document.choice',
+      '"kind" must be one of: event, segment, api, schedule, date.',
+      '“kind”只能是：event, segment, api, schedule, date。',
+    ],
+    [
+      'an id with blanks',
+      '/nodes/0/id',
+      'a b',
+      'document.pattern',
+      '"id" must be 1 to 64 letters, digits, "_" or "-".',
+      '“id”应为：1 至 64 个字母、数字、下划线或连字符。',
+    ],
   ])('explains %s', (_, pointer, value, code, en, zh) => {
     const issue = validate(goodDrawing().broken(pointer, value), catalogue)[0];
     expect(issue).toMatchObject({ severity: 'error', code, message: { en, 'zh-CN': zh } });
@@ -47,7 +96,13 @@ describe('validate', () => {
   it('points a config error at its field and its node, by the title of the field', () => {
     const document = goodDrawing().broken('/nodes/1/config/text', '');
     expect(validate(document, catalogue)).toEqual([
-      { severity: 'error', code: 'config.length', pointer: '/nodes/1/config/text', nodeId: 'n', message: { en: '"Text" is empty.', 'zh-CN': '“文案”不能为空。' } },
+      {
+        severity: 'error',
+        code: 'config.length',
+        pointer: '/nodes/1/config/text',
+        nodeId: 'n',
+        message: { en: '"Text" is empty.', 'zh-CN': '“文案”不能为空。' },
+      },
     ]);
   });
 
@@ -73,8 +128,13 @@ describe('validate', () => {
   });
 
   it('finds ids used twice, and a node that calls itself the entry', () => {
-    const document = goodDrawing().node('p', 'stop').node('entry', 'stop').enters({ id: 'r', kind: 'api' }, { id: 'r', kind: 'api' }).document;
-    expect(codes(document)).toEqual(expect.arrayContaining(['node.duplicate-id', 'node.reserved-id', 'entry.duplicate-id']));
+    const document = goodDrawing()
+      .node('p', 'stop')
+      .node('entry', 'stop')
+      .enters({ id: 'r', kind: 'api' }, { id: 'r', kind: 'api' }).document;
+    expect(codes(document)).toEqual(
+      expect.arrayContaining(['node.duplicate-id', 'node.reserved-id', 'entry.duplicate-id']),
+    );
     const edges = goodDrawing().document.edges.map((edge) => ({ ...edge, id: 'same' }));
     expect(codes(goodDrawing().with({ edges }).document)).toContain('edge.duplicate-id');
   });
@@ -87,15 +147,29 @@ describe('validate', () => {
   });
 
   it('refuses more nodes and edges than a drawing may hold', () => {
-    const nodes = Array.from({ length: 1_001 }, (_, i) => ({ id: `n${i}`, type: 'stop', config: {}, position: { x: 0, y: 0 } }));
+    const nodes = Array.from({ length: 1_001 }, (_, i) => ({
+      id: `n${i}`,
+      type: 'stop',
+      config: {},
+      position: { x: 0, y: 0 },
+    }));
     const issues = validate(goodDrawing().with({ nodes }).document, catalogue);
     expect(issues.find(({ pointer }) => pointer === '/nodes')?.message.en).toBe('"Nodes" may have at most 1000.');
   });
 
   it('reads a drawing of 1,000 nodes in a row within a second', () => {
     let long = drawing();
-    const nodes = Array.from({ length: 1_000 }, (_, i) => ({ id: `n${i}`, type: 'note', config: { text: 'x' }, position: { x: i, y: 0 } }));
-    const edges = nodes.map(({ id }, i) => ({ id: `e${i}`, from: i === 0 ? { node: 'entry', outcome: 'entered' } : { node: `n${i - 1}`, outcome: 'done' }, to: id }));
+    const nodes = Array.from({ length: 1_000 }, (_, i) => ({
+      id: `n${i}`,
+      type: 'note',
+      config: { text: 'x' },
+      position: { x: i, y: 0 },
+    }));
+    const edges = nodes.map(({ id }, i) => ({
+      id: `e${i}`,
+      from: i === 0 ? { node: 'entry', outcome: 'entered' } : { node: `n${i - 1}`, outcome: 'done' },
+      to: id,
+    }));
     long = long.with({ nodes, edges });
     const began = performance.now();
     expect(codes(long.document)).toEqual(['graph.unconnected-outcome']);
@@ -108,36 +182,55 @@ describe('validate, at the entry and the exits', () => {
     validate(goodDrawing().broken('/entry/rules', [rule]), catalogue).map(({ code, pointer }) => ({ code, pointer }));
 
   it('finds a repetition that cannot be read', () => {
-    expect(entered({ id: 's', kind: 'schedule', rrule: 'FREQ=SOMETIMES', start: '2026-12-01T09:00', timeZone: 'Asia/Shanghai' })).toEqual([
-      { code: 'entry.bad-rrule', pointer: '/entry/rules/0/rrule' },
-    ]);
+    expect(
+      entered({
+        id: 's',
+        kind: 'schedule',
+        rrule: 'FREQ=SOMETIMES',
+        start: '2026-12-01T09:00',
+        timeZone: 'Asia/Shanghai',
+      }),
+    ).toEqual([{ code: 'entry.bad-rrule', pointer: '/entry/rules/0/rrule' }]);
   });
 
   it('finds a time zone that does not exist', () => {
-    expect(entered({ id: 's', kind: 'schedule', rrule: 'FREQ=DAILY', start: '2026-12-01T09:00', timeZone: 'Asia/Atlantis' })).toEqual([
-      { code: 'document.bad-time-zone', pointer: '/entry/rules/0/timeZone' },
-    ]);
+    expect(
+      entered({ id: 's', kind: 'schedule', rrule: 'FREQ=DAILY', start: '2026-12-01T09:00', timeZone: 'Asia/Atlantis' }),
+    ).toEqual([{ code: 'document.bad-time-zone', pointer: '/entry/rules/0/timeZone' }]);
     expect(codes(goodDrawing().with({ timeZone: 'Mars/Base' }).document)).toEqual(['document.bad-time-zone']);
   });
 
   it('finds a first time on a day that does not exist', () => {
-    expect(entered({ id: 's', kind: 'schedule', rrule: 'FREQ=DAILY', start: '2026-02-30T09:00', timeZone: 'Asia/Shanghai' })).toEqual([
-      { code: 'entry.bad-start', pointer: '/entry/rules/0/start' },
-    ]);
+    expect(
+      entered({ id: 's', kind: 'schedule', rrule: 'FREQ=DAILY', start: '2026-02-30T09:00', timeZone: 'Asia/Shanghai' }),
+    ).toEqual([{ code: 'entry.bad-start', pointer: '/entry/rules/0/start' }]);
   });
 
   it('finds a time of day that is none', () => {
-    expect(entered({ id: 'd', kind: 'date', attribute: 'birthday', offsetDays: 0, at: '25:00', yearly: true })).toEqual([
-      { code: 'document.pattern', pointer: '/entry/rules/0/at' },
-    ]);
+    expect(entered({ id: 'd', kind: 'date', attribute: 'birthday', offsetDays: 0, at: '25:00', yearly: true })).toEqual(
+      [{ code: 'document.pattern', pointer: '/entry/rules/0/at' }],
+    );
   });
 
   it('accepts every kind of entry when it is filled in', () => {
     const document = goodDrawing().enters(
-      { id: 'a', kind: 'event', event: 'cart', filter: { op: 'payload', path: 'total', is: 'gt', value: 5 }, occurrence: 'first', keyBy: 'cartId' },
+      {
+        id: 'a',
+        kind: 'event',
+        event: 'cart',
+        filter: { op: 'payload', path: 'total', is: 'gt', value: 5 },
+        occurrence: 'first',
+        keyBy: 'cartId',
+      },
       { id: 'b', kind: 'segment', condition: { op: 'tag', tag: 'vip', is: 'present' }, includeCurrent: true },
       { id: 'c', kind: 'api' },
-      { id: 'd', kind: 'schedule', rrule: 'FREQ=WEEKLY;BYDAY=MO', start: '2026-12-01T09:00', timeZone: 'Europe/London' },
+      {
+        id: 'd',
+        kind: 'schedule',
+        rrule: 'FREQ=WEEKLY;BYDAY=MO',
+        start: '2026-12-01T09:00',
+        timeZone: 'Europe/London',
+      },
       { id: 'e', kind: 'date', attribute: 'birthday', offsetDays: -3, at: '09:00', yearly: true },
     ).document;
     expect(validate(document, catalogue)).toEqual([]);
@@ -145,7 +238,9 @@ describe('validate, at the entry and the exits', () => {
 
   it('finds a condition that cannot be read, in the entry and in an exit', () => {
     const nonsense = { op: 'guess' };
-    expect(entered({ id: 'b', kind: 'segment', condition: nonsense })[0]?.pointer).toMatch(/^\/entry\/rules\/0\/condition/);
+    expect(entered({ id: 'b', kind: 'segment', condition: nonsense })[0]?.pointer).toMatch(
+      /^\/entry\/rules\/0\/condition/,
+    );
     const exit = { id: 'x', name: 'Bought', goal: true, when: { kind: 'condition', condition: nonsense } };
     const issues = validate(goodDrawing().broken('/exits', [exit]), catalogue);
     expect(issues[0]).toMatchObject({ severity: 'error' });
@@ -154,7 +249,9 @@ describe('validate, at the entry and the exits', () => {
 
   it('refuses to ask about "the event" where none is at hand', () => {
     const payload = { op: 'any', conditions: [{ op: 'payload', path: 'total', is: 'gt', value: 5 }] };
-    expect(entered({ id: 'b', kind: 'segment', condition: payload })).toEqual([{ code: 'condition.no-event-at-hand', pointer: '/entry/rules/0/condition' }]);
+    expect(entered({ id: 'b', kind: 'segment', condition: payload })).toEqual([
+      { code: 'condition.no-event-at-hand', pointer: '/entry/rules/0/condition' },
+    ]);
     expect(entered({ id: 'b', kind: 'event', event: 'cart', filter: payload })).toEqual([]);
   });
 });

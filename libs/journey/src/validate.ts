@@ -23,7 +23,14 @@ export function validate(document: unknown, catalogue: NodeCatalogue): Issue[] {
   const hostile = guardJson(document);
   if (hostile) return [hostile];
   if (!isObject(document)) {
-    return [error('document.not-an-object', { pointer: '' }, 'This is not a journey document: it must be a JSON object.', '这不是旅程文档：内容必须是 JSON 对象。')];
+    return [
+      error(
+        'document.not-an-object',
+        { pointer: '' },
+        'This is not a journey document: it must be a JSON object.',
+        '这不是旅程文档：内容必须是 JSON 对象。',
+      ),
+    ];
   }
   const version = versionIssue(document);
   if (version) return [version];
@@ -84,9 +91,15 @@ function withIds(issues: readonly Issue[], document: JsonObject): readonly Issue
 }
 
 function inOrder(issues: readonly Issue[]): Issue[] {
-  const sorted = [...issues.filter(({ severity }) => severity === 'error'), ...issues.filter(({ severity }) => severity === 'warning')];
+  const sorted = [
+    ...issues.filter(({ severity }) => severity === 'error'),
+    ...issues.filter(({ severity }) => severity === 'warning'),
+  ];
   if (sorted.length <= MAX_ISSUES) return sorted;
   const left = sorted.length - MAX_ISSUES;
   const more = sorted[MAX_ISSUES]?.severity === 'error' ? error : warning;
-  return [...sorted.slice(0, MAX_ISSUES), more('document.more-issues', { pointer: '' }, `There are ${left} more problems.`, `另有 ${left} 个问题未列出。`)];
+  return [
+    ...sorted.slice(0, MAX_ISSUES),
+    more('document.more-issues', { pointer: '' }, `There are ${left} more problems.`, `另有 ${left} 个问题未列出。`),
+  ];
 }

@@ -21,14 +21,18 @@ function localized(part: Json, language: Language): Json {
   for (const [key, value] of Object.entries(object)) {
     if (key === 'x-zh-CN') continue;
     const twin = language === 'zh-CN' && Object.hasOwn(TEXTS, key) ? own[TEXTS[key as keyof typeof TEXTS]] : undefined;
-    result[key] = twin ?? (isData(key) ? value : key === 'properties' ? localizedFields(value, language) : localized(value, language));
+    result[key] =
+      twin ??
+      (isData(key) ? value : key === 'properties' ? localizedFields(value, language) : localized(value, language));
   }
   return result;
 }
 
 /** A field may be called like a keyword: `title`, `default`. */
 function localizedFields(fields: Json, language: Language): Json {
-  return Object.fromEntries(Object.entries(fields as JsonObject).map(([name, schema]) => [name, localized(schema, language)]));
+  return Object.fromEntries(
+    Object.entries(fields as JsonObject).map(([name, schema]) => [name, localized(schema, language)]),
+  );
 }
 
 /** Keywords whose values are data of the config, not schemas. */

@@ -4,7 +4,13 @@ import { catalogueOf, nodeTypeOf } from './node-type.js';
 import { sample } from './sample.fixture.js';
 
 const type = nodeTypeOf(sample);
-const vip: JsonObject = { op: 'all', conditions: [{ op: 'tag', tag: 'vip', is: 'present' }, { op: 'event', event: 'order', aggregate: 'count', is: 'gt', value: 1 }] };
+const vip: JsonObject = {
+  op: 'all',
+  conditions: [
+    { op: 'tag', tag: 'vip', is: 'present' },
+    { op: 'event', event: 'order', aggregate: 'count', is: 'gt', value: 1 },
+  ],
+};
 
 describe('a node type made of a manifest', () => {
   it('has one outcome for each item, then the fixed ones whose condition holds', () => {
@@ -17,11 +23,20 @@ describe('a node type made of a manifest', () => {
 
   it('marks the outcomes that a run may leave by without having waited', () => {
     const ways = type.outcomes({ arms: [{ id: 'a' }], mode: 'slow', span: { amount: 1, unit: 'days' } });
-    expect(ways.map(({ id, immediate }) => [id, immediate])).toEqual([['a', true], ['else', true]]);
+    expect(ways.map(({ id, immediate }) => [id, immediate])).toEqual([
+      ['a', true],
+      ['else', true],
+    ]);
   });
 
   it('reads half-filled drafts without complaint', () => {
-    for (const config of [{}, { arms: null }, { arms: [null, 1, {}, { id: '' }] }, { arms: { a: 1 } }, { arms: [{ when: { op: 'guess' } }] }]) {
+    for (const config of [
+      {},
+      { arms: null },
+      { arms: [null, 1, {}, { id: '' }] },
+      { arms: { a: 1 } },
+      { arms: [{ when: { op: 'guess' } }] },
+    ]) {
       expect(type.outcomes(config as JsonObject)).toEqual([]);
       expect(type.reads(config as JsonObject).events.size).toBe(0);
       expect(() => type.check?.(config as JsonObject)).not.toThrow();
@@ -36,9 +51,17 @@ describe('a node type made of a manifest', () => {
   });
 
   it('reads an event only as far back as the span says, and not at all without one', () => {
-    const arms = [{ id: 'a', event: 'opened' }, { id: 'b', event: 'clicked' }];
+    const arms = [
+      { id: 'a', event: 'opened' },
+      { id: 'b', event: 'clicked' },
+    ];
     expect(type.reads({ arms, mode: 'fast' }).events.size).toBe(0);
-    expect(type.reads({ arms, mode: 'fast', span: { amount: 2, unit: 'days' } }).events).toEqual(new Map([['opened', 172_800_000], ['clicked', 172_800_000]]));
+    expect(type.reads({ arms, mode: 'fast', span: { amount: 2, unit: 'days' } }).events).toEqual(
+      new Map([
+        ['opened', 172_800_000],
+        ['clicked', 172_800_000],
+      ]),
+    );
   });
 
   it('stands for all attributes with a star', () => {
@@ -47,7 +70,8 @@ describe('a node type made of a manifest', () => {
   });
 
   it('finds conditions that cannot be read and outcomes of the same id', () => {
-    const issues = type.check?.({ arms: [{ id: 'x', when: { op: 'guess' } }, { id: 'x' }, { id: 'else' }], mode: 'slow' }) ?? [];
+    const issues =
+      type.check?.({ arms: [{ id: 'x', when: { op: 'guess' } }, { id: 'x' }, { id: 'else' }], mode: 'slow' }) ?? [];
     expect(issues.map(({ code, pointer }) => [code.split('.')[0], pointer.slice(0, 7)])).toEqual([
       ['condition', '/arms/0'],
       ['config', '/arms/1'],

@@ -26,7 +26,10 @@ export function catalogueOf(manifests: Iterable<Manifest>): NodeCatalogue {
 
 function outcomesFor(spec: OutcomeSpec, config: JsonObject): readonly Outcome[] {
   if (!holds(spec.when, config)) return [];
-  const immediate = typeof spec.immediate === 'boolean' ? spec.immediate : spec.immediate !== undefined && holds(spec.immediate, config);
+  const immediate =
+    typeof spec.immediate === 'boolean'
+      ? spec.immediate
+      : spec.immediate !== undefined && holds(spec.immediate, config);
   const traits = { ...(spec.tone && { tone: spec.tone }), ...(immediate && { immediate }) };
   if (!('each' in spec)) return [{ id: spec.id, label: spec.label, ...traits }];
   return itemsOf(spec, config).flatMap(({ value }) => {
@@ -83,7 +86,9 @@ function outcomeIssues(manifest: Manifest, config: JsonObject): readonly Issue[]
 
 function readsFor(manifest: Manifest, config: JsonObject): Reads {
   const { attributes, tags = false, attributesAt = [], eventsAt = [] } = manifest.reads;
-  const paths = attributesAt.flatMap((pointer) => valuesAt(config, pointer)).flatMap(({ value }) => (typeof value === 'string' && value !== '' ? [value] : []));
+  const paths = attributesAt
+    .flatMap((pointer) => valuesAt(config, pointer))
+    .flatMap(({ value }) => (typeof value === 'string' && value !== '' ? [value] : []));
   const events = new Map<string, number>();
   for (const spec of eventsAt) {
     const back = typeof spec === 'string' ? Infinity : millisecondsOf(valuesAt(config, spec.withinAt)[0]?.value);
@@ -92,7 +97,12 @@ function readsFor(manifest: Manifest, config: JsonObject): Reads {
       if (typeof value === 'string' && value !== '') events.set(value, Math.max(back, events.get(value) ?? 0));
     }
   }
-  const own: Reads = { attributes: new Set([...(attributes === 'all' ? ['*'] : (attributes ?? [])), ...paths]), tags, payload: false, events };
+  const own: Reads = {
+    attributes: new Set([...(attributes === 'all' ? ['*'] : (attributes ?? [])), ...paths]),
+    tags,
+    payload: false,
+    events,
+  };
   const asked = conditionsIn(manifest, config)
     // A draft may hold half a condition; it reads nothing until it is whole.
     .filter(({ value, pointer }) => checkCondition(value, pointer).every(({ severity }) => severity !== 'error'))
@@ -104,5 +114,7 @@ function readsFor(manifest: Manifest, config: JsonObject): Reads {
 function millisecondsOf(span: Json | undefined): number | undefined {
   if (typeof span !== 'object' || span === null || Array.isArray(span)) return undefined;
   const { amount, unit } = span as unknown as Partial<Span>;
-  return typeof amount === 'number' && typeof unit === 'string' && Object.hasOwn(SPAN_MS, unit) ? amount * SPAN_MS[unit] : undefined;
+  return typeof amount === 'number' && typeof unit === 'string' && Object.hasOwn(SPAN_MS, unit)
+    ? amount * SPAN_MS[unit]
+    : undefined;
 }

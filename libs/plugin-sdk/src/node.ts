@@ -79,7 +79,13 @@ export interface Receipt {
 
 export type Decision<Memory extends Json = Json> =
   /** Leave by an outcome. */
-  | { readonly do: 'to'; readonly outcome: string; readonly effects?: readonly Effect[]; readonly variables?: JsonObject; readonly why?: Why }
+  | {
+      readonly do: 'to';
+      readonly outcome: string;
+      readonly effects?: readonly Effect[];
+      readonly variables?: JsonObject;
+      readonly why?: Why;
+    }
   /** Stay until a moment, an event or a receipt, whichever is first. Without any of them the run waits for ever. */
   | {
       readonly do: 'wait';
@@ -124,7 +130,13 @@ export type Effect =
   /** Records an event of the contact in the same commit. */
   | { readonly kind: 'track'; readonly event: string; readonly properties: JsonObject }
   /** Leaves the house through the outbox after the commit; a receipt comes back to the node. */
-  | { readonly kind: 'message'; readonly action?: string; readonly channel: string; readonly content: MessageContent; readonly data: JsonObject }
+  | {
+      readonly kind: 'message';
+      readonly action?: string;
+      readonly channel: string;
+      readonly content: MessageContent;
+      readonly data: JsonObject;
+    }
   | { readonly kind: 'webhook'; readonly action?: string; readonly request: WebhookRequest }
   | { readonly kind: 'mint'; readonly action?: string; readonly collection: string; readonly mintId: number };
 
@@ -154,18 +166,37 @@ export interface WebhookRequest {
 export type Ask =
   | { readonly kind: 'coupon.issue'; readonly pool: string }
   | { readonly kind: 'collectible.reserve'; readonly collection: string }
-  | { readonly kind: 'script.run'; readonly source: string; readonly input: JsonObject; readonly timeoutMs: number; readonly memoryMb: number };
+  | {
+      readonly kind: 'script.run';
+      readonly source: string;
+      readonly input: JsonObject;
+      readonly timeoutMs: number;
+      readonly memoryMb: number;
+    };
 
 export type Answer =
-  | { readonly kind: 'coupon.issue'; readonly status: 'issued' | 'alreadyHas'; readonly code: string; readonly expiresAt: number | null }
+  | {
+      readonly kind: 'coupon.issue';
+      readonly status: 'issued' | 'alreadyHas';
+      readonly code: string;
+      readonly expiresAt: number | null;
+    }
   | { readonly kind: 'coupon.issue'; readonly status: 'soldOut' | 'closed' | 'missing' }
   /** `minted` at once by the ledger provider; `reserved` means: now emit a `mint` effect and wait for its receipt. */
-  | { readonly kind: 'collectible.reserve'; readonly status: 'minted' | 'reserved'; readonly mintId: number; readonly serial: number; readonly proof?: string }
+  | {
+      readonly kind: 'collectible.reserve';
+      readonly status: 'minted' | 'reserved';
+      readonly mintId: number;
+      readonly serial: number;
+      readonly proof?: string;
+    }
   | { readonly kind: 'collectible.reserve'; readonly status: 'soldOut' | 'missing' }
   | { readonly kind: 'script.run'; readonly status: 'ok'; readonly value: Json }
   | { readonly kind: 'script.run'; readonly status: 'error' | 'timeout' | 'memory'; readonly message: string };
 
 /** Narrows a node's types; returns its argument. */
-export function defineNode<Config, Memory extends Json = Json>(program: NodeProgram<Config, Memory>): NodeProgram<Config, Memory> {
+export function defineNode<Config, Memory extends Json = Json>(
+  program: NodeProgram<Config, Memory>,
+): NodeProgram<Config, Memory> {
   return program;
 }

@@ -11,7 +11,13 @@ export const sample: Manifest = {
   waits: true,
   summary: { en: 'For {/arms/*/label}, {/mode}', 'zh-CN': '面向 {/arms/*/label}，{/mode}' },
   summaries: [
-    { when: [{ pointer: '/span', exists: true }, { pointer: '/mode', in: ['slow'] }], text: { en: 'Within {/span}: {/arms/0/when}', 'zh-CN': '{/span} 内：{/arms/0/when}' } },
+    {
+      when: [
+        { pointer: '/span', exists: true },
+        { pointer: '/mode', in: ['slow'] },
+      ],
+      text: { en: 'Within {/span}: {/arms/0/when}', 'zh-CN': '{/span} 内：{/arms/0/when}' },
+    },
   ],
   config: {
     type: 'object',
@@ -26,13 +32,23 @@ export const sample: Manifest = {
             id: { type: 'string', title: 'Id', 'x-widget': 'id', 'x-zh-CN': { title: '标识' } },
             label: { type: 'string', minLength: 1, title: 'Name', 'x-zh-CN': { title: '名称' } },
             event: { type: 'string', title: 'Event', 'x-zh-CN': { title: '事件' } },
-            when: { type: 'object', title: 'Condition', description: 'Who', 'x-zh-CN': { title: '条件', description: '对象' } },
+            when: {
+              type: 'object',
+              title: 'Condition',
+              description: 'Who',
+              'x-zh-CN': { title: '条件', description: '对象' },
+            },
           },
           required: ['id'],
           additionalProperties: false,
         },
       },
-      mode: { enum: ['fast', 'slow'], title: 'Pace', 'x-enumNames': ['at once', 'with patience'], 'x-zh-CN': { title: '节奏', enumNames: ['立即', '从容'] } },
+      mode: {
+        enum: ['fast', 'slow'],
+        title: 'Pace',
+        'x-enumNames': ['at once', 'with patience'],
+        'x-zh-CN': { title: '节奏', enumNames: ['立即', '从容'] },
+      },
       field: { type: 'string', title: 'Attribute', 'x-zh-CN': { title: '属性' } },
       span: {
         type: 'object',
@@ -40,7 +56,12 @@ export const sample: Manifest = {
         'x-zh-CN': { title: '时长' },
         properties: {
           amount: { type: 'integer', title: 'Amount', 'x-zh-CN': { title: '数量' } },
-          unit: { enum: ['hours', 'days'], title: 'Unit', 'x-enumNames': ['hours', 'days'], 'x-zh-CN': { title: '单位', enumNames: ['小时', '天'] } },
+          unit: {
+            enum: ['hours', 'days'],
+            title: 'Unit',
+            'x-enumNames': ['hours', 'days'],
+            'x-zh-CN': { title: '单位', enumNames: ['小时', '天'] },
+          },
         },
       },
     },
@@ -53,7 +74,13 @@ export const sample: Manifest = {
     { each: '/arms', id: 'id', label: 'label', tone: 'good', immediate: { pointer: '/span', exists: true } },
     { id: 'else', label: { en: 'Else', 'zh-CN': '其他' }, when: { pointer: '/mode', in: ['slow'] }, immediate: true },
   ],
-  reads: { attributes: ['city'], tags: false, attributesAt: ['/field'], conditionsAt: ['/arms/*/when'], eventsAt: [{ at: '/arms/*/event', withinAt: '/span' }] },
+  reads: {
+    attributes: ['city'],
+    tags: false,
+    attributesAt: ['/field'],
+    conditionsAt: ['/arms/*/when'],
+    eventsAt: [{ at: '/arms/*/event', withinAt: '/span' }],
+  },
   reasons: { went: { en: 'Went by {way}', 'zh-CN': '走向 {way}' } },
   permissions: [],
 };

@@ -5,13 +5,23 @@ import { defaultsOf, reasonOf, summaryOf } from './text.js';
 
 describe('the line on a card', () => {
   it('names list items, and choices by their label, in the language asked', () => {
-    const config = { arms: [{ id: 'a', label: 'New' }, { id: 'b', label: 'Old' }], mode: 'fast' };
+    const config = {
+      arms: [
+        { id: 'a', label: 'New' },
+        { id: 'b', label: 'Old' },
+      ],
+      mode: 'fast',
+    };
     expect(summaryOf(sample, config, 'en')).toBe('For New, Old, at once');
     expect(summaryOf(sample, config, 'zh-CN')).toBe('面向 New、Old，立即');
   });
 
   it('is the first whose condition holds, with durations and conditions in words', () => {
-    const config = { arms: [{ id: 'a', when: { op: 'tag', tag: 'vip', is: 'present' } }], mode: 'slow', span: { amount: 2, unit: 'days' } };
+    const config = {
+      arms: [{ id: 'a', when: { op: 'tag', tag: 'vip', is: 'present' } }],
+      mode: 'slow',
+      span: { amount: 2, unit: 'days' },
+    };
     expect(summaryOf(sample, config, 'en')).toMatch(/^Within 2 days: .*vip/);
     expect(summaryOf(sample, config, 'zh-CN')).toMatch(/^2 天 内：.*vip/);
     expect(summaryOf(sample, { ...config, span: { amount: 1, unit: 'days' } }, 'en')).toMatch(/^Within 1 day:/);
@@ -19,7 +29,9 @@ describe('the line on a card', () => {
 
   it('shows an ellipsis for what is not filled in, or not sensibly', () => {
     expect(summaryOf(sample, {}, 'en')).toBe('For …, …');
-    expect(summaryOf(sample, { arms: [{ when: { op: 'guess' } }], mode: 'slow', span: { amount: 1, unit: 'hours' } }, 'en')).toMatch(/^Within 1 hour: /);
+    expect(
+      summaryOf(sample, { arms: [{ when: { op: 'guess' } }], mode: 'slow', span: { amount: 1, unit: 'hours' } }, 'en'),
+    ).toMatch(/^Within 1 hour: /);
   });
 });
 
@@ -50,7 +62,16 @@ describe('a schema in one language', () => {
   });
 
   it('leaves fields alone that are called like a keyword', () => {
-    const schema = { type: 'object', properties: { title: { type: 'string', title: 'Title', 'x-zh-CN': { title: '标题' } }, default: { title: 'D', 'x-zh-CN': { title: '默认' } } } };
-    expect(localizedSchema(schema, 'zh-CN')).toEqual({ type: 'object', properties: { title: { type: 'string', title: '标题' }, default: { title: '默认' } } });
+    const schema = {
+      type: 'object',
+      properties: {
+        title: { type: 'string', title: 'Title', 'x-zh-CN': { title: '标题' } },
+        default: { title: 'D', 'x-zh-CN': { title: '默认' } },
+      },
+    };
+    expect(localizedSchema(schema, 'zh-CN')).toEqual({
+      type: 'object',
+      properties: { title: { type: 'string', title: '标题' }, default: { title: '默认' } },
+    });
   });
 });

@@ -31,20 +31,28 @@ export function reasonOf(manifest: Manifest, why: Why, language: Language): stri
 
 /** The config of a freshly dropped node, its sample texts in the user's language. */
 export function defaultsOf(manifest: Manifest, language: Language): JsonObject {
-  const texts = Object.entries(manifest.defaultTexts ?? {}).map(([pointer, text]) => ({ steps: stepsOf(pointer), text: text[language] }));
-  return texts.reduce<Json>((config, { steps, text }) => replaced(config, steps, text), manifest.defaults) as JsonObject;
+  const texts = Object.entries(manifest.defaultTexts ?? {}).map(([pointer, text]) => ({
+    steps: stepsOf(pointer),
+    text: text[language],
+  }));
+  return texts.reduce<Json>(
+    (config, { steps, text }) => replaced(config, steps, text),
+    manifest.defaults,
+  ) as JsonObject;
 }
 
 function replaced(value: Json | undefined, [step, ...rest]: readonly string[], text: string): Json {
   if (step === undefined) return text;
-  if (Array.isArray(value)) return value.map((item: Json, index) => (String(index) === step ? replaced(item, rest, text) : item));
+  if (Array.isArray(value))
+    return value.map((item: Json, index) => (String(index) === step ? replaced(item, rest, text) : item));
   if (typeof value !== 'object' || value === null) return value ?? null;
   const object = value as JsonObject;
   return Object.hasOwn(object, step) ? { ...object, [step]: replaced(object[step], rest, text) } : object;
 }
 
 function wordsOf(schema: JsonObject, config: JsonObject, pointer: string, value: Json, language: Language): string {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return enumName(schema, config, pointer, value, language) ?? String(value);
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return enumName(schema, config, pointer, value, language) ?? String(value);
   if (value === null) return '';
   if (Array.isArray(value)) {
     const items = value.map((item: Json, index) => wordsOf(schema, config, `${pointer}/${index}`, item, language));
@@ -66,7 +74,13 @@ function conditionWords(condition: JsonObject, language: Language): string {
   }
 }
 
-function enumName(schema: JsonObject, config: JsonObject, pointer: string, value: Json, language: Language): string | undefined {
+function enumName(
+  schema: JsonObject,
+  config: JsonObject,
+  pointer: string,
+  value: Json,
+  language: Language,
+): string | undefined {
   let parts: readonly JsonObject[] = [schema];
   let at: Json | undefined = config;
   for (const step of stepsOf(pointer)) {
@@ -76,7 +90,8 @@ function enumName(schema: JsonObject, config: JsonObject, pointer: string, value
   for (const part of parts) {
     const values = part['enum'];
     const names = language === 'en' ? part['x-enumNames'] : (part['x-zh-CN'] as JsonObject | undefined)?.['enumNames'];
-    const name = Array.isArray(values) && Array.isArray(names) ? (names[values.indexOf(value)] as Json | undefined) : undefined;
+    const name =
+      Array.isArray(values) && Array.isArray(names) ? (names[values.indexOf(value)] as Json | undefined) : undefined;
     if (typeof name === 'string') return name;
   }
   return undefined;

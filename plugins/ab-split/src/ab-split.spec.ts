@@ -70,7 +70,9 @@ describe('a contact', () => {
   });
 
   it('gets these arms, today and in ten years (golden)', () => {
-    expect(armsOf(config, crowd.slice(0, 24)).join(' ')).toMatchInlineSnapshot(`"a c c c a a c c b c b c c b b c c holdout c b b c a b"`);
+    expect(armsOf(config, crowd.slice(0, 24)).join(' ')).toMatchInlineSnapshot(
+      `"a c c c a a c c b c b c c b b c c holdout c b b c a b"`,
+    );
   });
 
   it('is drawn by the node’s id when there is no salt', () => {
@@ -107,7 +109,9 @@ describe('a change of weights', () => {
   });
 
   it('that only reorders or renames arms moves nobody', () => {
-    expect(moves(before, { ...before, arms: [arm('c', 1), { ...arm('a', 1), label: 'New name' }, arm('b', 1)] })).toEqual({});
+    expect(
+      moves(before, { ...before, arms: [arm('c', 1), { ...arm('a', 1), label: 'New name' }, arm('b', 1)] }),
+    ).toEqual({});
   });
 
   it('that adds an arm moves contacts only into it', () => {
@@ -130,7 +134,11 @@ describe('a change of weights', () => {
 describe('the config', () => {
   it('has a way out for each arm, and one for the holdout when there is one', () => {
     expect(split.outcomes({ arms: [arm('a', 1), arm('b', 1)] })).toEqual(['a', 'b']);
-    expect(split.outcomes({ arms: [arm('a', 1), arm('b', 1)], holdout: { percent: 5 } })).toEqual(['a', 'b', 'holdout']);
+    expect(split.outcomes({ arms: [arm('a', 1), arm('b', 1)], holdout: { percent: 5 } })).toEqual([
+      'a',
+      'b',
+      'holdout',
+    ]);
   });
 
   it.each([
@@ -147,6 +155,8 @@ describe('the config', () => {
 
   it('of a new node speaks the user’s language, and reads well on the card', () => {
     expect(summaryOf(manifest, defaultsOf(manifest, 'zh-CN'), 'zh-CN')).toBe('A 组、B 组');
-    expect(summaryOf(manifest, { ...defaultsOf(manifest, 'en'), holdout: { percent: 5 } }, 'en')).toBe('Arm A, Arm B; 5% held out');
+    expect(summaryOf(manifest, { ...defaultsOf(manifest, 'en'), holdout: { percent: 5 } }, 'en')).toBe(
+      'Arm A, Arm B; 5% held out',
+    );
   });
 });

@@ -17,7 +17,8 @@ export const abSplit = defineNode<AbSplitConfig>({
 function drawn({ arms, holdout }: AbSplitConfig, salt: string, visit: Visit): Decision {
   // A draw of its own: a larger holdout takes contacts from every arm alike and gives none back.
   const held = visit.sticky(`${salt}:holdout`);
-  if (holdout && held < holdout.percent / 100) return { do: 'to', outcome: 'holdout', why: { code: 'heldOut', params: { bucket: ticket(held) } } };
+  if (holdout && held < holdout.percent / 100)
+    return { do: 'to', outcome: 'holdout', why: { code: 'heldOut', params: { bucket: ticket(held) } } };
   const { arm, draw } = armFor(arms, (id) => visit.sticky(`${salt}:arm:${id}`));
   return { do: 'to', outcome: arm.id, why: { code: 'drawn', params: { arm: arm.label, bucket: ticket(draw) } } };
 }

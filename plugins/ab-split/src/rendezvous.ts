@@ -11,7 +11,10 @@ export interface Arm {
  * grew) or only out of it (it shrank), never between the others. An added arm takes its share from all, a removed one gives its
  * contacts to all. Source: the race of exponential variables; Schindelhauer and Schomaker, "Weighted Distributed Hash Tables", 2005.
  */
-export function armFor(arms: readonly Arm[], drawOf: (armId: string) => number): { readonly arm: Arm; readonly draw: number } {
+export function armFor(
+  arms: readonly Arm[],
+  drawOf: (armId: string) => number,
+): { readonly arm: Arm; readonly draw: number } {
   const race = arms.map((arm) => {
     const draw = drawOf(arm.id);
     return { arm, draw, time: -Math.log(draw) / arm.weight };

@@ -8,5 +8,8 @@ export interface ExitConfig {
 /** Ends the run, as drawn. */
 export const exit = defineNode<ExitConfig>({
   execute: ({ config: { label }, visits }) =>
-    visits.map((): Decision => ({ do: 'end', why: label === undefined ? { code: 'ended' } : { code: 'endedAs', params: { label } } })),
+    visits.map((): Decision => ({
+      do: 'end',
+      why: label === undefined ? { code: 'ended' } : { code: 'endedAs', params: { label } },
+    })),
 });

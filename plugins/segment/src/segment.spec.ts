@@ -5,7 +5,18 @@ import { manifest, node } from './index.js';
 
 const segment = driver(manifest, node);
 const gold = { id: 'gold', label: 'Gold', condition: { op: 'attribute', path: 'level', is: 'eq', value: 'gold' } };
-const buyer = { id: 'buyer', label: 'Bought twice', condition: { op: 'event', event: 'order', within: { amount: 30, unit: 'days' }, aggregate: 'count', is: 'gte', value: 2 } };
+const buyer = {
+  id: 'buyer',
+  label: 'Bought twice',
+  condition: {
+    op: 'event',
+    event: 'order',
+    within: { amount: 30, unit: 'days' },
+    aggregate: 'count',
+    is: 'gte',
+    value: 2,
+  },
+};
 const tagged = { id: 'tagged', label: 'Tagged', condition: { op: 'tag', tag: 'vip', is: 'present' } };
 const config = { branches: [gold, buyer, tagged] };
 
@@ -28,14 +39,22 @@ describe('conditions', () => {
   });
 
   it('are named in the reason', () => {
-    expect(segment.one(config, visit().withTags('vip'))).toMatchObject({ why: { code: 'matched', params: { branch: 'Tagged' } } });
+    expect(segment.one(config, visit().withTags('vip'))).toMatchObject({
+      why: { code: 'matched', params: { branch: 'Tagged' } },
+    });
     expect(segment.one(config, visit())).toMatchObject({ outcome: 'else', why: { code: 'else' } });
   });
 
   it('on "the event" ask about the one that let the run in', () => {
-    const large = { branches: [{ id: 'large', label: 'Large', condition: { op: 'payload', path: 'total', is: 'gt', value: 99 } }] };
+    const large = {
+      branches: [{ id: 'large', label: 'Large', condition: { op: 'payload', path: 'total', is: 'gt', value: 99 } }],
+    };
     expect(
-      segment.table(large, { rich: visit().enteredBy(event('order', { total: 100 })), poor: visit().enteredBy(event('order', { total: 9 })), listed: visit() }),
+      segment.table(large, {
+        rich: visit().enteredBy(event('order', { total: 100 })),
+        poor: visit().enteredBy(event('order', { total: 9 })),
+        listed: visit(),
+      }),
     ).toEqual({ rich: 'large', poor: 'else', listed: 'else' });
   });
 
@@ -51,7 +70,9 @@ describe('conditions', () => {
   });
 
   it('that cannot be read, and ids used twice, are refused with words', () => {
-    expect(() => segment.one({ branches: [{ ...gold, condition: { op: 'guess' } }] }, visit())).toThrow(/no kind of condition called/);
+    expect(() => segment.one({ branches: [{ ...gold, condition: { op: 'guess' } }] }, visit())).toThrow(
+      /no kind of condition called/,
+    );
     expect(() => segment.one({ branches: [gold, gold] }, visit())).toThrow(/Two ways out have the id "gold"/);
     expect(() => segment.one({ branches: [{ ...gold, id: 'else' }] }, visit())).toThrow(/"else"/);
     expect(() => segment.one({ branches: [] }, visit())).toThrow(/"Branches" needs at least 1/);

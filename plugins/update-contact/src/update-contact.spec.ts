@@ -24,7 +24,12 @@ describe('an update', () => {
       addTags: ['vip'],
       removeTags: ['newcomer'],
     };
-    const decision = update.one(config, visit().at('2026-03-01T09:00', 'Asia/Shanghai').enteredBy(event('order', { order: { total: 88 } })));
+    const decision = update.one(
+      config,
+      visit()
+        .at('2026-03-01T09:00', 'Asia/Shanghai')
+        .enteredBy(event('order', { order: { total: 88 } })),
+    );
     expect(decision).toEqual({
       do: 'to',
       outcome: 'done',
@@ -44,7 +49,11 @@ describe('an update', () => {
   it('leaves an attribute alone when the event has no value for it, and says so', () => {
     const config = { set: [{ attribute: 'city', type: 'event', property: 'address.city' }], addTags: ['seen'] };
     const why = { code: 'partly', params: { changes: 1, missing: 'address.city' } };
-    for (const one of [visit(), visit().enteredBy(event('order', { address: {} })), visit().enteredBy(event('order', { address: 'x' }))]) {
+    for (const one of [
+      visit(),
+      visit().enteredBy(event('order', { address: {} })),
+      visit().enteredBy(event('order', { address: 'x' })),
+    ]) {
       expect(update.one(config, one)).toMatchObject({ effects: [{ kind: 'contact', addTags: ['seen'] }], why });
     }
   });
@@ -65,11 +74,17 @@ describe('an update', () => {
       addTags: ['t', 'u'],
       removeTags: ['t'],
     };
-    expect(update.one(config, visit())).toMatchObject({ effects: [{ kind: 'contact', set: { a: 'two' }, unset: ['b'], addTags: ['u'], removeTags: ['t'] }] });
+    expect(update.one(config, visit())).toMatchObject({
+      effects: [{ kind: 'contact', set: { a: 'two' }, unset: ['b'], addTags: ['u'], removeTags: ['t'] }],
+    });
   });
 
   it('that says nothing changes nothing and lets the contact through', () => {
-    expect(update.one({}, visit())).toEqual({ do: 'to', outcome: 'done', why: { code: 'updated', params: { changes: 0 } } });
+    expect(update.one({}, visit())).toEqual({
+      do: 'to',
+      outcome: 'done',
+      why: { code: 'updated', params: { changes: 0 } },
+    });
   });
 
   it('reads nothing of the contact', () => {

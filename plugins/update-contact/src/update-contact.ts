@@ -35,7 +35,10 @@ function updated({ set = [], unset = [], addTags = [], removeTags = [] }: Update
   const added = addTags.filter((tag) => !removeTags.includes(tag));
 
   const changes = values.size + unset.length + added.length + removeTags.length;
-  const why: Why = missing.length === 0 ? { code: 'updated', params: { changes } } : { code: 'partly', params: { changes, missing: missing.join(', ') } };
+  const why: Why =
+    missing.length === 0
+      ? { code: 'updated', params: { changes } }
+      : { code: 'partly', params: { changes, missing: missing.join(', ') } };
   if (changes === 0) return { do: 'to', outcome: 'done', why };
   const effect = {
     kind: 'contact' as const,

@@ -1,8 +1,17 @@
-import { addDuration, nextDateOccurrence, nextLocalTime, parseInstant, propertyAt, toLocal, type Visit } from '@sojourn/plugin-sdk/engine';
+import {
+  addDuration,
+  nextDateOccurrence,
+  nextLocalTime,
+  parseInstant,
+  propertyAt,
+  toLocal,
+  type Visit,
+} from '@sojourn/plugin-sdk/engine';
 import type { DateWait, DurationWait, TimeWait } from './config.js';
 
 /** When a wait for time ends, or why it cannot begin. */
-export type Moment = { readonly until: number } | { readonly outcome: 'missing' } | { readonly outcome: 'past'; readonly date: string };
+export type Moment =
+  { readonly until: number } | { readonly outcome: 'missing' } | { readonly outcome: 'past'; readonly date: string };
 
 export function momentOf(config: DurationWait | TimeWait | DateWait, visit: Visit): Moment {
   switch (config.mode) {

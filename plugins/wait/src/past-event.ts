@@ -7,16 +7,27 @@ const UNIT_MS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000, weeks: 60
  * What would have ended the wait, had it begun `lookBack` earlier: the earliest event of any branch since then.
  * The event that let the run in does not count, or every journey on a purchase would find the purchase it waits for.
  */
-export function pastEvent({ branches, lookBack }: EventWait, visit: Visit): { readonly branch: EventBranch; readonly event: EventFact } | null {
+export function pastEvent(
+  { branches, lookBack }: EventWait,
+  visit: Visit,
+): { readonly branch: EventBranch; readonly event: EventFact } | null {
   if (!lookBack) return null;
   const since = visit.arrivedAt - lookBack.amount * UNIT_MS[lookBack.unit];
   const found = branches.flatMap((branch) => {
     const event = visit
       .history(branch.event)
-      .find((past) => past.occurredAt > since && past.id !== visit.entryEvent?.id && (!branch.filter || visit.meets(branch.filter, past)));
+      .find(
+        (past) =>
+          past.occurredAt > since &&
+          past.id !== visit.entryEvent?.id &&
+          (!branch.filter || visit.meets(branch.filter, past)),
+      );
     return event ? [{ branch, event }] : [];
   });
-  return found.reduce<(typeof found)[number] | null>((first, one) => (first && !isEarlier(one.event, first.event) ? first : one), null);
+  return found.reduce<(typeof found)[number] | null>(
+    (first, one) => (first && !isEarlier(one.event, first.event) ? first : one),
+    null,
+  );
 }
 
 function isEarlier(a: EventFact, b: EventFact): boolean {

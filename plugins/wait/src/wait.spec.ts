@@ -16,8 +16,15 @@ describe('a span of time', () => {
   it('holds everyone until it is over, then lets them out by "done"', () => {
     const arrival = visit().at('2026-03-01T09:00');
     const held = wait.one(span(90, 'minutes'), arrival);
-    expect(held).toMatchObject({ ...until('2026-03-01T10:30'), why: { code: 'waitsUntil', params: { until: '2026-03-01 10:30' } } });
-    expect(wait.one(span(90, 'minutes'), arrival.keeping(held).wokenByTimer())).toMatchObject({ do: 'to', outcome: 'done', why: { code: 'over' } });
+    expect(held).toMatchObject({
+      ...until('2026-03-01T10:30'),
+      why: { code: 'waitsUntil', params: { until: '2026-03-01 10:30' } },
+    });
+    expect(wait.one(span(90, 'minutes'), arrival.keeping(held).wokenByTimer())).toMatchObject({
+      do: 'to',
+      outcome: 'done',
+      why: { code: 'over' },
+    });
     expect(wait.outcomes(span(1, 'days'))).toEqual(['done']);
   });
 
@@ -52,7 +59,12 @@ describe('a time of day', () => {
         paris: visit().at('2026-03-02T08:00', 'Europe/Paris'),
         onTheDot: visit().at('2026-03-02T09:00', 'Asia/Shanghai'),
       }),
-    ).toEqual({ before: 'wait until 2026-03-02T09:00', after: 'wait until 2026-03-03T09:00', paris: 'wait until 2026-03-02T09:00', onTheDot: 'done' });
+    ).toEqual({
+      before: 'wait until 2026-03-02T09:00',
+      after: 'wait until 2026-03-03T09:00',
+      paris: 'wait until 2026-03-02T09:00',
+      onTheDot: 'done',
+    });
   });
 
   it('keeps a run that comes round again until the next day, so that a circle rests', () => {
@@ -66,17 +78,28 @@ describe('a time of day', () => {
   });
 
   it('can be looked for only after a minimum', () => {
-    expect(wait.one(at({ minimum: { amount: 2, unit: 'days' } }), visit().at('2026-03-02T10:00'))).toMatchObject(until('2026-03-05T09:00'));
+    expect(wait.one(at({ minimum: { amount: 2, unit: 'days' } }), visit().at('2026-03-02T10:00'))).toMatchObject(
+      until('2026-03-05T09:00'),
+    );
   });
 
   it('in the gap of summer time moves forward by the gap', () => {
     const eve = visit().at('2026-03-28T20:00', 'Europe/London');
-    expect(wait.one({ mode: 'until-time', time: '01:30' }, eve)).toMatchObject(until('2026-03-29T02:30', 'Europe/London'));
+    expect(wait.one({ mode: 'until-time', time: '01:30' }, eve)).toMatchObject(
+      until('2026-03-29T02:30', 'Europe/London'),
+    );
   });
 });
 
 describe('a date of the contact', () => {
-  const date = (more: object = {}) => ({ mode: 'until-date', attribute: 'renewal', offsetDays: -3, time: '10:00', yearly: false, ...more });
+  const date = (more: object = {}) => ({
+    mode: 'until-date',
+    attribute: 'renewal',
+    offsetDays: -3,
+    time: '10:00',
+    yearly: false,
+    ...more,
+  });
   const renewing = (renewal: string | number | null) => visit().at('2026-03-01T09:00').withAttributes({ renewal });
 
   it('is waited for with an offset; a missing or past one has a way out of its own', () => {
@@ -104,7 +127,9 @@ describe('a date of the contact', () => {
   });
 
   it('says why it could not be waited for', () => {
-    expect(wait.one(date(), renewing('2026-03-02'))).toMatchObject({ why: { code: 'past', params: { attribute: 'renewal', date: '2026-03-02' } } });
+    expect(wait.one(date(), renewing('2026-03-02'))).toMatchObject({
+      why: { code: 'past', params: { attribute: 'renewal', date: '2026-03-02' } },
+    });
     expect(wait.one(date(), visit())).toMatchObject({ why: { code: 'missing', params: { attribute: 'renewal' } } });
   });
 
@@ -117,7 +142,11 @@ describe('a date of the contact', () => {
         earlier: visit().withAttributes({ birthday: '1990-01-15' }),
         leap: visit().withAttributes({ birthday: '1992-02-29' }),
       }),
-    ).toEqual({ later: 'wait until 2026-07-15T10:00', earlier: 'wait until 2027-01-15T10:00', leap: 'wait until 2027-02-28T10:00' });
+    ).toEqual({
+      later: 'wait until 2026-07-15T10:00',
+      earlier: 'wait until 2027-01-15T10:00',
+      leap: 'wait until 2027-02-28T10:00',
+    });
   });
 
   it('reached at this very moment is done, and not again in the same moment', () => {
@@ -126,7 +155,9 @@ describe('a date of the contact', () => {
   });
 
   it('may lie inside a nested attribute', () => {
-    expect(wait.one(date({ attribute: 'plan.ends' }), visit().withAttributes({ plan: { ends: '2026-03-20' } }))).toMatchObject(until('2026-03-17T10:00'));
+    expect(
+      wait.one(date({ attribute: 'plan.ends' }), visit().withAttributes({ plan: { ends: '2026-03-20' } })),
+    ).toMatchObject(until('2026-03-17T10:00'));
   });
 
   it('reads that attribute and nothing else', () => {
@@ -136,20 +167,34 @@ describe('a date of the contact', () => {
 
 describe('something the contact does', () => {
   const paid = { id: 'paid', label: 'Paid', event: 'order_paid' };
-  const big = { id: 'big', label: 'Paid a lot', event: 'order_paid', filter: { op: 'payload', path: 'total', is: 'gte', value: 100 } };
+  const big = {
+    id: 'big',
+    label: 'Paid a lot',
+    event: 'order_paid',
+    filter: { op: 'payload', path: 'total', is: 'gte', value: 100 },
+  };
   const left = { id: 'left', label: 'Left', event: 'unsubscribed' };
   const waiting = (more: object = {}) => ({ mode: 'event', branches: [big, paid, left], ...more });
   const arrival = visit().at('2026-03-01T09:00');
 
   it('has a way out for each event, and one for the timeout when there is one', () => {
     expect(wait.outcomes(waiting())).toEqual(['big', 'paid', 'left']);
-    expect(wait.outcomes(waiting({ timeout: { amount: 3, unit: 'days' } }))).toEqual(['big', 'paid', 'left', 'timeout']);
+    expect(wait.outcomes(waiting({ timeout: { amount: 3, unit: 'days' } }))).toEqual([
+      'big',
+      'paid',
+      'left',
+      'timeout',
+    ]);
   });
 
   it('subscribes to each event with its filter, in the order drawn', () => {
     expect(wait.one(waiting(), arrival)).toMatchObject({
       do: 'wait',
-      events: [{ id: 'big', event: 'order_paid', filter: big.filter }, { id: 'paid', event: 'order_paid' }, { id: 'left', event: 'unsubscribed' }],
+      events: [
+        { id: 'big', event: 'order_paid', filter: big.filter },
+        { id: 'paid', event: 'order_paid' },
+        { id: 'left', event: 'unsubscribed' },
+      ],
     });
     expect(wait.one(waiting(), arrival)).not.toHaveProperty('until');
   });
@@ -164,12 +209,21 @@ describe('something the contact does', () => {
       outcome: 'left',
       why: { code: 'came', params: { event: 'unsubscribed', at: '2026-03-04 09:00' } },
     });
-    expect(wait.one(config, arrival.keeping(held).wokenByTimer())).toMatchObject({ do: 'to', outcome: 'timeout', why: { code: 'timedOut' } });
+    expect(wait.one(config, arrival.keeping(held).wokenByTimer())).toMatchObject({
+      do: 'to',
+      outcome: 'timeout',
+      why: { code: 'timedOut' },
+    });
   });
 
   it('reads nothing of the past without a look-back, and as far as it says with one', () => {
     expect(wait.reads(waiting()).events.size).toBe(0);
-    expect(wait.reads(waiting({ lookBack: { amount: 2, unit: 'hours' } })).events).toEqual(new Map([['order_paid', 7_200_000], ['unsubscribed', 7_200_000]]));
+    expect(wait.reads(waiting({ lookBack: { amount: 2, unit: 'hours' } })).events).toEqual(
+      new Map([
+        ['order_paid', 7_200_000],
+        ['unsubscribed', 7_200_000],
+      ]),
+    );
     const before = arrival.history([event('order_paid', { total: 500 }, '2026-03-01T08:59')]);
     expect(wait.table(waiting(), { before })).toEqual({ before: 'wait for order_paid, order_paid, unsubscribed' });
   });
@@ -186,13 +240,22 @@ describe('something the contact does', () => {
         old: arrival.history([old]),
         entry: arrival.history([large]).enteredBy(large),
       }),
-    ).toEqual({ small: 'paid', large: 'big', old: 'wait for order_paid, order_paid, unsubscribed', entry: 'wait for order_paid, order_paid, unsubscribed' });
-    expect(wait.one(config, arrival.history([large]))).toMatchObject({ why: { code: 'cameBefore', params: { event: 'order_paid', at: '2026-03-01 08:30' } } });
+    ).toEqual({
+      small: 'paid',
+      large: 'big',
+      old: 'wait for order_paid, order_paid, unsubscribed',
+      entry: 'wait for order_paid, order_paid, unsubscribed',
+    });
+    expect(wait.one(config, arrival.history([large]))).toMatchObject({
+      why: { code: 'cameBefore', params: { event: 'order_paid', at: '2026-03-01 08:30' } },
+    });
   });
 
   it('refuses two events with one id, and the id of the timeout', () => {
     expect(() => wait.one(waiting({ branches: [paid, paid] }), arrival)).toThrow(/Two ways out have the id "paid"/);
-    expect(() => wait.one(waiting({ branches: [{ ...paid, id: 'timeout' }], timeout: { amount: 1, unit: 'days' } }), arrival)).toThrow(/"timeout"/);
+    expect(() =>
+      wait.one(waiting({ branches: [{ ...paid, id: 'timeout' }], timeout: { amount: 1, unit: 'days' } }), arrival),
+    ).toThrow(/"timeout"/);
   });
 });
 
@@ -201,7 +264,11 @@ describe('on the card', () => {
     [{ mode: 'duration', duration: { amount: 2, unit: 'days' } }, 'Wait 2 days', '等待 2 天'],
     [{ mode: 'until-time', time: '09:00' }, 'Until 09:00, local time', '等到当地时间 09:00'],
     [{ mode: 'until-time', time: '09:00', weekdays: [1, 3] }, 'Until 09:00, Monday, Wednesday', '等到周一、周三 09:00'],
-    [{ mode: 'event', branches: [{ id: 'a', label: 'A', event: 'paid' }], timeout: { amount: 1, unit: 'hours' } }, 'For paid, at most 1 hour', '等待 paid，最长 1 小时'],
+    [
+      { mode: 'event', branches: [{ id: 'a', label: 'A', event: 'paid' }], timeout: { amount: 1, unit: 'hours' } },
+      'For paid, at most 1 hour',
+      '等待 paid，最长 1 小时',
+    ],
   ])('%j reads well in both languages', (config, en, zh) => {
     expect(summaryOf(manifest, config, 'en')).toBe(en);
     expect(summaryOf(manifest, config, 'zh-CN')).toBe(zh);

@@ -3,7 +3,12 @@ import type { Manifest } from '../manifest.js';
 import type { Decision } from '../node.js';
 
 /** How decisions break what the manifest and the contract promise, in sentences; `[]` when they do not. */
-export function decisionFaults(manifest: Manifest, outcomes: readonly Outcome[], visits: number, decisions: readonly Decision[]): readonly string[] {
+export function decisionFaults(
+  manifest: Manifest,
+  outcomes: readonly Outcome[],
+  visits: number,
+  decisions: readonly Decision[],
+): readonly string[] {
   if (decisions.length !== visits) return [`${visits} visits came in, ${decisions.length} decisions came out.`];
   return decisions.flatMap((decision) => faultsOf(manifest, outcomes, decision));
 }
@@ -11,7 +16,9 @@ export function decisionFaults(manifest: Manifest, outcomes: readonly Outcome[],
 function faultsOf(manifest: Manifest, outcomes: readonly Outcome[], decision: Decision): readonly string[] {
   const faults: string[] = [];
   if (decision.do === 'to' && !outcomes.some(({ id }) => id === decision.outcome)) {
-    faults.push(`It leaves by "${decision.outcome}", but its outcomes are ${outcomes.map(({ id }) => id).join(', ') || 'none'}.`);
+    faults.push(
+      `It leaves by "${decision.outcome}", but its outcomes are ${outcomes.map(({ id }) => id).join(', ') || 'none'}.`,
+    );
   }
   const why = 'why' in decision ? decision.why : undefined;
   const reason = why && (Object.hasOwn(manifest.reasons, why.code) ? manifest.reasons[why.code] : undefined);
@@ -23,10 +30,14 @@ function faultsOf(manifest: Manifest, outcomes: readonly Outcome[], decision: De
   }
   for (const effect of 'effects' in decision ? (decision.effects ?? []) : []) {
     const leaves = effect.kind === 'message' || effect.kind === 'webhook' || effect.kind === 'mint';
-    if (leaves && !manifest.permissions.includes(effect.kind)) faults.push(`It emits "${effect.kind}", which its permissions do not name.`);
+    if (leaves && !manifest.permissions.includes(effect.kind))
+      faults.push(`It emits "${effect.kind}", which its permissions do not name.`);
   }
-  if (decision.do === 'ask' && !manifest.permissions.includes(decision.ask.kind)) faults.push(`It asks "${decision.ask.kind}", which its permissions do not name.`);
-  if (decision.do === 'wait' && decision.until !== undefined && !Number.isSafeInteger(decision.until)) faults.push(`It waits until ${decision.until}, which is no moment.`);
-  if (decision.do === 'wait' && decision.memory !== undefined && JSON.stringify(decision.memory).length > 512) faults.push('It keeps more than 512 characters of memory.');
+  if (decision.do === 'ask' && !manifest.permissions.includes(decision.ask.kind))
+    faults.push(`It asks "${decision.ask.kind}", which its permissions do not name.`);
+  if (decision.do === 'wait' && decision.until !== undefined && !Number.isSafeInteger(decision.until))
+    faults.push(`It waits until ${decision.until}, which is no moment.`);
+  if (decision.do === 'wait' && decision.memory !== undefined && JSON.stringify(decision.memory).length > 512)
+    faults.push('It keeps more than 512 characters of memory.');
   return faults;
 }

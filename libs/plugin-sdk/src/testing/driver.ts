@@ -34,7 +34,10 @@ export function driver(manifest: Manifest, node: AnyProgram, { nodeId = 'n1' }: 
 
   const many = (config: JsonObject, visits: readonly VisitBuilder[]): readonly Decision[] => {
     const faults = [...schemaIssues(type.configSchema, config, 'config', ''), ...(type.check?.(config) ?? [])];
-    if (faults.length > 0) throw new Error(`The config breaks the manifest: ${faults.map(({ pointer, message }) => `${pointer} ${message.en}`).join(' ')}`);
+    if (faults.length > 0)
+      throw new Error(
+        `The config breaks the manifest: ${faults.map(({ pointer, message }) => `${pointer} ${message.en}`).join(' ')}`,
+      );
     const reads = type.reads(config);
     const decisions = program.execute({ config, nodeId, visits: visits.map(({ written }) => visitOf(written, reads)) });
     const broken = decisionFaults(manifest, type.outcomes(config), visits.length, decisions);
@@ -48,8 +51,15 @@ export function driver(manifest: Manifest, node: AnyProgram, { nodeId = 'n1' }: 
     one: (config, visit) => many(config, [visit])[0]!,
     table: (config, visits) => {
       const names = Object.keys(visits);
-      const rows = Object.values(visits).map((row, index) => (row.written.contact.id === 1 ? row.withContact({ id: index + 1 }) : row));
-      return Object.fromEntries(many(config, rows).map((decision, index) => [names[index], wayOf(decision, rows[index]?.written.timeZone ?? 'UTC')]));
+      const rows = Object.values(visits).map((row, index) =>
+        row.written.contact.id === 1 ? row.withContact({ id: index + 1 }) : row,
+      );
+      return Object.fromEntries(
+        many(config, rows).map((decision, index) => [
+          names[index],
+          wayOf(decision, rows[index]?.written.timeZone ?? 'UTC'),
+        ]),
+      );
     },
     outcomes: (config) => type.outcomes(config).map(({ id }) => id),
     reads: (config) => type.reads(config),
@@ -61,10 +71,14 @@ function visitOf(written: WrittenVisit, reads: Reads): Visit {
   const { contact, at, wake } = written;
   const attributes = reads.attributes.has('*') ? contact.attributes : declared(contact.attributes, reads.attributes);
   const tags = reads.tags ? contact.tags : [];
-  const past = written.history.map((event) => factOf(event, written)).sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id);
+  const past = written.history
+    .map((event) => factOf(event, written))
+    .sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id);
   const history = (type: string): readonly EventFact[] => {
     const back = reads.events.get(type);
-    return back === undefined ? [] : past.filter((event) => event.type === type && event.occurredAt <= at && event.occurredAt > at - back);
+    return back === undefined
+      ? []
+      : past.filter((event) => event.type === type && event.occurredAt <= at && event.occurredAt > at - back);
   };
   const read: Wake = wake.kind === 'event' ? { ...wake, event: factOf(wake.event, written) } : wake;
   return {
@@ -79,7 +93,8 @@ function visitOf(written: WrittenVisit, reads: Reads): Visit {
     wake: read,
     ...(written.memory !== undefined && { memory: written.memory }),
     history,
-    meets: (condition, event) => evaluate(condition, { now: at, contact: { attributes, tags }, history, ...(event && { event }) }),
+    meets: (condition, event) =>
+      evaluate(condition, { now: at, contact: { attributes, tags }, history, ...(event && { event }) }),
     sticky: (salt) => stickyOf(contact.id, salt),
   };
 }
@@ -102,7 +117,10 @@ function wayOf(decision: Decision, zone: string): string {
       return decision.outcome;
     case 'wait': {
       const events = (decision.events ?? []).map(({ event }) => event).join(', ');
-      const parts = [...(decision.until === undefined ? [] : [`until ${shortLocal(decision.until, zone)}`]), ...(events === '' ? [] : [`for ${events}`])];
+      const parts = [
+        ...(decision.until === undefined ? [] : [`until ${shortLocal(decision.until, zone)}`]),
+        ...(events === '' ? [] : [`for ${events}`]),
+      ];
       return ['wait', ...parts].join(' ');
     }
     case 'ask':

@@ -11,7 +11,9 @@ export interface WrittenEvent {
   readonly at: string | number | undefined;
 }
 
-type WrittenWake = Exclude<Wake, { kind: 'event' }> | { readonly kind: 'event'; readonly subscription: string; readonly event: WrittenEvent };
+type WrittenWake =
+  | Exclude<Wake, { kind: 'event' }>
+  | { readonly kind: 'event'; readonly subscription: string; readonly event: WrittenEvent };
 
 /** Everything a visit is built from; times still as written. */
 export interface WrittenVisit {
