@@ -49,145 +49,114 @@ const KEYS = [
   '#',
 ];
 
+type Scalar = string | number | boolean;
+
 const date = fc
   .date({ min: new Date('1000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
   .chain((moment) => fc.constantFrom(moment.toISOString(), moment.toISOString().slice(0, 10)));
-const text = fc.oneof(
+const moment = fc.oneof({ arbitrary: fc.constantFrom(...MOMENTS), weight: 4 }, { arbitrary: date, weight: 1 });
+const word = fc.oneof(
   { arbitrary: fc.constantFrom(...TEXTS), weight: 6 },
-  { arbitrary: fc.constantFrom(...MOMENTS), weight: 3 },
-  { arbitrary: date, weight: 1 },
   { arbitrary: fc.string({ unit: 'binary', maxLength: 5 }).filter((value) => !value.includes('\0')), weight: 1 },
 );
-const number = fc.oneof(
+const amount = fc.oneof(
   { arbitrary: fc.constantFrom(...NUMBERS), weight: 4 },
   { arbitrary: fc.integer({ min: -3, max: 3 }), weight: 3 },
   { arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true }), weight: 1 },
 );
-const scalar = fc.oneof(text, number, fc.boolean());
-const dataScalar: fc.Arbitrary<Json> = fc.oneof(
-  { arbitrary: scalar as fc.Arbitrary<Json>, weight: 8 },
-  { arbitrary: fc.constantFrom<Json>(null, ...DATA_TEXTS), weight: 1 },
-);
-const key = fc.constantFrom(...KEYS);
-const entries = (value: fc.Arbitrary<Json>): fc.Arbitrary<JsonObject> =>
-  fc.array(fc.tuple(key, value), { maxLength: 6 }).map((pairs) => Object.fromEntries(pairs));
-const value: fc.Arbitrary<Json> = fc.oneof(
-  { arbitrary: dataScalar, weight: 6 },
-  {
-    arbitrary: fc.array(fc.oneof(dataScalar, fc.array(dataScalar, { maxLength: 2 }), entries(dataScalar)), {
-      maxLength: 4,
-    }),
-    weight: 2,
-  },
-  { arbitrary: entries(fc.oneof(dataScalar, entries(dataScalar), fc.array(dataScalar, { maxLength: 3 }))), weight: 2 },
-);
-const path = fc
-  .array(key, { minLength: 1, maxLength: 3 })
-  .map((segments) => segments.slice(0, 1 + (segments.length > 1 ? 1 : 0)).join('.'));
 
-const comparison: fc.Arbitrary<Comparison> = fc.oneof(
-  fc.record({ is: fc.constantFrom('eq' as const, 'neq' as const), value: scalar }),
-  fc.record({
-    is: fc.constantFrom('gt' as const, 'gte' as const, 'lt' as const, 'lte' as const),
-    value: fc.oneof(text, number),
-  }),
-  fc.record({ is: fc.constantFrom('in' as const, 'notIn' as const), value: fc.array(scalar, { maxLength: 4 }) }),
-  fc.record({
-    is: fc.constantFrom('contains' as const, 'notContains' as const, 'startsWith' as const, 'endsWith' as const),
-    value: text,
-  }),
-  fc.record({
-    is: fc.constantFrom('before' as const, 'after' as const),
-    value: fc.oneof(fc.constantFrom(...MOMENTS), date),
-  }),
-  fc.record({ is: fc.constantFrom('exists' as const, 'missing' as const) }),
-);
-
-const TYPES = ['order', 'Order', 'page view', '加购'];
-const tag = fc.constantFrom('vip', 'VIP', 'a', 'é', '上海', '😀', '%', "it's", '?');
-const payload = fc
-  .record({ path, comparison })
-  .map(({ path: at, comparison: rest }) => ({ op: 'payload' as const, path: at, ...rest }));
-const span = fc.record({
-  amount: fc.constantFrom(1, 2, 7, 30, 0.5),
-  unit: fc.constantFrom('minutes' as const, 'hours' as const, 'days' as const, 'weeks' as const),
-});
-const event = fc.record(
+/** The key `a` holds mostly text, `b` numbers, `d` moments, `l` lists, `o` an object; the others hold anything. */
+const USUAL = ['a', 'a', 'b', 'b', 'd', 'l', 'o.a', 'o.b'];
+const path = fc.oneof(
+  { arbitrary: fc.constantFrom(...USUAL), weight: 8 },
+  { arbitrary: fc.constantFrom(...KEYS), weight: 2 },
   {
-    op: fc.constant('event' as const),
-    event: fc.constantFrom(...TYPES),
-    where: fc.array(payload, { maxLength: 2 }),
-    within: span,
-    aggregate: fc.constantFrom(
-      'count' as const,
-      'sum' as const,
-      'min' as const,
-      'max' as const,
-      'average' as const,
-      'distinct' as const,
-    ),
-    property: path,
-    is: fc.constantFrom('eq' as const, 'neq' as const, 'gt' as const, 'gte' as const, 'lt' as const, 'lte' as const),
-    value: fc.oneof(fc.integer({ min: -1, max: 4 }), number),
-  },
-  { requiredKeys: ['op', 'event', 'aggregate', 'property', 'is', 'value'] },
-);
-const leaf: fc.Arbitrary<Condition> = fc.oneof(
-  {
-    arbitrary: fc
-      .record({ path, comparison })
-      .map(({ path: at, comparison: rest }) => ({ op: 'attribute' as const, path: at, ...rest })),
-    weight: 4,
-  },
-  {
-    arbitrary: fc.record({
-      op: fc.constant('tag' as const),
-      tag,
-      is: fc.constantFrom('present' as const, 'absent' as const),
-    }),
+    arbitrary: fc.tuple(fc.constantFrom(...KEYS, 'o', 'l'), fc.constantFrom(...KEYS)).map((pair) => pair.join('.')),
     weight: 1,
   },
-  { arbitrary: event, weight: 4 },
 );
+const TYPES = ['order', 'order', 'order', 'Order', 'page view', '加购'];
+const tag = fc.constantFrom('vip', 'VIP', 'a', 'é', '上海', '😀', '%', "it's", '?');
 
-/** Sound conditions without a question about the event at hand, up to three levels deep. */
-export const condition: fc.Arbitrary<Condition> = fc
-  .letrec<{ any: Condition }>((tie) => ({
-    any: fc.oneof(
-      { maxDepth: 2, withCrossShrink: true },
-      { arbitrary: leaf, weight: 5 },
-      {
-        arbitrary: fc.record({
-          op: fc.constantFrom('all' as const, 'any' as const),
-          conditions: fc.array(tie('any'), { maxLength: 3 }),
-        }),
-        weight: 1,
-      },
-      { arbitrary: fc.record({ op: fc.constant('not' as const), condition: tie('any') }), weight: 1 },
+export interface Scene {
+  readonly people: readonly Person[];
+  readonly conditions: readonly Condition[];
+}
+
+/** Contacts, and conditions about them that share a few values, so that comparisons hold about as often as not. */
+export function scene(conditionCount: number): fc.Arbitrary<Scene> {
+  return fc
+    .record({
+      words: fc.array(word, { minLength: 2, maxLength: 4 }),
+      amounts: fc.array(amount, { minLength: 2, maxLength: 4 }),
+      moments: fc.array(moment, { minLength: 2, maxLength: 4 }),
+    })
+    .chain(({ words, amounts, moments }) => {
+      const shared = {
+        word: often(fc.constantFrom(...words), word),
+        amount: often(fc.constantFrom(...amounts), amount),
+        moment: often(fc.constantFrom(...moments), moment),
+      };
+      const condition = conditionOver(shared);
+      return fc.record({
+        people: peopleOver(shared),
+        conditions: fc.array(condition, { minLength: conditionCount, maxLength: conditionCount }),
+      });
+    });
+}
+
+interface Shared {
+  readonly word: fc.Arbitrary<string>;
+  readonly amount: fc.Arbitrary<number>;
+  readonly moment: fc.Arbitrary<string>;
+}
+
+function often<T>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<T>, weight = 5): fc.Arbitrary<T> {
+  return fc.oneof({ arbitrary: usual, weight }, { arbitrary: other, weight: 1 });
+}
+
+function peopleOver(shared: Shared): fc.Arbitrary<Person[]> {
+  const scalar: fc.Arbitrary<Json> = fc.oneof(
+    { arbitrary: fc.oneof<fc.Arbitrary<Scalar>[]>(shared.word, shared.amount, shared.moment, fc.boolean()), weight: 8 },
+    { arbitrary: fc.constantFrom<Json>(null, ...DATA_TEXTS), weight: 1 },
+  );
+  const entries = (value: fc.Arbitrary<Json>): fc.Arbitrary<JsonObject> =>
+    fc.array(fc.tuple(fc.constantFrom(...KEYS), value), { maxLength: 3 }).map((pairs) => Object.fromEntries(pairs));
+  const list: fc.Arbitrary<Json> = fc.array(
+    fc.oneof({ arbitrary: scalar, weight: 6 }, fc.array(scalar, { maxLength: 2 }), entries(scalar)),
+    { maxLength: 4 },
+  );
+  const anything = fc.oneof({ arbitrary: scalar, weight: 3 }, list, entries(fc.oneof(scalar, list, entries(scalar))));
+  const usual = fc.record(
+    {
+      a: often<Json>(shared.word, anything),
+      b: often<Json>(shared.amount, anything),
+      d: often<Json>(shared.moment, anything),
+      l: often<Json>(list, anything),
+      o: often<Json>(
+        fc.record({ a: often<Json>(shared.word, anything), b: often<Json>(shared.amount, anything) }),
+        anything,
+      ),
+    },
+    { requiredKeys: [] },
+  );
+  const properties = fc
+    .tuple(entries(anything), usual)
+    .map(([rare, common]): JsonObject => ({ ...rare, ...(common as JsonObject) }));
+  const happening = fc.record({
+    type: fc.constantFrom(...TYPES),
+    occurredAt: fc.oneof(
+      fc.constantFrom(NOW, NOW + 1, NOW - DAY, NOW - DAY + 1, NOW - 7 * DAY, NOW - 30 * DAY, NOW - 60_000),
+      fc.integer({ min: NOW - 40 * DAY, max: NOW + DAY }),
     ),
-  }))
-  .any.filter((candidate) => checkCondition(candidate, '').length === 0);
-
-const happening = fc.record({
-  type: fc.constantFrom(...TYPES),
-  occurredAt: fc.oneof(
-    fc.constantFrom(NOW, NOW + 1, NOW - DAY, NOW - DAY + 1, NOW - 7 * DAY, NOW - 30 * DAY, NOW - 60_000),
-    fc.integer({ min: NOW - 40 * DAY, max: NOW + DAY }),
-  ),
-  properties: entries(value),
-});
-
-/** A handful of contacts with attributes, tags and events, oldest first. */
-export const world: fc.Arbitrary<Person[]> = fc
-  .array(
-    fc.record({
-      attributes: entries(value),
-      tags: fc.uniqueArray(tag, { maxLength: 3 }),
-      events: fc.array(happening, { maxLength: 6 }),
-    }),
-    { minLength: 1, maxLength: 8 },
-  )
-  .map((people) =>
+    properties,
+  });
+  const person = fc.record({
+    attributes: properties,
+    tags: fc.uniqueArray(tag, { maxLength: 3 }),
+    events: fc.array(happening, { maxLength: 7 }),
+  });
+  return fc.array(person, { minLength: 1, maxLength: 8 }).map((people) =>
     people.map(({ attributes, tags, events }, i) => ({
       id: i + 1,
       attributes: stored(attributes),
@@ -197,6 +166,77 @@ export const world: fc.Arbitrary<Person[]> = fc
         .sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id),
     })),
   );
+}
+
+const NUMERIC = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte'] as const;
+
+/** Sound conditions without a question about the event at hand, up to three levels deep. */
+function conditionOver(shared: Shared): fc.Arbitrary<Condition> {
+  const scalar: fc.Arbitrary<Scalar> = fc.oneof<fc.Arbitrary<Scalar>[]>(shared.word, shared.amount, fc.boolean());
+  /** A piece of a word, cut between code points. */
+  const piece = fc
+    .tuple(fc.oneof(shared.word, shared.word, shared.moment), fc.nat(3), fc.nat(3))
+    .map(([whole, from, length]) =>
+      [...whole].slice(from === 3 ? -length : from, from === 3 ? undefined : from + length).join(''),
+    );
+  const comparison: fc.Arbitrary<Comparison & { on?: string }> = fc.oneof<fc.Arbitrary<Comparison & { on?: string }>[]>(
+    fc.record({ is: fc.constantFrom('eq', 'neq'), value: scalar }),
+    fc.record({ is: fc.constantFrom(...NUMERIC), value: shared.word, on: fc.constant('a') }),
+    fc.record({ is: fc.constantFrom(...NUMERIC), value: shared.amount, on: fc.constant('b') }),
+    fc.record({ is: fc.constantFrom('gt', 'gte', 'lt', 'lte'), value: fc.oneof(shared.word, shared.amount) }),
+    fc.record({ is: fc.constantFrom('in', 'notIn'), value: fc.array(scalar, { maxLength: 4 }) }),
+    fc.record({
+      is: fc.constantFrom('contains', 'notContains', 'startsWith', 'endsWith'),
+      value: piece,
+      on: fc.constant('a'),
+    }),
+    fc.record({ is: fc.constantFrom('contains', 'notContains'), value: shared.word, on: fc.constant('l') }),
+    fc.record({ is: fc.constantFrom('before', 'after'), value: shared.moment, on: fc.constant('d') }),
+    fc.record({ is: fc.constantFrom('exists', 'missing') }),
+  );
+  /** Mostly at the key that holds such values. */
+  const at = fc.tuple(path, comparison, fc.nat(3)).map(([anywhere, { on, ...rest }, chance]) => ({
+    path: on !== undefined && chance > 0 ? on : anywhere,
+    ...rest,
+  }));
+  const payload = at.map((rest) => ({ op: 'payload' as const, ...rest }));
+  const event = fc.record(
+    {
+      op: fc.constant('event' as const),
+      event: fc.constantFrom(...TYPES),
+      where: fc.array(payload, { maxLength: 2 }),
+      within: fc.record({
+        amount: fc.constantFrom(1, 2, 7, 30, 0.5),
+        unit: fc.constantFrom('minutes' as const, 'hours' as const, 'days' as const, 'weeks' as const),
+      }),
+      aggregate: fc.constantFrom(...(['count', 'sum', 'min', 'max', 'average', 'distinct'] as const)),
+      property: often(fc.constantFrom('b', 'b', 'a', 'd', 'o.b'), path),
+      is: fc.constantFrom(...NUMERIC),
+      value: fc.oneof(fc.integer({ min: -1, max: 4 }), shared.amount),
+    },
+    { requiredKeys: ['op', 'event', 'aggregate', 'property', 'is', 'value'] },
+  );
+  const leaf: fc.Arbitrary<Condition> = fc.oneof<fc.WeightedArbitrary<Condition>[]>(
+    { arbitrary: at.map((rest) => ({ op: 'attribute' as const, ...rest })), weight: 5 },
+    { arbitrary: fc.record({ op: fc.constant('tag'), tag, is: fc.constantFrom('present', 'absent') }), weight: 1 },
+    { arbitrary: event, weight: 4 },
+  );
+  return fc
+    .letrec<{ any: Condition }>((tie) => ({
+      any: fc.oneof<fc.WeightedArbitrary<Condition>[]>(
+        { arbitrary: leaf, weight: 5 },
+        {
+          arbitrary: fc.record({
+            op: fc.constantFrom('all', 'any'),
+            conditions: fc.array(tie('any'), { maxLength: 3 }),
+          }),
+          weight: 1,
+        },
+        { arbitrary: fc.record({ op: fc.constant('not'), condition: tie('any') }), weight: 1 },
+      ),
+    }))
+    .any.filter((candidate) => checkCondition(candidate, '').length === 0);
+}
 
 /** As it comes back from a JSON column. */
 function stored(object: JsonObject): JsonObject {

@@ -4,8 +4,8 @@ import { acceptsDay, hasAny } from './recurrence-days.js';
 import type { RecurrenceRule } from './recurrence-rule.js';
 import type { Zone } from './zone.js';
 
-/** Ten years of seconds: a rule that finds nothing in so many steps is taken to find nothing. */
-const PATIENCE = 5_000_000;
+/** A rule that finds nothing for so long, or in so many steps, is taken to find nothing any more. */
+const PATIENCE = { time: 50 * 366 * DAY, steps: 1_000_000 };
 
 /** The periods of an hourly, minutely or secondly rule: elapsed time from the start, filtered by the wall clock. */
 export function clockPeriods(rule: RecurrenceRule, start: number, zone: Zone): Periods {
@@ -16,8 +16,10 @@ export function clockPeriods(rule: RecurrenceRule, start: number, zone: Zone): P
   const origin = startInstant - (start % unit);
   return function* (fromWall) {
     let index = Math.max(0, Math.floor((zone.fromWall(fromWall) - origin) / step) - 1);
-    for (let idle = 0; idle < PATIENCE; index++, idle++) {
+    let last = origin + index * step;
+    for (let idle = 0; idle < PATIENCE.steps; index++, idle++) {
       const base = origin + index * step;
+      if (base - last > PATIENCE.time) return;
       const wall = zone.toWall(base);
       const day = Math.floor(wall / DAY);
       if (!acceptsDay(rule, day)) {
@@ -28,6 +30,7 @@ export function clockPeriods(rule: RecurrenceRule, start: number, zone: Zone): P
       const period = periodAt(rule, base, wall, unit, start, zone);
       if (!hasAny(rule.bySetPos, period.size)) continue;
       idle = 0;
+      last = base;
       yield period;
     }
   };
