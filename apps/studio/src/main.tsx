@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
 import { queryClient } from './api/query-client.js';
+import './shared/shared.css';
 import { startI18n } from './i18n/index.js';
 import { Surround } from './Surround.js';
 import { router } from './routes/router.js';

@@ -1,5 +1,5 @@
 import { KeyOutlined, LogoutOutlined } from '@ant-design/icons';
-import { Avatar, Button, Dropdown } from 'antd';
+import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useSignOut } from '../api/session.js';
@@ -40,9 +40,9 @@ export function UserMenu({ session }: { readonly session: SessionView }) {
       }}
     >
       <Button type="text" shape="circle" aria-label={t('shell.userMenu', { name: user.name })}>
-        <Avatar size={26} className="user-avatar">
+        <span className="user-avatar" aria-hidden="true">
           {[...(user.name || user.email)][0]?.toUpperCase()}
-        </Avatar>
+        </span>
       </Button>
     </Dropdown>
   );

@@ -41,8 +41,9 @@ export function WorkspaceSwitcher({ session }: { readonly session: SessionView }
         },
       }}
     >
-      <Button type="text" aria-label={t('shell.switchWorkspace', { name: workspace.name })} loading={switchTo.isPending}>
+      <Button type="text" loading={switchTo.isPending}>
         {label}
+        <span className="sj-visually-hidden">{t('shell.switchWorkspace')}</span>
         <DownOutlined className="workspace-caret" />
       </Button>
     </Dropdown>

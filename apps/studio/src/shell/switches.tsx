@@ -18,7 +18,7 @@ export function LanguageSwitch() {
         aria-label={t('shell.switchLanguage', { language: LANGUAGE_NAMES[other] })}
         onClick={() => setLanguage(other)}
       >
-        {other === 'en' ? 'EN' : '中文'}
+        {other === 'en' ? 'English' : '中文'}
       </Button>
     </Tooltip>
   );

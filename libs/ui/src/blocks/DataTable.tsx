@@ -23,7 +23,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   if (rows.length === 0) return <div className="sj-table is-empty">{empty}</div>;
   return (
     <div className={`sj-table${refreshing ? ' is-refreshing' : ''}`} role="region" aria-label={label} aria-busy={refreshing}>
-      <Table<Row> {...table} dataSource={rows} pagination={false} size="middle" scroll={{ x: 'max-content' }} />
+      <Table<Row> {...table} dataSource={rows} pagination={false} size="middle" tableLayout="fixed" />
       {footer ? <div className="sj-table-footer">{footer}</div> : null}
     </div>
   );

@@ -1,0 +1,71 @@
+import { EmptyState, Panel, TextSkeleton, formatInstant, useSurroundings } from '@sojourn/ui';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { timelineQuery } from '../../api/contacts.js';
+import type { TimelineItem } from '../../api/types.js';
+import { ErrorBlock } from '../../errors/ErrorBlock.js';
+import { useLanguage } from '../../i18n/index.js';
+import { useNodeTypes } from '../../reasons/useNodeTypes.js';
+import { TimelineEntry } from './TimelineEntry.js';
+
+interface TimelineProps {
+  readonly contactId: number;
+  readonly timeZone: string | undefined;
+}
+
+/** Everything that happened to one person, newest first, day by day. */
+export function Timeline({ contactId, timeZone }: TimelineProps) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const types = useNodeTypes();
+  const surroundings = useSurroundings();
+  const zone = timeZone ?? surroundings.timeZone;
+  const timeline = useInfiniteQuery({ ...timelineQuery(contactId), enabled: contactId > 0 });
+
+  if (timeline.isError) return <ErrorBlock error={timeline.error} onRetry={() => void timeline.refetch()} />;
+  const items = timeline.data?.pages.flatMap((page) => page.items);
+  if (items === undefined) {
+    return (
+      <Panel>
+        <TextSkeleton lines={8} />
+      </Panel>
+    );
+  }
+  if (items.length === 0) {
+    return (
+      <Panel>
+        <EmptyState title={t('timeline.empty')} />
+      </Panel>
+    );
+  }
+  return (
+    <Panel>
+      {byDay(items, zone, language).map(([day, ofDay]) => (
+        <section key={day} className="timeline-day">
+          <h3>{day}</h3>
+          <ol className="road">
+            {ofDay.map((item, index) => (
+              <TimelineEntry key={index} item={item} types={types} reader={{ language, timeZone: zone }} />
+            ))}
+          </ol>
+        </section>
+      ))}
+      {timeline.hasNextPage ? (
+        <Button block loading={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>
+          {t('common.loadMore')}
+        </Button>
+      ) : null}
+      <p className="timeline-zone">{t('timeline.zone', { zone })}</p>
+    </Panel>
+  );
+}
+
+function byDay(items: readonly TimelineItem[], zone: string, language: string): [string, TimelineItem[]][] {
+  const days = new Map<string, TimelineItem[]>();
+  for (const item of items) {
+    const day = formatInstant(item.at, zone, language, 'date');
+    days.set(day, [...(days.get(day) ?? []), item]);
+  }
+  return [...days];
+}
