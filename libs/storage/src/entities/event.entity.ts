@@ -51,7 +51,7 @@ export interface ReplayProgressRow {
   counters: unknown;
   clock: number;
 }
-export const ReplayProgress = table<ReplayProgressRow>('replay_progress', {
+export const Replay = table<ReplayProgressRow>('replay_progress', {
   id: primary(text(64)),
   workspaceId: big(),
   line: big(),

@@ -2,7 +2,7 @@ import type { EntitySchema } from 'typeorm';
 import { Collection, Mint } from './collectible.entity.js';
 import { Contact, ContactIdentity, ContactTag } from './contact.entity.js';
 import { CouponCode, CouponLedger, CouponPool } from './coupon.entity.js';
-import { Event, ReplayProgress, Signal } from './event.entity.js';
+import { Event, Replay, Signal } from './event.entity.js';
 import { IdBlock } from './id-block.entity.js';
 import { EntryTimer, Journey, JourneyVersion, SegmentState } from './journey.entity.js';
 import { InboxMessage, Outbox } from './outbox.entity.js';
@@ -28,7 +28,7 @@ export const ENTITIES = [
   ContactTag,
   Event,
   Signal,
-  ReplayProgress,
+  Replay,
   Journey,
   JourneyVersion,
   SegmentState,

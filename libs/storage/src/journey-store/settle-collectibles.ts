@@ -1,5 +1,5 @@
 import { groupBy, UnexpectedError } from '@sojourn/kernel';
-import { FIRST_HASH, hashMint } from '../collectibles/mint-chain.js';
+import { FIRST_HASH, hashMint } from '../collectibles/hash-chain.js';
 import type { Tx } from '../database/database.js';
 import { unique } from '../database/read.js';
 import { insertRows } from '../database/write.js';

@@ -1,0 +1,43 @@
+import type { Tx } from '../database/database.js';
+import { updateRows } from '../database/write.js';
+
+/** What follows a person who became known. Mints stay with the contact that they were sealed for; ledgers are never rewritten. */
+const FOLLOWING = ['event', 'run', 'trace', 'outbox', 'inbox_message', 'coupon_code'];
+/** The same, found by the contact alone. */
+const FOLLOWING_BY_CONTACT = ['contact_identity', 'signal', 'subscription'];
+/** What the known contact has of its own. */
+const ENDING = ['contact_tag', 'segment_state', 'entry_timer'];
+
+/** Moves everything of anonymous contacts to those they turned out to be; the empty rows stay, marked. Contacts are locked. */
+export async function mergeContacts(
+  tx: Tx,
+  workspaceId: number,
+  merges: readonly { readonly from: number; readonly into: number }[],
+): Promise<void> {
+  if (merges.length === 0) return;
+  const rows = merges.map(({ from, into }) => [from, into]);
+  const move = (table: string, where?: string): Promise<number> =>
+    updateRows(tx, { table, key: 'contact_id', columns: { contact_id: 'int' }, rows, where });
+  // The workspace is in front in these tables' indexes.
+  for (const table of FOLLOWING) await move(table, `\`${table}\`.workspace_id = ${workspaceId}`);
+  for (const table of FOLLOWING_BY_CONTACT) await move(table);
+  const gone = tx.dialect.among(merges.map(({ from }) => from));
+  for (const table of ENDING)
+    await tx.run(`DELETE FROM ${table} WHERE workspace_id = ? AND contact_id IN ${gone.sql}`, [
+      workspaceId,
+      ...gone.params,
+    ]);
+  const heard = await tx.rows<{ id: number; lastEventId: number }>(
+    `SELECT id, last_event_id AS lastEventId FROM contact WHERE id IN ${gone.sql}`,
+    gone.params,
+  );
+  const into = new Map(merges.map((merge) => [merge.from, merge.into]));
+  await updateRows(tx, {
+    table: 'contact',
+    key: 'id',
+    columns: { last_event_id: 'int' },
+    rows: heard.map(({ id, lastEventId }) => [into.get(id), lastEventId]),
+    where: 'last_event_id < v0',
+  });
+  await updateRows(tx, { table: 'contact', key: 'id', columns: { merged_into: 'int' }, rows });
+}
