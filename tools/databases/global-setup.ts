@@ -2,7 +2,7 @@ import { findServer, startServer, type PrivateServer } from './mariadb.js';
 
 /**
  * One private MariaDB for a whole run of specs, in `SOJOURN_TEST_MYSQL_URL`.
- * A URL given from outside is used instead; `SOJOURN_TEST_NO_MYSQL=1` leaves it out (SQLite only);
+ * A URL given from outside (there or in `SOJOURN_TEST_DATABASE_URL`) is used instead; `SOJOURN_TEST_NO_MYSQL=1` leaves it out;
  * `SOJOURN_TEST_REQUIRE_MYSQL=1` makes a missing server an error.
  */
 export default async function setup(): Promise<() => Promise<void>> {
@@ -16,8 +16,11 @@ export default async function setup(): Promise<() => Promise<void>> {
 /** Several projects ask, one after the other, in one process: the first one starts and stops it. */
 async function once(): Promise<PrivateServer | null> {
   const env = process.env;
-  if (env['SOJOURN_TEST_MYSQL_URL'] || env['SOJOURN_TEST_DATABASE_URL'] || env['SOJOURN_TEST_NO_MYSQL'] === '1')
-    return null;
+  const given = env['SOJOURN_TEST_MYSQL_URL'] || serverOf(env['SOJOURN_TEST_DATABASE_URL']);
+  // Absent, not empty: specs ask whether it is there.
+  if (given) env['SOJOURN_TEST_MYSQL_URL'] = given;
+  else delete env['SOJOURN_TEST_MYSQL_URL'];
+  if (given || env['SOJOURN_TEST_NO_MYSQL'] === '1') return null;
   const program = findServer();
   if (program === null) {
     const remedy =
@@ -31,4 +34,11 @@ async function once(): Promise<PrivateServer | null> {
   const server = await startServer(program);
   env['SOJOURN_TEST_MYSQL_URL'] = server.url;
   return server;
+}
+
+/** `mysql://user:password@host:port/name` without the name: each spec makes its own database. */
+function serverOf(database: string | undefined): string {
+  if (!database?.match(/^(mysql|mariadb):/)) return '';
+  const { username, password, host } = new URL(database);
+  return `mysql://${username}${password === '' ? '' : `:${password}`}@${host}`;
 }
