@@ -16,10 +16,28 @@ export interface Ports {
   readonly queue: Pick<WorkQueue, 'announce'>;
   readonly plugins: InstalledPlugins;
   readonly vault: Vault;
+  readonly log: Log;
+  readonly health: Health;
   /** Loaded at first use: the MJML compiler takes half a second to import. */
   readonly renderer: () => Promise<Renderer>;
 }
 export type Renderer = ReturnType<typeof createRenderer>;
+
+/** The part of a pino logger that the engine uses. */
+export interface Log {
+  isLevelEnabled(level: string): boolean;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What the process knows of itself. */
+export interface Health {
+  /** Set when it began to shut down. */
+  stopping: boolean;
+  /** Why the last round of work failed, while it does. */
+  workerFault: string | undefined;
+}
 
 export interface InstalledPlugins {
   readonly manifests: readonly Manifest[];
@@ -33,5 +51,7 @@ export const QUEUE = Symbol('queue');
 export const PLUGINS = Symbol('plugins');
 export const VAULT = Symbol('vault');
 export const RENDERER = Symbol('renderer');
+export const LOG = Symbol('log');
+export const HEALTH = Symbol('health');
 
-export const PORT_TOKENS: Readonly<Record<keyof Ports, symbol>> = { config: CONFIG, database: DATABASE, clock: CLOCK, queue: QUEUE, plugins: PLUGINS, vault: VAULT, renderer: RENDERER };
+export const PORT_TOKENS: Readonly<Record<keyof Ports, symbol>> = { config: CONFIG, database: DATABASE, clock: CLOCK, queue: QUEUE, plugins: PLUGINS, vault: VAULT, renderer: RENDERER, log: LOG, health: HEALTH };

@@ -10,8 +10,8 @@ export class ChainView {
 
 export class NewCollection {
   @Text({ max: 100 }) name!: string;
-  @Text({ optional: true, min: 0, max: 2_000 }) description?: string;
-  @Text({ optional: true, nullable: true, max: 2_000, pattern: /^(https?:|data:image\/)/, patternText: 'must be an http(s) address or an image as data: URL' }) imageUrl?: string | null;
+  @Text({ optional: true, min: 0, max: 1_000 }) description?: string;
+  @Text({ optional: true, nullable: true, max: 1_000, pattern: /^(https?:|data:image\/)/, patternText: 'must be an http(s) address or an image as data: URL' }) imageUrl?: string | null;
   @Choice(['ledger', 'evm'], { optional: true, description: '`ledger` (default): hash-chained rows in the database; `evm`: an ERC-1155 contract.' }) provider?: 'ledger' | 'evm';
   @Int({ optional: true, nullable: true, min: 1, description: 'How many can ever exist; null: no end.' }) supply?: number | null;
   @Flag({ optional: true, description: 'Default false.' }) transferable?: boolean;
@@ -22,7 +22,7 @@ export class NewCollection {
 export class CollectionView {
   @Int() id!: number;
   @Text() name!: string;
-  @Text({ min: 0, max: 2_000 }) description!: string;
+  @Text({ min: 0, max: 1_000 }) description!: string;
   @Text({ nullable: true }) imageUrl!: string | null;
   @Choice(['ledger', 'evm']) provider!: 'ledger' | 'evm';
   @Int({ nullable: true }) supply!: number | null;

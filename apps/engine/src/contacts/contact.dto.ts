@@ -70,7 +70,7 @@ export class PathStep {
   @Moment() at!: number;
   @Text() nodeId!: string;
   @Text() nodeType!: string;
-  @Text({ description: 'As drawn; the node type\'s title is used when there is none.', min: 0 }) nodeTitle!: string;
+  @Text({ nullable: true, description: 'As drawn; null when the node has only its type\'s title.' }) nodeTitle!: string | null;
   @Int({ description: 'The nth time this run stands here.' }) visit!: number;
   @Text({ nullable: true, description: 'The way out; null while it waits.' }) outcome!: string | null;
   @Nested(() => WhyView, { nullable: true }) why!: WhyView | null;

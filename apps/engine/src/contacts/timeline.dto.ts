@@ -33,7 +33,7 @@ export class StepItem extends RunItem {
   @Choice(['step']) kind!: 'step';
   @Text() nodeId!: string;
   @Text() nodeType!: string;
-  @Text({ min: 0 }) nodeTitle!: string;
+  @Text({ nullable: true }) nodeTitle!: string | null;
   @Int() visit!: number;
   @Text({ nullable: true }) outcome!: string | null;
   @Nested(() => WhyView, { nullable: true }) why!: WhyView | null;

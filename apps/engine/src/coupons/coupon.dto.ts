@@ -3,7 +3,7 @@ import { ContactName } from '../journeys/journey.dto.js';
 
 export class NewCouponPool {
   @Text({ max: 100 }) name!: string;
-  @Text({ optional: true, min: 0, max: 2_000 }) description?: string;
+  @Text({ optional: true, min: 0, max: 1_000 }) description?: string;
   @Int({ optional: true, min: 1, max: 1_000, description: 'How many one contact may hold; default 1.' }) perContactLimit?: number;
   @Moment({ optional: true, nullable: true, description: 'Nothing is issued before.' }) validFrom?: number | null;
   @Moment({ optional: true, nullable: true, description: 'Nothing is issued, and no code is valid, after.' }) validUntil?: number | null;
@@ -12,7 +12,7 @@ export class NewCouponPool {
 
 export class CouponPoolChange {
   @Text({ optional: true, max: 100 }) name?: string;
-  @Text({ optional: true, min: 0, max: 2_000 }) description?: string;
+  @Text({ optional: true, min: 0, max: 1_000 }) description?: string;
   @Int({ optional: true, min: 1, max: 1_000 }) perContactLimit?: number;
   @Moment({ optional: true, nullable: true }) validFrom?: number | null;
   @Moment({ optional: true, nullable: true }) validUntil?: number | null;
@@ -30,7 +30,7 @@ export class CouponStock {
 export class CouponPoolView {
   @Int() id!: number;
   @Text() name!: string;
-  @Text({ min: 0, max: 2_000 }) description!: string;
+  @Text({ min: 0, max: 1_000 }) description!: string;
   @Int() perContactLimit!: number;
   @Moment({ nullable: true }) validFrom!: number | null;
   @Moment({ nullable: true }) validUntil!: number | null;

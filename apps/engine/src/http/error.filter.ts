@@ -2,11 +2,8 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import { OperationalError, UserError, type LocalText } from '@sojourn/kernel';
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import type { Log } from '../ports.js';
 import { wordsFor } from './words.js';
-
-export interface ErrorLog {
-  error(fields: object, message: string): void;
-}
 
 interface Answer {
   readonly status: number;
@@ -18,9 +15,9 @@ interface Answer {
 /** Turns everything thrown into one shape. What is not a person's to mend gets an id, a line in the log and no inner words. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  readonly #log: ErrorLog;
+  readonly #log: Log;
 
-  constructor(log: ErrorLog) {
+  constructor(log: Log) {
     this.#log = log;
   }
 

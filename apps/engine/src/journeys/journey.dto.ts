@@ -44,7 +44,7 @@ export class JourneyList {
 }
 
 export class NewJourney {
-  @Text({ max: 200 }) name!: string;
+  @Text({ max: 191 }) name!: string;
   @AnyObject({ optional: true, description: DOCUMENT }) document?: Record<string, unknown>;
 }
 

@@ -1,1 +1,51 @@
-/* eslint-disable */ export class PublishService { [k: string]: any }
+import { Inject, Injectable } from '@nestjs/common';
+import { compile, isPublishable, validate, type EntryRule } from '@sojourn/journey';
+import { UserError, type Clock } from '@sojourn/kernel';
+import { drawings, journeyRuns, journeyVersions, settings, type Database, type Reader } from '@sojourn/storage';
+import { isDeepStrictEqual } from 'node:util';
+import type { Caller } from '../accounts/caller.js';
+import { CLOCK, DATABASE, PLUGINS, QUEUE, type InstalledPlugins, type Ports } from '../ports.js';
+import { noSuchJourney, staleRevision } from './journey.errors.js';
+import type { Published } from './journey.dto.js';
+import { layEntries } from './lay-entries.js';
+
+/** Makes a draft live as a new version that never changes again. Runs under way finish on the version they began with. */
+@Injectable()
+export class PublishService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(PLUGINS) private readonly plugins: InstalledPlugins,
+    @Inject(QUEUE) private readonly queue: Ports['queue'],
+  ) {}
+
+  async publish(caller: Caller, journeyId: number, revision: number): Promise<Published> {
+    const { workspaceId, userId } = caller;
+    const version = await this.database.inTransaction(async (tx) => {
+      const drawing = await drawings.lock(tx, workspaceId, journeyId);
+      if (!drawing) throw noSuchJourney(journeyId);
+      if (drawing.draftRevision !== revision) throw staleRevision(drawing.draftRevision);
+      const document = drawing.draft;
+      const issues = validate(document, this.plugins.catalogue);
+      if (!isPublishable(issues)) throw new UserError(`The journey ${document.name} cannot go live yet: ${issues[0]?.message.en}`, { code: 'journey.invalid', status: 422, details: { issues } });
+      const plan = compile(document, this.plugins.catalogue);
+      const now = this.clock.now();
+      const keep = drawing.state === 'live' ? await this.#unchanged(tx, workspaceId, drawing.liveVersionId, plan.entries) : new Set<string>();
+      const made = await journeyVersions.add(tx, { workspaceId, journeyId, document, publishedBy: userId, now });
+      await layEntries(tx, { workspaceId, journeyId, versionId: made.id, plan }, { now, keep, admitCurrent: true });
+      if (drawing.state === 'paused') await journeyRuns.resumeRuns(tx, workspaceId, journeyId);
+      await journeyVersions.announce(tx, { workspaceId, journeyId, state: 'live', versionId: made.id, now });
+      await settings.audit(tx, { workspaceId, userId, at: now, action: 'journey.published', subject: `journey ${journeyId}`, details: { version: made.number } });
+      return made;
+    });
+    this.queue.announce();
+    return { version };
+  }
+
+  /** Entries that the live version has just so: who is inside their segment, or waits for their date, stays so. */
+  async #unchanged(read: Reader, workspaceId: number, liveVersionId: number | null, entries: readonly EntryRule[]): Promise<ReadonlySet<string>> {
+    const live = liveVersionId === null ? undefined : await journeyVersions.byId(read, workspaceId, liveVersionId);
+    const before = live?.document.entry.rules ?? [];
+    return new Set(entries.filter((entry) => before.some((old) => isDeepStrictEqual(old, entry))).map(({ id }) => id));
+  }
+}

@@ -1,13 +1,7 @@
-import { AnyObject, Choice, NestedList, Nested, Text, TextList } from '../http/fields.js';
 import { LocalTextDto } from '../http/error.dto.js';
-import { AnyJson } from '../http/fields.js';
+import { AnyJson, AnyObject, Choice, Flag, Nested, NestedList, Text, TextList } from '../http/fields.js';
 
 export const CATEGORIES = ['flow', 'audience', 'message', 'incentive', 'data', 'developer'] as const;
-
-export class WhenDto {
-  @Text() pointer!: string;
-  @AnyJson() in!: (string | number | boolean | null)[];
-}
 
 /** A fixed way out (`id`, `label`), or one for each item of a list in the config (`each`, then `id` and `label` name the item's properties). */
 export class OutcomeSpecDto {
@@ -15,7 +9,8 @@ export class OutcomeSpecDto {
   @Text() id!: string;
   @AnyJson({ description: 'Words in both languages; with `each`, the name of a property.' }) label!: LocalTextDto | string;
   @Choice(['good', 'bad', 'neutral'], { optional: true }) tone?: 'good' | 'bad' | 'neutral';
-  @Nested(() => WhenDto, { optional: true }) when?: WhenDto;
+  @AnyJson({ optional: true, description: 'Drawn only when this holds: a condition over the config, or several.' }) when?: unknown;
+  @AnyJson({ optional: true, description: 'A run may leave this way without having waited.' }) immediate?: unknown;
 }
 
 /** A node type as `plugin.json` declares it. */
@@ -26,6 +21,7 @@ export class ManifestView {
   @Nested(() => LocalTextDto) description!: LocalTextDto;
   @Choice(CATEGORIES) category!: (typeof CATEGORIES)[number];
   @Text({ description: 'Name of an @ant-design/icons outlined icon.' }) icon!: string;
+  @Flag({ description: 'Whether a contact can stand here for a time.' }) waits!: boolean;
   @Nested(() => LocalTextDto) summary!: LocalTextDto;
   @AnyObject({ description: 'JSON Schema of the config, with x-zh-CN texts and x-widget hints.' }) config!: Record<string, unknown>;
   @AnyObject() defaults!: Record<string, unknown>;

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@sojourn/kernel';
+import { FIRST_HASH, hashMint, type SealedMint } from '../collectibles/hash-chain.js';
 import type { Reader, Tx } from '../database/database.js';
 import { parseJson, toJson } from '../database/read.js';
 import { insertRows } from '../database/write.js';
@@ -119,3 +120,27 @@ export async function mints(
     [query.workspaceId, query.collectionId, query.before ?? Number.MAX_SAFE_INTEGER, query.limit],
   );
 }
+
+type Sealed = SealedMint & { readonly previousHash: string | null; readonly hash: string | null };
+
+/** Computes the hash chain of a ledger again, from the first serial; `brokenAt` is the first serial that does not fit. */
+export async function verify(read: Reader, workspaceId: number, collectionId: number): Promise<{ ok: boolean; checked: number; brokenAt: number | null }> {
+  let [checked, last, previous] = [0, 0, FIRST_HASH];
+  for (;;) {
+    const page = await read.rows<Sealed>(
+      `SELECT id, workspace_id AS workspaceId, collection_id AS collectionId, serial, contact_id AS contactId, run_id AS runId, node_id AS nodeId, visit,
+         minted_at AS mintedAt, previous_hash AS previousHash, hash
+       FROM mint WHERE workspace_id = ? AND collection_id = ? AND hash IS NOT NULL AND serial > ? ORDER BY serial LIMIT ?`,
+      [workspaceId, collectionId, last, VERIFY_PAGE],
+    );
+    for (const mint of page) {
+      if (mint.previousHash !== previous || mint.hash !== hashMint(previous, mint)) return { ok: false, checked, brokenAt: mint.serial };
+      previous = mint.hash;
+      last = mint.serial;
+      checked++;
+    }
+    if (page.length < VERIFY_PAGE) return { ok: true, checked, brokenAt: null };
+  }
+}
+
+const VERIFY_PAGE = 1_000;

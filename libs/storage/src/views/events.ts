@@ -27,11 +27,16 @@ export async function recent(
   return rows.map(({ type, properties }) => ({ type, properties: parseJson<JsonObject>(properties) ?? {} }));
 }
 
-/** How many events occurred from `from` (inclusive) to `to` (exclusive). */
-export async function countBetween(read: Reader, workspaceId: number, from: number, to: number): Promise<number> {
-  const [row] = await read.rows<{ n: number }>(
-    "SELECT COUNT(*) AS n FROM event WHERE workspace_id = ? AND occurred_at >= ? AND occurred_at < ? AND type NOT LIKE '$%'",
-    [workspaceId, from, to],
+/** How many events occurred in each stretch between neighbouring moments (ascending, the first inclusive, the last exclusive). */
+export async function countByStretch(read: Reader, workspaceId: number, bounds: readonly number[]): Promise<readonly number[]> {
+  const [first, last] = [bounds[0] ?? 0, bounds.at(-1) ?? 0];
+  // One pass over the events; a query per day would be fourteen.
+  const cases = bounds.slice(1).map((_, i) => `WHEN occurred_at < ? THEN ${i}`).join(' '); // prettier-ignore
+  const rows = await read.rows<{ stretch: number; n: number }>(
+    `SELECT CASE ${cases} END AS stretch, COUNT(*) AS n FROM event
+     WHERE workspace_id = ? AND occurred_at >= ? AND occurred_at < ? AND type NOT LIKE '$%' GROUP BY 1`,
+    [...bounds.slice(1), workspaceId, first, last],
   );
-  return row?.n ?? 0;
+  const found = new Map(rows.map(({ stretch, n }) => [stretch, n]));
+  return bounds.slice(1).map((_, i) => found.get(i) ?? 0);
 }

@@ -1,0 +1,30 @@
+import type { Clock } from '@sojourn/kernel';
+import { users, workspaces, type Database } from '@sojourn/storage';
+import { issueSignIn } from './sign-in.js';
+
+export interface FirstStart {
+  /** Whether this was the first start on this database. */
+  readonly created: boolean;
+  readonly owner: { readonly email: string };
+  /** The first workspace. */
+  readonly workspaceId: number;
+  /** A fresh one-time token, as long as the owner has no password; undefined afterwards. */
+  readonly token: string | undefined;
+}
+
+/** Makes organization, workspace and owner when the database knows nobody yet; until a password is set, a sign-in token each time. */
+export async function firstStart(database: Database, clock: Clock, wanted: { readonly ownerEmail: string; readonly timeZone: string }): Promise<FirstStart> {
+  const created = await database.inTransaction(async (tx) => {
+    if (await users.first(tx)) return false;
+    const now = clock.now();
+    const organizationId = await workspaces.addOrganization(tx, 'My company', now);
+    const workspaceId = await workspaces.add(tx, { organizationId, slug: 'main', name: 'My workspace', timeZone: wanted.timeZone, language: 'zh-CN', createdAt: now, isDemo: false });
+    const userId = await users.add(tx, { email: wanted.ownerEmail, name: 'Owner', passwordHash: null, createdAt: now });
+    await users.join(tx, userId, workspaceId, 'owner');
+    return true;
+  });
+  const owner = (await users.first(database.read))!; // made above at the latest
+  const [membership] = await users.memberships(database.read, owner.id);
+  const token = owner.passwordHash === null ? (await issueSignIn(database, owner.email, clock)).token : undefined;
+  return { created, owner, workspaceId: membership?.workspaceId ?? 0, token };
+}

@@ -1,0 +1,73 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { AccessGuard } from '../accounts/access.guard.js';
+import { ApiKeyService } from '../accounts/api-key.service.js';
+import { DatabaseIdentifier } from '../accounts/identify.js';
+import { SessionCookie } from '../accounts/session-cookie.js';
+import { SessionService } from '../accounts/session.service.js';
+import { WorkspaceService } from '../accounts/workspace.service.js';
+import { CollectionService } from '../collections/collection.service.js';
+import { ContactService } from '../contacts/contact.service.js';
+import { HistoryService } from '../contacts/history.service.js';
+import { CouponService } from '../coupons/coupon.service.js';
+import { VocabularyService } from '../events/vocabulary.service.js';
+import { ReadinessService } from '../health/readiness.service.js';
+import { InboxService } from '../inbox/inbox.service.js';
+import { IngestService } from '../ingest/ingest.service.js';
+import { AdmitService } from '../journeys/admit.service.js';
+import { JourneyService } from '../journeys/journey.service.js';
+import { PublishService } from '../journeys/publish.service.js';
+import { RunService } from '../journeys/run.service.js';
+import { PreviewService } from '../messages/preview.service.js';
+import { OverviewService } from '../overview/overview.service.js';
+import { PORT_TOKENS, type Ports } from '../ports.js';
+import { SegmentService } from '../segments/segment.service.js';
+import { MailService } from '../settings/mail.service.js';
+import { CONTROLLERS } from './controllers.js';
+import { ErrorFilter } from './error.filter.js';
+import { inputValidation } from './validation.js';
+
+const SERVICES: Provider[] = [
+  SessionService,
+  WorkspaceService,
+  ApiKeyService,
+  JourneyService,
+  PublishService,
+  RunService,
+  AdmitService,
+  ContactService,
+  HistoryService,
+  VocabularyService,
+  SegmentService,
+  CouponService,
+  CollectionService,
+  InboxService,
+  PreviewService,
+  MailService,
+  OverviewService,
+  IngestService,
+  ReadinessService,
+];
+
+/** The API as one module: the controllers, what they call, and the ports they were handed. */
+@Module({})
+export class AppModule {
+  static over(ports: Ports): DynamicModule {
+    const given = Object.entries(PORT_TOKENS).map(([name, provide]) => ({ provide, useValue: ports[name as keyof Ports] }));
+    const identifier = new DatabaseIdentifier(ports.database, ports.clock);
+    const cookie = new SessionCookie(ports.config.publicUrl);
+    return {
+      module: AppModule,
+      controllers: CONTROLLERS,
+      providers: [
+        ...given,
+        ...SERVICES,
+        { provide: DatabaseIdentifier, useValue: identifier },
+        { provide: SessionCookie, useValue: cookie },
+        { provide: APP_GUARD, useValue: new AccessGuard(identifier, cookie) },
+        { provide: APP_FILTER, useValue: new ErrorFilter(ports.log) },
+        { provide: APP_PIPE, useValue: inputValidation() },
+      ],
+    };
+  }
+}

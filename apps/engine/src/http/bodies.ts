@@ -1,0 +1,52 @@
+import { UserError } from '@sojourn/kernel';
+import express, { type RequestHandler } from 'express';
+import type { IncomingMessage } from 'node:http';
+
+/** The Segment API's own limit of a batch, after decompression. */
+export const INGEST_LIMIT = 500 * 1024;
+const API_LIMIT = 5 * 1024 * 1024;
+const INGEST_DEPTH = 32;
+const API_DEPTH = 64;
+
+/** Reads JSON bodies, plain or gzip, within limits of size and depth; other content types are left unread. */
+export function readBodies(): RequestHandler {
+  // Browsers send beacons to the tracking API as text/plain.
+  const ingest = express.json({ limit: INGEST_LIMIT, type: () => true, verify: shallow(INGEST_DEPTH) });
+  const api = express.json({ limit: API_LIMIT, type: ['application/json', 'application/*+json'], verify: shallow(API_DEPTH) });
+  return (request, response, next) => {
+    if (request.path.startsWith('/v1/')) ingest(request, response, next);
+    else if (!request.path.startsWith('/api/') || hasNoBody(request) || request.is(['application/json', 'application/*+json'])) api(request, response, next);
+    else next(new UserError('The body is not JSON. Send it with Content-Type: application/json.', { code: 'request.content-type', status: 415 }));
+  };
+}
+
+function hasNoBody(request: IncomingMessage): boolean {
+  return request.headers['transfer-encoding'] === undefined && (request.headers['content-length'] ?? '0') === '0';
+}
+
+/** Looks at the bytes before they are parsed: nesting that is refused costs nothing. */
+function shallow(limit: number): (request: IncomingMessage, response: unknown, body: Buffer) => void {
+  return (_request, _response, body) => {
+    if (depthOf(body) > limit) throw new UserError(`The JSON is nested deeper than ${limit} levels. Flatten it.`, { code: 'request.too-deep', status: 422, details: { limit } });
+  };
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** How deep objects and lists are nested in JSON text; brackets inside strings do not count. */
+export function depthOf(body: Uint8Array): number {
+  let depth = 0;
+  let deepest = 0;
+  let inText = false;
+  for (let i = 0; i < body.length; i++) {
+    const byte = body[i];
+    if (inText) {
+      if (byte === BACKSLASH) i++;
+      else if (byte === QUOTE) inText = false;
+    } else if (byte === QUOTE) inText = true;
+    else if (byte === 0x7b || byte === 0x5b) deepest = Math.max(deepest, ++depth);
+    else if (byte === 0x7d || byte === 0x5d) depth--;
+  }
+  return deepest;
+}
