@@ -1,0 +1,178 @@
+import {
+  createActions,
+  JourneyCanvas,
+  kindsOfManifests,
+  catalogueOf,
+  useCanvasStore,
+  createEditorStore,
+  type FlowHandle,
+  type Issue,
+  type Manifest,
+} from '@sojourn/canvas';
+import { ENTRY_NODE } from '@sojourn/journey';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { journeyVersionQuery, type JourneyView } from '../../api/index.js';
+import { useLanguage } from '../../i18n/index.js';
+import { TopBar } from './bar/TopBar.js';
+import { useLiveCounts } from './counts/useLiveCounts.js';
+import { ConflictBanner } from './draft/ConflictBanner.js';
+import { useDraft } from './draft/useDraft.js';
+import { EditorContext, type EditorSurroundings } from './editor-context.js';
+import { freshId } from './fresh-id.js';
+import { nodeIcon } from './icons.js';
+import { Inspector } from './inspector/Inspector.js';
+import { focusField } from './inspector/focus-field.js';
+import { ProblemsPanel } from './problems/ProblemsPanel.js';
+import { useIssues } from './problems/useIssues.js';
+import { entryWords } from './words/entry-words.js';
+
+interface EditorProps {
+  readonly journey: JourneyView;
+  readonly manifests: readonly Manifest[];
+  readonly mayEdit: boolean;
+}
+
+/** Bar, canvas, inspector and problems around one journey: its draft to draw on, or a published version to look at. */
+export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
+  const { t } = useTranslation('editor');
+  const language = useLanguage();
+  const [journey, setJourney] = useState(loaded);
+  const [search, setSearch] = useSearchParams();
+  const shownVersion = Number(search.get('version')) || undefined;
+
+  const kinds = useMemo(() => kindsOfManifests(manifests), [manifests]);
+  const catalogue = useMemo(() => catalogueOf(manifests), [manifests]);
+  const serverIssues = useRef<(issues: readonly Issue[]) => void>(() => undefined);
+  const draft = useDraft(journey, (issues) => serverIssues.current(issues));
+  const { issues, onServerIssues } = useIssues(draft.store, catalogue);
+  useEffect(() => {
+    serverIssues.current = onServerIssues;
+    onServerIssues(loaded.issues);
+  }, [onServerIssues, loaded.issues]);
+
+  const version = useQuery({
+    ...journeyVersionQuery(journey.id, shownVersion ?? 0),
+    enabled: shownVersion !== undefined,
+  });
+  const versionStore = useMemo(() => {
+    if (shownVersion === undefined || version.data === undefined) return undefined;
+    const store = createEditorStore(version.data.document, () => 0);
+    store.open(version.data.document, { readOnly: true });
+    return store;
+  }, [shownVersion, version.data]);
+  const store = versionStore ?? draft.store;
+  const isVersion = versionStore !== undefined;
+  useEffect(() => {
+    draft.store.setState({ readOnly: !mayEdit || journey.state === 'archived' });
+  }, [draft.store, mayEdit, journey.state]);
+
+  const [live, setLive] = useState(journey.liveVersion !== null);
+  const counted = shownVersion ?? journey.liveVersion?.number;
+  const numbers = useLiveCounts(journey.id, counted, live);
+
+  const document = useCanvasStore(store, (state) => state.document);
+  const words = useMemo(
+    () => entryWords({ entry: document.entry, exits: document.exits }, t, language),
+    [document.entry, document.exits, t, language],
+  );
+  const actions = useMemo(() => createActions({ store, kinds, language, freshId }), [store, kinds, language]);
+
+  const flow = useRef<FlowHandle | null>(null);
+  const [problems, setProblems] = useState(false);
+  const openConfig = useCallback((nodeId: string) => {
+    requestAnimationFrame(() => focusField(nodeId, undefined));
+  }, []);
+  const goToIssue = useCallback(
+    (issue: Issue) => {
+      const nodeId = issue.nodeId ?? ENTRY_NODE;
+      store.select({ nodes: [nodeId] });
+      flow.current?.reveal(nodeId);
+      setTimeout(() => focusField(nodeId, issue.pointer), 80);
+    },
+    [store],
+  );
+
+  // `?node=` is the address of a step: followed once, and kept up to date for whoever copies it.
+  const selected = useCanvasStore(store, (state) =>
+    state.selection.nodes.size === 1 ? [...state.selection.nodes][0] : undefined,
+  );
+  const wanted = useRef(search.get('node'));
+  useEffect(() => {
+    if (wanted.current) {
+      store.select({ nodes: [wanted.current] });
+      flow.current?.reveal(wanted.current);
+      wanted.current = null;
+      return;
+    }
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (selected === undefined) next.delete('node');
+        else next.set('node', selected);
+        return next;
+      },
+      { replace: true },
+    );
+  }, [selected, store, setSearch]);
+
+  const surroundings = useMemo(
+    (): EditorSurroundings => ({ journey, manifests, kinds, store, issues, actions, language }),
+    [journey, manifests, kinds, store, issues, actions, language],
+  );
+
+  return (
+    <EditorContext value={surroundings}>
+      <div className="je">
+        <TopBar
+          draft={draft}
+          isVersion={isVersion}
+          shownVersion={shownVersion}
+          onVersion={(number) =>
+            setSearch((before) => {
+              const next = new URLSearchParams(before);
+              if (number === undefined) next.delete('version');
+              else next.set('version', String(number));
+              return next;
+            })
+          }
+          live={{
+            shown: live,
+            onShown: setLive,
+            asOf: numbers.live?.asOf,
+            active: numbers.live?.active,
+            stale: numbers.stale,
+            possible: counted !== undefined,
+          }}
+          problemsOpen={problems}
+          onProblems={() => setProblems((open) => !open)}
+          onIssue={goToIssue}
+          onJourney={setJourney}
+        />
+        {draft.status.kind === 'conflict' ? <ConflictBanner saver={draft.saver} /> : null}
+        <div className="je-body">
+          <JourneyCanvas
+            key={isVersion ? `v${shownVersion}` : 'draft'}
+            store={store}
+            counts={numbers.counts}
+            issues={issues}
+            kinds={kinds}
+            language={language}
+            entryWords={words}
+            icon={nodeIcon}
+            freshId={freshId}
+            onOpenConfig={openConfig}
+            handle={flow}
+          />
+          {problems && !isVersion ? (
+            <ProblemsPanel onIssue={goToIssue} onClose={() => setProblems(false)} />
+          ) : (
+            <Inspector />
+          )}
+        </div>
+      </div>
+    </EditorContext>
+  );
+}

@@ -1,0 +1,1 @@
+export { JourneyEditor as default } from './JourneyEditor.js';

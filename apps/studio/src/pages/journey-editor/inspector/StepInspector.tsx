@@ -1,0 +1,97 @@
+import { CopyOutlined, DeleteOutlined, MoreOutlined } from '@ant-design/icons';
+import { useCanvasStore } from '@sojourn/canvas';
+import { EmptyState } from '@sojourn/ui';
+import { Button, Dropdown } from 'antd';
+import { lazy, Suspense, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useEditor } from '../editor-context.js';
+import { nodeIcon } from '../icons.js';
+import { InspectorFrame } from './InspectorFrame.js';
+import { RecentPeople } from './RecentPeople.js';
+
+/** The form library comes with the first step that is opened. */
+const ConfigForm = lazy(async () => ({ default: (await import('../form/ConfigForm.js')).ConfigForm }));
+
+export function StepInspector({ nodeId }: { readonly nodeId: string }) {
+  const { store, kinds, manifests, issues, actions, language } = useEditor();
+  const { t } = useTranslation('editor');
+  const node = useCanvasStore(store, (state) => state.document.nodes.find((one) => one.id === nodeId));
+  const index = useCanvasStore(store, (state) => state.document.nodes.findIndex((one) => one.id === nodeId));
+  const readOnly = useCanvasStore(store, (state) => state.readOnly);
+  const entryEvent = useCanvasStore(
+    store,
+    (state) => state.document.entry.rules.find((rule) => rule.kind === 'event')?.event,
+  );
+  const mine = useCanvasStore(issues, (state) => state.byNode.get(nodeId));
+  const prefix = `/nodes/${index}/config`;
+  const [own, rest] = useMemo(() => {
+    const inside = (mine ?? []).filter((issue) => issue.pointer.startsWith(prefix));
+    return [
+      inside.map((issue) => ({ ...issue, pointer: issue.pointer.slice(prefix.length) })),
+      (mine ?? []).filter((issue) => !issue.pointer.startsWith(prefix)),
+    ];
+  }, [mine, prefix]);
+  if (node === undefined) return null;
+  const kind = kinds.get(node.type);
+  const manifest = manifests.find((one) => one.name === node.type);
+  const kindTitle = kind?.title[language] ?? node.type;
+  return (
+    <InspectorFrame
+      nodeId={nodeId}
+      icon={nodeIcon(kind?.icon ?? '')}
+      category={kind?.category ?? 'flow'}
+      label={t('inspector.of', { name: node.title ?? kindTitle })}
+      subtitle={kindTitle}
+      title={
+        <input
+          className="je-title-input"
+          aria-label={t('inspector.title')}
+          value={node.title ?? ''}
+          placeholder={kindTitle}
+          maxLength={80}
+          readOnly={readOnly}
+          onChange={(event) => actions.title(nodeId, event.target.value)}
+        />
+      }
+      tools={
+        readOnly ? null : (
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              items: [
+                { key: 'duplicate', icon: <CopyOutlined />, label: t('inspector.duplicate') },
+                { key: 'remove', icon: <DeleteOutlined />, danger: true, label: t('inspector.remove') },
+              ],
+              onClick: ({ key }) => (key === 'remove' ? actions.removeSelection() : actions.duplicateSelection()),
+            }}
+          >
+            <Button type="text" icon={<MoreOutlined />} aria-label={t('inspector.more')} />
+          </Dropdown>
+        )
+      }
+    >
+      {kind ? <p className="je-lead">{kind.description[language]}</p> : null}
+      {rest.map((issue) => (
+        <p key={`${issue.code} ${issue.pointer}`} className="je-callout" data-severity={issue.severity}>
+          {issue.message[language]}
+        </p>
+      ))}
+      {manifest ? (
+        <Suspense fallback={<div className="je-form-skeleton" aria-busy="true" />}>
+          <ConfigForm
+            manifest={manifest}
+            config={node.config}
+            issues={own}
+            readOnly={readOnly}
+            language={language}
+            entryEvent={entryEvent}
+            onChange={(config) => actions.configure(nodeId, config)}
+          />
+        </Suspense>
+      ) : (
+        <EmptyState title={t('inspector.missing', { name: node.type })} hint={t('inspector.missingHint')} />
+      )}
+      <RecentPeople nodeId={nodeId} />
+    </InspectorFrame>
+  );
+}
