@@ -4,6 +4,8 @@ import type { Reads } from '@sojourn/rules';
 /** What this room needs to know of a node type; the plugin SDK's manifest satisfies it. */
 export interface NodeType {
   readonly type: string;
+  /** What people call it; issues name an untitled node by it. */
+  readonly title?: LocalText;
   /** JSON Schema (draft 2020-12 subset that Ajv reads) of `config`. */
   readonly configSchema: JsonObject;
   /** Whether a run can stand here for a time the drawing decides. A cycle must pass such a node, or it would never rest. */

@@ -14,8 +14,8 @@ export function nodeIssues(nodes: readonly ReadNode[], catalogue: NodeCatalogue)
         error(
           'node.unknown-type',
           { pointer: `${pointer}/type`, nodeId: node.id },
-          `"${quoted(node.title)}" is of the type "${quoted(node.type)}", which is not installed. Install the plugin or delete the node.`,
-          `“${quoted(node.title)}”的节点类型“${quoted(node.type)}”未安装，请安装对应插件或删除该节点。`,
+          `The node type "${quoted(node.type)}" is not installed. Install the plugin or delete the node.`,
+          `节点类型“${quoted(node.type)}”未安装，请安装对应插件或删除该节点。`,
         ),
       ];
     }

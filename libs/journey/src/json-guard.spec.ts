@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NodeCatalogue } from './catalogue.js';
 import { catalogue, goodDrawing } from './drawing.fixture.js';
 import { validate } from './validate.js';
 
@@ -71,6 +72,25 @@ describe('hostile documents get an issue and never throw', () => {
         expect(codes(goodDrawing().broken(pointer, value)).length).toBeGreaterThan(pointer.endsWith('config') ? -1 : 0);
       }
     }
+  });
+
+  it('a list of 30,000 objects that must differ, within two seconds', () => {
+    const unique: NodeCatalogue = {
+      get: (type) => ({
+        ...catalogue.get('note')!,
+        type,
+        configSchema: { type: 'object', properties: { list: { type: 'array', uniqueItems: true } } },
+      }),
+    };
+    const list = Array.from({ length: 30_000 }, (_, i) => ({ a: { b: i } }));
+    const began = performance.now();
+    const withList = (items: unknown[]) =>
+      validate(goodDrawing().broken('/nodes/1/config', { list: items }), unique).filter(
+        ({ code }) => code === 'config.duplicate',
+      );
+    expect(withList(list)).toEqual([]);
+    expect(withList([...list, { a: { b: 7 } }])).toHaveLength(1);
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 
   it('30,000 edges out of the entry, within two seconds and 501 issues', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawing, goodDrawing } from './drawing.fixture.js';
+import type { JourneyDocument } from './document.js';
+import { catalogue, drawing, goodDrawing } from './drawing.fixture.js';
 import { layout } from './layout.js';
 
 const sizeOf = (): { width: number; height: number } => ({ width: 240, height: 80 });
@@ -23,6 +24,35 @@ describe('layout', () => {
     for (const [i, a] of boxes.entries()) {
       for (const b of boxes.slice(i + 1)) expect(Math.abs(a.x - b.x) >= 240 || Math.abs(a.y - b.y) >= 80).toBe(true);
     }
+  });
+
+  it('keeps what follows a node in the order of its ways out, so that lines do not cross', () => {
+    const fork = drawing()
+      .node('g', 'gift')
+      .node('none', 'stop')
+      .node('won', 'stop')
+      .edge('entry.entered', 'g')
+      .edge('g.soldOut', 'none')
+      .edge('g.issued', 'won').document;
+    const height = (document: JourneyDocument, id: string) => document.nodes.find((node) => node.id === id)!.position.y;
+    const byEdges = layout(fork, sizeOf);
+    expect(height(byEdges, 'none')).toBeLessThan(height(byEdges, 'won'));
+    const byOutcomes = layout(fork, sizeOf, 'LR', catalogue);
+    expect(height(byOutcomes, 'won')).toBeLessThan(height(byOutcomes, 'none'));
+  });
+
+  it('lets two ways into the same nodes in opposite order not confuse it', () => {
+    const crossed = drawing()
+      .node('g', 'gift')
+      .node('h', 'gift')
+      .node('x', 'stop')
+      .node('y', 'stop')
+      .edge('entry.entered', 'g')
+      .edge('g.issued', 'x')
+      .edge('g.soldOut', 'y')
+      .edge('h.issued', 'y')
+      .edge('h.soldOut', 'x').document;
+    expect(layout(crossed, sizeOf).nodes).toHaveLength(4);
   });
 
   it('answers the same layout for the same drawing, and leaves the drawing given as it is', () => {

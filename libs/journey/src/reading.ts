@@ -15,6 +15,7 @@ export interface ReadNode {
   readonly index: number;
   readonly id: string;
   readonly type: string;
+  /** Empty when the author gave none. */
   readonly title: string;
   /** Undefined when it is no object. */
   readonly config: JsonObject | undefined;
@@ -36,8 +37,15 @@ export function read(document: JsonObject): Reading {
     nodes: parts(document['nodes']).flatMap(({ index, value }) => {
       const { id, type, title, config } = value;
       if (typeof id !== 'string' || typeof type !== 'string') return [];
-      const words = typeof title === 'string' && title.trim() !== '' ? title : `${type} (${id})`;
-      return [{ index, id, type, title: words, config: isObject(config) ? config : undefined }];
+      return [
+        {
+          index,
+          id,
+          type,
+          title: typeof title === 'string' ? title.trim() : '',
+          config: isObject(config) ? config : undefined,
+        },
+      ];
     }),
     edges: parts(document['edges']).flatMap(({ index, value }) => {
       const { id, from, to } = value;

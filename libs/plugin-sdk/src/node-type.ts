@@ -10,6 +10,7 @@ const SPAN_MS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_40
 export function nodeTypeOf(manifest: Manifest): NodeType {
   return {
     type: manifest.name,
+    title: manifest.title,
     configSchema: manifest.config,
     waits: manifest.waits,
     outcomes: (config) => manifest.outcomes.flatMap((spec) => outcomesFor(spec, config)),

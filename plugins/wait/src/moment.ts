@@ -11,7 +11,8 @@ import type { DateWait, DurationWait, TimeWait } from './config.js';
 
 /** When a wait for time ends, or why it cannot begin. */
 export type Moment =
-  { readonly until: number } | { readonly outcome: 'missing' } | { readonly outcome: 'past'; readonly date: string };
+  | { readonly until: number }
+  | { readonly outcome: 'missing' | 'past'; readonly params: { readonly [name: string]: string } };
 
 export function momentOf(config: DurationWait | TimeWait | DateWait, visit: Visit): Moment {
   switch (config.mode) {
@@ -31,10 +32,10 @@ function untilTime({ time, weekdays, minimum }: TimeWait, visit: Visit): number 
 
 function untilDate({ attribute, offsetDays, time, yearly }: DateWait, visit: Visit): Moment {
   const date = dateOf(propertyAt(visit.contact.attributes, attribute), visit.timeZone);
-  if (date === null) return { outcome: 'missing' };
+  if (date === null) return { outcome: 'missing', params: { attribute } };
   const after = visit.arrivedAt - inclusive(visit, 1, 0);
   const until = nextDateOccurrence(date, { offsetDays, at: time, yearly }, visit.timeZone, after);
-  return until === null ? { outcome: 'past', date } : { until };
+  return until === null ? { outcome: 'past', params: { attribute, date } } : { until };
 }
 
 /**

@@ -216,6 +216,12 @@ describe('something the contact does', () => {
     });
   });
 
+  it('lets the first branch drawn take an event that several listen to', () => {
+    const held = arrival.keeping(wait.one(waiting(), arrival));
+    const way = (total: number) => held.wokenByEvent('paid', event('order_paid', { total }, '2026-03-02T09:00'));
+    expect(wait.table(waiting(), { large: way(500), small: way(5) })).toEqual({ large: 'big', small: 'paid' });
+  });
+
   it('reads nothing of the past without a look-back, and as far as it says with one', () => {
     expect(wait.reads(waiting()).events.size).toBe(0);
     expect(wait.reads(waiting({ lookBack: { amount: 2, unit: 'hours' } })).events).toEqual(
