@@ -1,6 +1,6 @@
 /** `npm run build`: installs and builds what is stale; `--force` builds everything. */
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,10 +12,14 @@ import { giveUp, requireLaunchable, requireNode, root } from './runtime.mjs';
 const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
 const vite = path.join(root, 'node_modules/vite/bin/vite.js');
 
+const inNode = readdirSync(path.join(root, 'libs'))
+  .filter((name) => !['canvas', 'ui'].includes(name))
+  .map((name) => `libs/${name}`);
+
 export const engine = {
   name: 'engine',
   words: 'the engine',
-  folders: ['apps/engine', 'libs', 'plugins'],
+  folders: ['apps/engine', ...inNode, 'plugins'],
   output: 'apps/engine/dist/main.js',
   command: [tsc, '-b', 'apps/engine'],
 };
@@ -32,7 +36,7 @@ export const studio = {
 export const cli = {
   name: 'cli',
   words: 'the command line',
-  folders: ['tools/src', 'tools/tsconfig.json', 'apps/engine', 'libs', 'plugins'],
+  folders: ['tools/src', 'tools/tsconfig.json', 'apps/engine', ...inNode, 'plugins'],
   output: 'tools/dist/cli/main.js',
   command: [tsc, '-b', 'tools'],
 };
