@@ -26,6 +26,30 @@ describe('the packages of the house', () => {
     }
   });
 
+  it('declare what they import, so that a slim installation has it', () => {
+    const imported =
+      /^(?:import|export)\b[^'"]*?from ['"]([^'"]+)['"]|^import ['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm;
+    const undeclared = packages().flatMap(({ folder, name, dependencies }) =>
+      folder === 'tests'
+        ? []
+        : filesBelow(`${folder}/src`)
+            .filter((file) => /\.tsx?$/.test(file) && !/\.spec\.tsx?$|\/testing\b/.test(file))
+            .flatMap((file) =>
+              [...text(file).matchAll(imported)].map((found) => found[1] ?? found[2] ?? found[3] ?? ''),
+            )
+            .filter((module) => !/^(\.|node:|virtual:)/.test(module))
+            .map((module) =>
+              module
+                .split('/')
+                .slice(0, module.startsWith('@') ? 2 : 1)
+                .join('/'),
+            )
+            .filter((module) => module !== name && dependencies[module] === undefined)
+            .map((module) => `${folder} -> ${module}`),
+    );
+    expect([...new Set(undeclared)]).toEqual([]);
+  });
+
   it('are all checked by the compiler', () => {
     const { references } = json('tsconfig.json') as { references: { path: string }[] };
     const checked = new Set(references.map((reference) => reference.path));
