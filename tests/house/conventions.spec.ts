@@ -80,9 +80,9 @@ describe('the words', () => {
   it('of the studio exist in both languages, with the same {{holes}}', () => {
     const english = flatten(json('apps/studio/src/locales/en.json'));
     const chinese = flatten(json('apps/studio/src/locales/zh-CN.json'));
-    // Chinese has one plural form, English two: i18next keeps them as `_one` and `_other`.
+    // Chinese has one plural form, English several: i18next keeps them as `_one`, `_other` (ordinals `_two`, `_few`).
     const singular = (keys: Iterable<string>): string[] =>
-      [...new Set([...keys].map((key) => key.replace(/_(one|other)$/, '')))].sort();
+      [...new Set([...keys].map((key) => key.replace(/_(one|two|few|other)$/, '')))].sort();
     expect(singular(chinese.keys())).toEqual(singular(english.keys()));
     const differing = [...chinese].filter(([key, words]) => {
       const twin = english.get(key) ?? english.get(`${key}_other`) ?? english.get(key.replace(/_other$/, ''));
