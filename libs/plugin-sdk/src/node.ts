@@ -38,7 +38,10 @@ export interface Visit<Memory extends Json = Json> {
   readonly memory?: Memory;
   /** Past events of a type the manifest declares, oldest first, as far back as it declares; none for other types. */
   history(type: string): readonly EventFact[];
-  /** True when the condition holds for this contact now, which is `visit.at`; its payload parts ask about `event`. */
+  /**
+   * True when the condition holds for this contact now, which is `visit.at`. Its payload parts ask about `event`: when
+   * none is given, about the event of this wake, else the one that let the run in.
+   */
   meets(condition: Condition, event?: EventFact): boolean;
   /** A number in [0, 1) fixed by contact and salt (`stickyOf`): the same on every run, machine and day. */
   sticky(salt: string): number;

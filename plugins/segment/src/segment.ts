@@ -8,7 +8,7 @@ export interface SegmentConfig {
 export const segment = defineNode<SegmentConfig>({
   execute: ({ config, visits }) =>
     visits.map((visit): Decision => {
-      const branch = config.branches.find(({ condition }) => visit.meets(condition, visit.entryEvent));
+      const branch = config.branches.find(({ condition }) => visit.meets(condition));
       if (!branch) return { do: 'to', outcome: 'else', why: { code: 'else' } };
       return { do: 'to', outcome: branch.id, why: { code: 'matched', params: { branch: branch.label } } };
     }),

@@ -53,7 +53,7 @@ describe('the driver of plugin specs', () => {
         { op: 'payload', path: 'total', is: 'gt', value: 5 },
       ],
     };
-    const node = answering((one) => ({ do: 'to', outcome: one.meets(when, one.entryEvent) ? 'a' : 'else' }));
+    const node = answering((one) => ({ do: 'to', outcome: one.meets(when) ? 'a' : 'else' }));
     const at = visit().withAttributes({ city: 'Bath' });
     expect(
       node.table(config, {

@@ -81,6 +81,8 @@ function visitOf(written: WrittenVisit, reads: Reads): Visit {
       : past.filter((event) => event.type === type && event.occurredAt <= at && event.occurredAt > at - back);
   };
   const read: Wake = wake.kind === 'event' ? { ...wake, event: factOf(wake.event, written) } : wake;
+  const entryEvent = written.entryEvent && factOf(written.entryEvent, written);
+  const atHand = read.kind === 'event' ? read.event : entryEvent;
   return {
     runId: written.runId,
     visit: written.visit,
@@ -88,12 +90,12 @@ function visitOf(written: WrittenVisit, reads: Reads): Visit {
     arrivedAt: written.arrivedAt ?? at,
     timeZone: written.timeZone,
     contact: { ...contact, attributes, tags },
-    ...(written.entryEvent && { entryEvent: factOf(written.entryEvent, written) }),
+    ...(entryEvent && { entryEvent }),
     variables: written.variables,
     wake: read,
     ...(written.memory !== undefined && { memory: written.memory }),
     history,
-    meets: (condition, event) =>
+    meets: (condition, event = atHand) =>
       evaluate(condition, { now: at, contact: { attributes, tags }, history, ...(event && { event }) }),
     sticky: (salt) => stickyOf(contact.id, salt),
   };
