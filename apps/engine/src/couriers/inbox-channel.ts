@@ -1,0 +1,64 @@
+import type { Renderer } from '@sojourn/content';
+import type { OutboxResult } from '@sojourn/execution';
+import type { Channel } from './mail-channel.js';
+import { rendered, type MessageItem } from './message-item.js';
+
+/** A message as the inbox keeps it. */
+export interface InboxEntry {
+  readonly workspaceId: number;
+  readonly contactId: number;
+  readonly runId: number;
+  /** The effect's key: the inbox keeps one message for each. */
+  readonly key: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly format: 'text' | 'html';
+  readonly at: number;
+}
+
+export interface InboxChannelParts {
+  readonly renderer: () => Promise<Renderer>;
+  /** Keeps messages, all in one go; a key that is there already changes nothing. */
+  readonly keep: (entries: readonly InboxEntry[]) => Promise<void>;
+}
+
+/** The built-in inbox: rendered, kept, delivered. */
+export function createInboxChannel({ renderer, keep }: InboxChannelParts): Channel {
+  return {
+    async deliver(items, now) {
+      const writer = await renderer();
+      const entries: InboxEntry[] = [];
+      const results: OutboxResult[] = [];
+      for (const item of items) {
+        const message = await rendered(writer, item, now);
+        if ('reason' in message)
+          results.push({ id: item.id, at: now, final: { status: 'failed', reason: message.reason } });
+        else {
+          entries.push(entryOf(item, message, now));
+          results.push({ id: item.id, at: now, final: { status: 'delivered' } });
+        }
+      }
+      await keep(entries);
+      return results;
+    },
+    close: () => {},
+  };
+}
+
+function entryOf(
+  item: MessageItem,
+  { subject = '', text = '', html }: { subject?: string; text?: string; html?: string },
+  at: number,
+): InboxEntry {
+  const { workspaceId, contactId, runId, key } = item;
+  return {
+    workspaceId,
+    contactId,
+    runId,
+    key,
+    subject,
+    body: html ?? text,
+    format: html === undefined ? 'text' : 'html',
+    at,
+  };
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { Renderer } from '@sojourn/content';
+import type { OutboxItem, OutboxResult } from '@sojourn/execution';
+import { later, type Pauses } from './backoff.js';
+import { concurrently } from './concurrently.js';
+import { MailTransports, type MailServer } from './mail-transports.js';
+import { contactField, rendered, type MessageItem } from './message-item.js';
+
+export interface MailChannelParts {
+  /** The workspace's own server, else the engine's default, else undefined. */
+  readonly mailServer: (workspaceId: number) => Promise<MailServer | undefined>;
+  readonly renderer: () => Promise<Renderer>;
+  /** An address that unsubscribes this contact with one click (RFC 8058), when there is one. */
+  readonly unsubscribeUrl?: (item: OutboxItem) => string | undefined;
+  readonly pauses?: Pauses;
+}
+
+export interface Channel {
+  deliver(items: readonly MessageItem[], now: number): Promise<readonly OutboxResult[]>;
+  close(): void;
+}
+
+const PAUSES: Pauses = { firstMs: 30_000, longestMs: 3_600_000 };
+const ATTEMPTS = 5;
+const PARALLEL = 10;
+/** What is not begun by then waits for the next round: a slow server must not outlast the lease of a whole batch. */
+const ROUND_MS = 20_000;
+
+/**
+ * Mail by SMTP. Refused for good (5xx): failed. Refused for now (4xx), not reached, or not let in: tried again, five times in all.
+ * Broken off after the server took the message's first byte: unknown, never sent again by itself.
+ */
+export function createMailChannel({
+  mailServer,
+  renderer,
+  unsubscribeUrl,
+  pauses = PAUSES,
+}: MailChannelParts): Channel {
+  const transports = new MailTransports();
+
+  const send = async (item: MessageItem, now: number): Promise<OutboxResult> => {
+    const { id } = item;
+    const to = contactField(item, 'email');
+    if (to === undefined) return { id, at: now, final: { status: 'suppressed', reason: 'no-address' } };
+    const server = await mailServer(item.workspaceId);
+    if (server === undefined) return { id, at: now, final: { status: 'failed', reason: 'no-mail-server' } };
+    const message = await rendered(await renderer(), item, now);
+    if ('reason' in message) return { id, at: now, final: { status: 'failed', reason: message.reason } };
+    let handedOver = false;
+    try {
+      await transports.of(server).sendMail({
+        from: server.from,
+        // As an object it is one recipient, whatever characters it has.
+        to: { name: '', address: to },
+        subject: message.subject ?? '',
+        ...(message.html === undefined ? {} : { html: message.html }),
+        text: message.text ?? '',
+        messageId: messageId(item.key, server.from),
+        date: new Date(now),
+        headers: unsubscribeHeaders(server.from, item, unsubscribeUrl?.(item)),
+        // Read back by the transport.
+        ...{ onData: () => (handedOver = true) },
+      });
+      return { id, at: now, final: { status: 'delivered' } };
+    } catch (error) {
+      return judged(item, error, handedOver, now, pauses);
+    }
+  };
+
+  return {
+    async deliver(items, now) {
+      const started = performance.now();
+      return concurrently(items, PARALLEL, async (item) => {
+        if (performance.now() - started > ROUND_MS)
+          return { id: item.id, at: now, retryAt: now, reason: 'mail-server-slow' };
+        return send(item, now);
+      });
+    },
+    close: () => transports.close(),
+  };
+}
+
+function judged(item: OutboxItem, error: unknown, handedOver: boolean, now: number, pauses: Pauses): OutboxResult {
+  const { responseCode, code } = error as { responseCode?: number; code?: string };
+  const reason = responseCode ? `smtp-${responseCode}` : (code ?? 'smtp').toLowerCase();
+  // A wrong password is the workspace's to mend, not this contact's fault: it is tried again like an outage.
+  const permanent = responseCode !== undefined && responseCode >= 500 && code !== 'EAUTH';
+  if (permanent || (code === 'EENVELOPE' && responseCode === undefined))
+    return { id: item.id, at: now, final: { status: 'failed', reason } };
+  if (handedOver && responseCode === undefined) return { id: item.id, at: now, final: { status: 'unknown', reason } };
+  if (item.attempt < ATTEMPTS) return later(item, now, reason, pauses);
+  return { id: item.id, at: now, final: { status: 'failed', reason } };
+}
+
+/** Derived from the effect's key: the same message sent twice is one to readers that compare. */
+export function messageId(key: string, from: string): string {
+  const domain = /@([A-Za-z0-9.-]+)>?\s*$/.exec(from)?.[1] ?? 'sojourn.invalid';
+  return `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${domain}>`;
+}
+
+function unsubscribeHeaders(from: string, item: OutboxItem, url: string | undefined): Record<string, string> {
+  const address = /<([^<>\s]+)>\s*$/.exec(from)?.[1] ?? from.trim();
+  const mailto = `<mailto:${address}?subject=unsubscribe%20${item.contactId}>`;
+  if (url === undefined) return { 'List-Unsubscribe': mailto };
+  return { 'List-Unsubscribe': `<${url}>, ${mailto}`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+}
