@@ -1,6 +1,7 @@
 import { big, int, long, nullable, primary, table, text } from '../database/columns.js';
 
-export type OutboxState = 'ready' | 'sending' | 'delivered' | 'failed' | 'suppressed' | 'unknown';
+/** `paused` holds what was ready when its run was paused, until it goes on. */
+export type OutboxState = 'ready' | 'paused' | 'sending' | 'delivered' | 'failed' | 'suppressed' | 'unknown';
 export interface OutboxRow {
   id: number;
   workspaceId: number;

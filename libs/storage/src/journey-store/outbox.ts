@@ -34,7 +34,7 @@ export async function claimOutbox(
     const again = orphans.filter(({ effect }) => mayRedeliver(effect));
     const ambiguous = orphans.filter(({ effect }) => !mayRedeliver(effect));
     await finish(tx, ambiguous.map(({ id }) => ({ id, at: now, final: { status: 'unknown', reason: 'worker-lost' } }))); // prettier-ignore
-    const items = [...again, ...(await due('ready')).map(itemOf)].slice(0, limit);
+    const items = [...again, ...(await withoutPaused(tx, (await due('ready')).map(itemOf)))].slice(0, limit);
     const list = tx.dialect.among(items.map(({ id }) => id));
     if (items.length > 0)
       await tx.run(
@@ -43,6 +43,19 @@ export async function claimOutbox(
       );
     return items.map((item) => ({ ...item, attempt: item.attempt + 1 }));
   });
+}
+
+/** Sets aside what belongs to paused runs, so that pausing halts sends at once and never stands before what others send. */
+async function withoutPaused(tx: Tx, items: readonly OutboxItem[]): Promise<readonly OutboxItem[]> {
+  const rows = await rowsAmong<{ id: number }>(
+    tx,
+    ascending(items.map(({ runId }) => runId)),
+    (list) => `SELECT id FROM run WHERE id IN ${list} AND state = 'paused'`,
+  );
+  const paused = new Set(rows.map(({ id }) => id));
+  const held = tx.dialect.among(items.filter(({ runId }) => paused.has(runId)).map(({ id }) => id));
+  if (paused.size > 0) await tx.run(`UPDATE outbox SET state = 'paused' WHERE id IN ${held.sql}`, held.params);
+  return items.filter(({ runId }) => !paused.has(runId));
 }
 
 // The column holds the effect that `enqueueEffects` wrote.

@@ -17,7 +17,13 @@ export async function pauseRuns(tx: Tx, workspaceId: number, journeyId: number):
   return affected;
 }
 
+/** Lets the runs of a journey go on, and what they were about to send. */
 export async function resumeRuns(tx: Tx, workspaceId: number, journeyId: number): Promise<number> {
+  await tx.run(
+    `UPDATE outbox SET state = 'ready' WHERE state = 'paused' AND workspace_id = ?
+     AND run_id IN (SELECT id FROM run WHERE journey_id = ? AND state = 'paused')`,
+    [workspaceId, journeyId],
+  );
   return (
     await tx.run("UPDATE run SET state = 'active' WHERE workspace_id = ? AND journey_id = ? AND state = 'paused'", [
       workspaceId,
