@@ -6,6 +6,7 @@ export { insertRows, updateRows } from './database/write.js';
 export * from './entities/rows.js';
 export * from './accounts/index.js';
 export { holdDatabase } from './database/sqlite-lock.js';
+export { insertInboxMessages, type NewInboxMessage } from './inbox/insert-inbox-messages.js';
 export * from './incentives/index.js';
 export * from './journeys/index.js';
 export * from './views/index.js';

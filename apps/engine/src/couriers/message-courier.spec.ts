@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { createRenderer } from '@sojourn/content';
 import type { OutboxItem } from '@sojourn/execution';
 import { insertInboxMessages, type Database } from '@sojourn/storage';
 import { testDatabases } from '@sojourn/storage/testing';
@@ -9,6 +8,7 @@ import { NOW, outboxItem } from './items.spec-kit.js';
 import type { MailServer } from './mail-transports.js';
 import { createMessageCourier, type MessageCourierParts } from './message-courier.js';
 
+const { createRenderer } = await import('@sojourn/content');
 const renderer = createRenderer();
 const content = {
   subject: 'Hi {{ contact.attributes.name }}',
