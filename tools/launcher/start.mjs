@@ -4,8 +4,13 @@
  */
 import path from 'node:path';
 import { engine, prepare, studio } from './build.mjs';
-import { run } from './child.mjs';
+import { compileCache, run } from './child.mjs';
 import { root } from './runtime.mjs';
 
 const node = await prepare([engine, studio]);
-process.exit(await run(node, [path.join(root, engine.output), ...process.argv.slice(2)], { cwd: process.cwd() }));
+process.exit(
+  await run(node, [path.join(root, engine.output), ...process.argv.slice(2)], {
+    cwd: process.cwd(),
+    env: compileCache,
+  }),
+);
