@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3';
 import mysql from 'mysql2/promise';
 import { toSql, type Condition, type EventFact } from '@sojourn/rules';
+import { openTables } from './sqlite.js';
 
 /** One contact of a random world. */
 export interface Person {
@@ -40,11 +40,7 @@ function rowsOf(people: readonly Person[]): { contact: Row[]; contact_tag: Row[]
 }
 
 export function openSqlite(): Store {
-  const db = new Database(':memory:');
-  db.exec(`CREATE TABLE contact (id INTEGER PRIMARY KEY, workspace_id BIGINT NOT NULL, attributes JSON NOT NULL);
-    CREATE TABLE contact_tag (workspace_id BIGINT, contact_id BIGINT, tag VARCHAR(191), PRIMARY KEY (workspace_id, contact_id, tag));
-    CREATE TABLE event (id INTEGER PRIMARY KEY, workspace_id BIGINT, contact_id BIGINT, type VARCHAR(191), occurred_at BIGINT, properties JSON);
-    CREATE INDEX ix_event ON event (workspace_id, contact_id, type, occurred_at);`);
+  const db = openTables();
   return {
     async load(people) {
       for (const [table, rows] of Object.entries(rowsOf(people))) {

@@ -12,7 +12,16 @@ const TEXTS = [
   '1', '1.0', '0', '-1', 'true', 'false', 'null', 'NaN', '[]', '{}', '上海', '上', '😀', '😀😀', '\uffee', '\ue000', '\ud83d\ude01',
   'a\nb', '\n', '\t', 'İ', 'i', 'K', 'k', '\u200b', '\u202e', 'vip', 'VIP', 'x'.repeat(40),
 ]; // prettier-ignore
+/** Look-alikes: a reading that pads, folds, coerces or counts UTF-16 units takes one for another. */
+const FAMILIES = [
+  ['a', 'a ', ' a', 'A', 'á', 'a%', '_'],
+  ['é', 'e\u0301', 'É', 'e'],
+  ['😀', '\uffee', '\ue000', '\ud83d\ude01'],
+  ['[]', '{}', 'true', 'null', '1', '1.0', ''],
+  ['"', "'", '\\', '\\"', '?'],
+];
 /** Data may hold what conditions may not. */
+const DATA_MOMENTS = ['2026-05-01\u0000', '2026-05-01\n', '2026-05-01T12:00Z\n', '2026-05-01T12:00:00\u0000Z'];
 const DATA_TEXTS = ['a\u0000b', '\u0000', 'a\u0000', '2026-05-01\u0000', '2026-05-01\n', 'x'.repeat(3000)];
 const MOMENTS = [
   '2026-05-01', '2026-04-30', '2026-02-29', '2024-02-29', '2026-02-30', '2026-13-01', '2026-00-10', '2026-05-01T12:00',
@@ -24,7 +33,7 @@ const MOMENTS = [
   '2000-02-29', '2026-05-01T12:00:00.Z', '2026-05-01T12:00:0Z', '20260501', '2026-05-01T12:00:00 +08:00', '1969-12-31T23:59:59Z',
 ]; // prettier-ignore
 const NUMBERS = [
-  0, -0, 1, -1, 2, 1.5, 0.1, 0.2, 0.3, 0.1 + 0.2, 1e21, 1e-7, 5e-324, 1.7976931348623157e308, 9007199254740991, 9007199254740993,
+  0, -0, 1, -1, 2, 1.5, 0.1, 0.2, 0.3, 0.1 + 0.2, 1e21, 1e-7, 5e-324, 1.7976931348623157e308, 9007199254740991, 9007199254740992,
   2 ** 62, 2 ** 63, 2 ** 64, -(2 ** 63), 19.99, 99.95, 1e12, 1e12 + 1, -2.5, 33.333333333,
 ]; // prettier-ignore
 const KEYS = [
@@ -66,7 +75,7 @@ const amount = fc.oneof(
 );
 
 /** The key `a` holds mostly text, `b` numbers, `d` moments, `l` lists, `o` an object; the others hold anything. */
-const USUAL = ['a', 'a', 'b', 'b', 'd', 'l', 'o.a', 'o.b'];
+const USUAL = ['a', 'a', 'b', 'b', 'd', 'l', 'o.a', 'o.b', 'l.0', 'l.length'];
 const path = fc.oneof(
   { arbitrary: fc.constantFrom(...USUAL), weight: 8 },
   { arbitrary: fc.constantFrom(...KEYS), weight: 2 },
@@ -87,7 +96,7 @@ export interface Scene {
 export function scene(conditionCount: number): fc.Arbitrary<Scene> {
   return fc
     .record({
-      words: fc.array(word, { minLength: 2, maxLength: 4 }),
+      words: fc.oneof(fc.array(word, { minLength: 2, maxLength: 4 }), fc.constantFrom(...FAMILIES)),
       amounts: fc.array(amount, { minLength: 2, maxLength: 4 }),
       moments: fc.array(moment, { minLength: 2, maxLength: 4 }),
     })
@@ -131,7 +140,7 @@ function peopleOver(shared: Shared): fc.Arbitrary<Person[]> {
     {
       a: often<Json>(shared.word, anything),
       b: often<Json>(shared.amount, anything),
-      d: often<Json>(shared.moment, anything),
+      d: often<Json>(often<Json>(shared.moment, fc.constantFrom(...DATA_MOMENTS)), anything),
       l: often<Json>(list, anything),
       o: often<Json>(
         fc.record({ a: often<Json>(shared.word, anything), b: often<Json>(shared.amount, anything) }),

@@ -29,7 +29,7 @@ describe('errors', () => {
     [new Error('words'), 'words'],
     ['thrown text', 'thrown text'],
     [undefined, 'undefined'],
-    [{ toString: () => 'an object' }, 'an object'],
+    [{ toString: (): string => 'an object' }, 'an object'],
   ])('messageOf finds the words of anything thrown', (thrown, words) => {
     expect(messageOf(thrown)).toBe(words);
   });

@@ -31,6 +31,7 @@ export interface TagCondition {
  * `count` counts events; `sum`, `min`, `max`, `average` read the numeric property at `property`
  * and pass over events without a number there; with none left, `sum` is 0 and the others make the comparison false.
  * `distinct` counts different values (of any scalar type) at `property`.
+ * `sum` and `average` are exact to a millionth (ten times 0.1 is 1) and pass over numbers beyond ±10^12.
  */
 export interface EventCondition {
   readonly op: 'event';
@@ -61,7 +62,7 @@ export interface Span {
 /**
  * Comparison is by type, without coercion: a number never equals its text, `gt` on a text and a number is false.
  * Text is compared by code point. `exists`/`missing` take no value (null counts as missing);
- * `in`/`notIn` take a list of scalars; `contains`, `startsWith`, `endsWith` take text (`contains` on a list means membership);
+ * `eq`/`neq` take a scalar, `gt` to `lte` a number or a text, `in`/`notIn` take a list of scalars; `contains`, `startsWith`, `endsWith` take text (`contains` on a list means membership);
  * `before`/`after` take an ISO 8601 instant or date and read the attribute as one; a missing or unreadable side makes
  * every comparison false except `neq`, `notIn`, `notContains` and `missing`, which are the negations of their twins.
  */

@@ -21,11 +21,10 @@ const object = (properties: JsonObject, required: readonly string[]): JsonObject
 });
 
 /**
- * The JSON Schema (2020-12) of a condition: the shape that forms and editors need. Its `$id` lets a node's config schema
- * embed it whole. Which comparator takes which value, and the depth limit, `checkCondition` says in words.
+ * The JSON Schema of a condition (draft 7 and later read it alike): the shape that forms and editors need. Its
+ * `$id` lets a node's config schema embed it whole. Which comparator takes which value, and the depth limit, `checkCondition` says in words.
  */
 export const conditionSchema: JsonObject = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'https://sojourn.dev/schemas/condition.json',
   title: 'Condition',
   oneOf: [

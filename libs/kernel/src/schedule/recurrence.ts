@@ -42,7 +42,7 @@ export function recurrence(rrule: string, startLocal: string, zone: string): Rec
   const periods = /^(SECOND|MINUTE|HOUR)LY$/.test(rule.frequency)
     ? clockPeriods(rule, start, place)
     : calendarPeriods(rule, start, place);
-  return rule.count === Infinity ? open(rule, periods, start, place) : counted(rule, periods, start, place);
+  return rule.count === Infinity ? open(rule, periods, start, place) : counted(rule, periods, start);
 }
 
 /** Without COUNT the search begins near the moment asked for. */
@@ -64,7 +64,7 @@ function open(rule: RecurrenceRule, periods: Periods, start: number, zone: Zone)
 }
 
 /** With COUNT the occurrences are counted from the start, and kept. */
-function counted(rule: RecurrenceRule, periods: Periods, start: number, zone: Zone): Recurrence {
+function counted(rule: RecurrenceRule, periods: Periods, start: number): Recurrence {
   const source = moments(rule, periods(start), start)[Symbol.iterator]();
   const known: number[] = [];
   let taken = 0;
