@@ -51,6 +51,8 @@ export interface Dialect {
   /** Whether an error means: another transaction was in the way, run it again. */
   isContention(error: unknown): boolean;
   isDuplicateKey(error: unknown): boolean;
+  /** Whether an error means: the database is gone, full or read-only, whatever was asked of it. */
+  isOutage(error: unknown): boolean;
 }
 
 export const quote = (name: string): string => `\`${name}\``;

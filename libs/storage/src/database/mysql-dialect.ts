@@ -7,6 +7,19 @@ const TYPES: Readonly<Record<CellType, string>> = {
 };
 /** Deadlock, lock wait timeout, "record has changed since last read" (MariaDB snapshot). */
 const CONTENTION = new Set([1213, 1205, 1020]);
+/** Too many connections, shutdown, disk or table full, read-only, interrupted, connection killed. */
+const OUTAGES = new Set([1040, 1053, 1021, 1114, 1290, 1836, 1317, 1927, 3100]);
+const LOST = new Set([
+  'PROTOCOL_CONNECTION_LOST',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 const errnoOf = (error: unknown): unknown => (error as { errno?: unknown } | null)?.errno;
 
 /**
@@ -48,5 +61,14 @@ export const mysqlDialect: Dialect = {
   },
 
   isContention: (error) => CONTENTION.has(errnoOf(error) as number),
+  isOutage: (error) => {
+    const { code, fatal, message } = (error ?? {}) as { code?: string; fatal?: boolean; message?: string };
+    return (
+      fatal === true ||
+      LOST.has(code ?? '') ||
+      OUTAGES.has(errnoOf(error) as number) ||
+      /closed state|Pool is closed/.test(message ?? '')
+    );
+  },
   isDuplicateKey: (error) => errnoOf(error) === 1062,
 };

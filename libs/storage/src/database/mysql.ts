@@ -46,9 +46,13 @@ export async function openMysql(url: string, shown: string, options: OpenOptions
   const counters: DatabaseCounters = { transactions: 0, retries: 0 };
   const places = new Semaphore(poolSize - SPARE);
   const read = statements(pool);
+  const told = <T>(answer: Promise<T>): Promise<T> =>
+    answer.catch((error: unknown) => {
+      throw mysqlDialect.isOutage(error) ? explain(error, shown) : error;
+    });
   const reserve = async (idKind: string, count: number): Promise<number> => {
     for (;;) {
-      const { insertId, affectedRows } = await send(pool, RESERVE, [count, idKind]);
+      const { insertId, affectedRows } = await told(send(pool, RESERVE, [count, idKind]));
       if (affectedRows === 1) return insertId - count;
       await send(pool, 'INSERT IGNORE INTO id_block (kind, next) VALUES (?, 1)', [idKind]);
     }
@@ -91,7 +95,7 @@ export async function openMysql(url: string, shown: string, options: OpenOptions
           () => connection.release(),
           () => connection.destroy(),
         );
-        throw isLost(error) ? explain(error, shown) : error;
+        throw mysqlDialect.isOutage(error) ? explain(error, shown) : error;
       }
     } finally {
       release();
@@ -100,7 +104,10 @@ export async function openMysql(url: string, shown: string, options: OpenOptions
 
   return {
     dialect: mysqlDialect,
-    read: { dialect: mysqlDialect, rows: read.rows },
+    read: {
+      dialect: mysqlDialect,
+      rows: <Row>(sql: string, params?: readonly unknown[]) => told(read.rows<Row>(sql, params)),
+    },
     ids,
     counters,
     inTransaction: retryingTransactions(mysqlDialect, counters, transact),
@@ -109,17 +116,12 @@ export async function openMysql(url: string, shown: string, options: OpenOptions
   };
 }
 
-const isLost = (error: unknown): boolean =>
-  ['PROTOCOL_CONNECTION_LOST', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(
-    String((error as { code?: unknown }).code),
-  );
-
 /** A commit whose reply is lost is unknown, not failed: it must not be run again blindly. */
 async function commit(connection: PoolConnection, shown: string): Promise<void> {
   try {
     await connection.query('COMMIT');
   } catch (error) {
-    if (!isLost(error)) throw error;
+    if (!mysqlDialect.isOutage(error)) throw error;
     throw new OperationalError(
       `The connection to ${shown} broke during a commit; whether it was kept is unknown until it is read again.`,
       {

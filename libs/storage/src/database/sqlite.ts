@@ -70,7 +70,7 @@ export async function openSqlite(path: string, options: OpenOptions): Promise<Da
         return result;
       } catch (error) {
         if (writing.inTransaction) write.exec('ROLLBACK');
-        throw error;
+        throw sqliteDialect.isOutage(error) ? broken(path, error) : error;
       }
     } finally {
       release();
@@ -94,6 +94,15 @@ export async function openSqlite(path: string, options: OpenOptions): Promise<Da
     },
   };
 }
+
+const broken = (path: string, cause: unknown): OperationalError =>
+  new OperationalError(
+    `The database file ${path} failed: ${messageOf(cause)}. Check the disk's free space and rights.`,
+    {
+      code: 'storage.unreachable',
+      cause,
+    },
+  );
 
 /** Waits about a second for a writer of another process (a CLI beside the engine) before the retry has its say. */
 async function begin(write: Connection): Promise<void> {

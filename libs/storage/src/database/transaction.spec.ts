@@ -86,7 +86,7 @@ for (const db of testDatabases())
         database.inTransaction(
           async () => (attempts++, Promise.reject(Object.assign(new Error('always'), contention))),
         ),
-      ).rejects.toThrow('always');
+      ).rejects.toMatchObject({ code: 'storage.contention' });
       expect(attempts).toBe(6);
     });
 
@@ -171,4 +171,17 @@ for (const db of testDatabases())
       });
       expect(await database.read.rows('SELECT password_hash AS hash FROM user WHERE id = 1')).toEqual([{ hash: null }]);
     });
+  });
+
+for (const db of testDatabases().filter(({ name }) => name === 'mysql'))
+  test('a connection that is cut is the world’s failure, and the next one works', async () => {
+    const database = await db.open();
+    const cut = database.inTransaction(async (tx) => {
+      const [own] = await tx.rows<{ id: number }>('SELECT CONNECTION_ID() AS id');
+      await database.read.rows(`KILL CONNECTION ${own?.id}`);
+      await tx.rows('SELECT 1');
+    });
+    await expect(cut).rejects.toMatchObject({ name: 'OperationalError', code: 'storage.unreachable' });
+    expect(await database.inTransaction((tx) => tx.rows('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
+    await db.close();
   });

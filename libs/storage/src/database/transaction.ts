@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { seededRandom, UnexpectedError } from '@sojourn/kernel';
+import { OperationalError, seededRandom, UnexpectedError } from '@sojourn/kernel';
 import type { DatabaseCounters, Tx } from './database.js';
 import type { Dialect } from './dialect.js';
 
@@ -23,7 +23,12 @@ export function retryingTransactions(
         counters.transactions++;
         return await transact((tx) => running.run(true, () => work(tx)));
       } catch (error) {
-        if (attempt === ATTEMPTS || !dialect.isContention(error)) throw error;
+        if (!dialect.isContention(error)) throw error;
+        if (attempt === ATTEMPTS)
+          throw new OperationalError('The database stayed busy with other transactions; it is tried again later.', {
+            code: 'storage.contention',
+            cause: error,
+          });
         counters.retries++;
         // 5, 10, 20, 40, 80 ms, each between half and one and a half of that: rivals must not meet again in step.
         await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** (attempt - 1) * (0.5 + jitter.next())));
