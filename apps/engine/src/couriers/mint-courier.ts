@@ -42,7 +42,8 @@ const LOOK_EVERY_MS = 150;
  * Mints on EVM chains, once for each effect: wallet, nonce and signed bytes are kept before they are sent, and sent again as they
  * are. A new nonce is taken only when the old one was used by another transaction. `AlreadyMinted` counts as minted.
  *
- * Items of one wallet go one after the other; a wallet must not be shared with another program or workspace.
+ * Items go out one after the other. Two workers on one wallet take each other's nonces now and then: that costs a round, never a
+ * second mint.
  */
 export function createMintCourier(parts: MintCourierParts): Courier {
   const { pauses = PAUSES, patienceMs = 3_000 } = parts;
