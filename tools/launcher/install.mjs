@@ -7,7 +7,12 @@ import { giveUp, root } from './runtime.mjs';
 export function isInstalled() {
   const wanted = packagesIn('package-lock.json');
   const present = packagesIn('node_modules/.package-lock.json');
-  return wanted !== null && present !== null && covers(present, wanted);
+  if (wanted === null || present === null || !covers(present, wanted)) return false;
+  // npm's list does not notice that a room was removed and checked out again without the packages inside it.
+  const inRooms = Object.keys(present).filter(
+    (folder) => /[^/]\/node_modules\//.test(folder) && !folder.startsWith('node_modules/'),
+  );
+  return inRooms.every((folder) => existsSync(path.join(root, folder)));
 }
 
 /**
@@ -16,7 +21,7 @@ export function isInstalled() {
  */
 export function covers(present, wanted) {
   return Object.entries(wanted).every(([folder, { version, optional, link, extraneous }]) => {
-    if (!folder.startsWith('node_modules/')) return true;
+    if (!folder.includes('node_modules/')) return true;
     const found = present[folder];
     if (found === undefined) return optional === true || extraneous === true;
     return link === true || found.version === version;
