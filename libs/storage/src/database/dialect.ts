@@ -28,6 +28,8 @@ export interface BulkUpdate {
   readonly set?: string;
   /** Guard over the stored row's bare column names: `state = 'free'`. */
   readonly where?: string;
+  /** The columns in front of the key in its index, which must be searched along with it: `workspace_id = 7`. */
+  readonly within?: string;
 }
 
 /** The few places where SQLite and MySQL speak differently. Everything else is SQL that both read. */

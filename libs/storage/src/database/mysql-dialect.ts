@@ -47,15 +47,17 @@ export const mysqlDialect: Dialect = {
     return { sql, params: [rows.map((row) => row.map(plain))] };
   },
 
-  update({ table, key, columns, rows, set, where }) {
+  update({ table, key, columns, rows, set, where, within }) {
     const names = Object.keys(columns);
     const cells = names.map((name, i) => `v${i} ${TYPES[columns[name] ?? 'text']} PATH '$[${i + 1}]'`);
     const assignments = names.map((name, i) => `${quote(table)}.${quote(name)} = v.v${i}`);
     if (set) assignments.push(set);
     const source = `JSON_TABLE(?, '$[*]' COLUMNS (${["k BIGINT PATH '$[0]'", ...cells].join(', ')})) AS v`;
+    const guards = [within, where].filter((guard) => guard !== undefined).map((guard) => `(${guard})`);
+    const guard = guards.length > 0 ? ` WHERE ${guards.join(' AND ')}` : '';
     // STRAIGHT_JOIN: the list leads, the table follows by its key; otherwise a small table is scanned and locked whole.
     return {
-      sql: `UPDATE ${source} STRAIGHT_JOIN ${quote(table)} ON ${quote(table)}.${quote(key)} = v.k SET ${assignments.join(', ')}${where ? ` WHERE ${where}` : ''}`,
+      sql: `UPDATE ${source} STRAIGHT_JOIN ${quote(table)} ON ${quote(table)}.${quote(key)} = v.k SET ${assignments.join(', ')}${guard}`,
       params: [JSON.stringify(rows.map((row) => row.map(plain)))],
     };
   },

@@ -209,7 +209,14 @@ async function writePeople(
 
 function eventOf({ item, messageId, person, change }: Told, now: number): NewEvent {
   const { workspaceId, kind, type, occurredAt, properties, source } = item;
-  const base = { workspaceId, contactId: surviving(person).id, occurredAt, receivedAt: now, messageId, source };
+  const base = {
+    workspaceId,
+    contactId: surviving(person).id,
+    occurredAt,
+    receivedAt: item.receivedAt ?? now,
+    messageId,
+    source,
+  };
   if (kind === 'track') return { ...base, type, properties: JSON.stringify(properties), signal: true };
   return change
     ? { ...base, type: CONTACT_UPDATED, properties: JSON.stringify(change), signal: true }

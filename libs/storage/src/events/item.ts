@@ -14,6 +14,8 @@ export interface IngestItem {
   readonly type: string;
   /** Epoch milliseconds, by the sender's clock. */
   readonly occurredAt: number;
+  /** When it reached us, for a replay that lives in another time; else the moment of ingest. */
+  readonly receivedAt?: number | undefined;
   readonly properties: JsonObject;
   /** `identify`: attributes to merge, name by name; `tags`, when a list of texts, are added as tags. */
   readonly traits?: JsonObject | undefined;

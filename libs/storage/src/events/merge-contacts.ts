@@ -16,8 +16,8 @@ export async function mergeContacts(
 ): Promise<void> {
   if (merges.length === 0) return;
   const rows = merges.map(({ from, into }) => [from, into]);
-  const move = (table: string, where?: string): Promise<number> =>
-    updateRows(tx, { table, key: 'contact_id', columns: { contact_id: 'int' }, rows, where });
+  const move = (table: string, within?: string): Promise<number> =>
+    updateRows(tx, { table, key: 'contact_id', columns: { contact_id: 'int' }, rows, within });
   // The workspace is in front in these tables' indexes.
   for (const table of FOLLOWING) await move(table, `\`${table}\`.workspace_id = ${workspaceId}`);
   for (const table of FOLLOWING_BY_CONTACT) await move(table);

@@ -4,6 +4,7 @@ import type { Database, Tx } from '../database/database.js';
 import { ascending, parseJson, rowsAmong, toJson } from '../database/read.js';
 import { updateRows } from '../database/write.js';
 import { dropSubscriptions, makeDue } from './write-routing.js';
+import { stateIs, UNDER_WAY } from './state-guard.js';
 
 /** Whether an effect may be handed to its provider again when nobody knows whether the first time arrived. */
 export type Redelivery = (effect: OutboxItem['effect']) => boolean;
@@ -50,7 +51,7 @@ async function withoutPaused(tx: Tx, items: readonly OutboxItem[]): Promise<read
   const rows = await rowsAmong<{ id: number }>(
     tx,
     ascending(items.map(({ runId }) => runId)),
-    (list) => `SELECT id FROM run WHERE id IN ${list} AND state = 'paused'`,
+    (list) => `SELECT id FROM run WHERE id IN ${list} AND ${stateIs('paused')}`,
   );
   const paused = new Set(rows.map(({ id }) => id));
   const held = tx.dialect.among(items.filter(({ runId }) => paused.has(runId)).map(({ id }) => id));
@@ -112,7 +113,7 @@ async function finish(tx: Tx, finals: readonly Final[]): Promise<void> {
     tx,
     ascending(byId.keys()),
     (list) =>
-      `SELECT id, run_id AS runId, node_id AS nodeId, visit, effect FROM outbox WHERE id IN ${list} AND state = 'sending' ORDER BY id${tx.dialect.forUpdate}`,
+      `SELECT id, run_id AS runId, node_id AS nodeId, visit, effect FROM outbox WHERE id IN ${list} AND ${stateIs('sending')} ORDER BY id${tx.dialect.forUpdate}`,
   );
   await updateRows(tx, {
     table: 'outbox',
@@ -133,7 +134,7 @@ async function tellRuns(tx: Tx, sent: readonly Sent[], byId: ReadonlyMap<number,
     tx,
     ascending(sent.map(({ runId }) => runId)),
     (list) =>
-      `SELECT id, node_id AS nodeId, visits FROM run WHERE id IN ${list} AND state IN ('active', 'paused') ORDER BY id${tx.dialect.forUpdate}`,
+      `SELECT id, node_id AS nodeId, visits FROM run WHERE id IN ${list} AND ${UNDER_WAY} ORDER BY id${tx.dialect.forUpdate}`,
   );
   const standing = new Map(runs.map((run) => [run.id, run]));
   const wakes = new Map<number, { runId: number; at: number; pending: object }>();

@@ -2,6 +2,7 @@ import type { JourneyStore } from '@sojourn/execution';
 import type { Database } from '../database/database.js';
 import { updateRows } from '../database/write.js';
 import { dropSubscriptions } from './write-routing.js';
+import { stateIs } from './state-guard.js';
 
 const LONGEST_REASON = 191;
 
@@ -19,7 +20,7 @@ export async function quarantine(database: Database, runs: Parameters<JourneySto
     });
     const list = tx.dialect.among(runs.map(({ id }) => id));
     const parked = await tx.rows<{ id: number }>(
-      `SELECT id FROM run WHERE id IN ${list.sql} AND state = 'quarantined'`,
+      `SELECT id FROM run WHERE id IN ${list.sql} AND ${stateIs('quarantined')}`,
       list.params,
     );
     await dropSubscriptions(tx, parked.map(({ id }) => id)); // prettier-ignore

@@ -14,6 +14,7 @@ import { parseJson, rowsAmong, unique } from '../database/read.js';
 import { audience } from './audience.js';
 import { versions } from './live-journeys.js';
 import { loadFacts } from './load-facts.js';
+import { UNDER_WAY } from './state-guard.js';
 
 /** What routing and entry timers may ask, answered within their transaction. */
 export function routingReads(tx: Tx): RoutingReads {
@@ -41,8 +42,7 @@ async function activeRuns(
     rowsAmong(
       tx,
       contacts,
-      (list) =>
-        `SELECT ${columns} FROM run WHERE ${filter} contact_id IN ${list} AND state IN ('active', 'paused') ORDER BY id`,
+      (list) => `SELECT ${columns} FROM run WHERE ${filter} contact_id IN ${list} AND ${UNDER_WAY} ORDER BY id`,
       before,
     );
   if (journeyIds) {

@@ -18,6 +18,8 @@ export interface Pool {
   readonly state: 'open' | 'closed';
 }
 interface Held {
+  readonly id: number;
+  readonly issuedAt: number;
   readonly contactId: number;
   readonly code: string;
   readonly expiresAt: number | null;
@@ -80,7 +82,10 @@ async function issue(
       continue;
     }
     given.push({ ask, ...free });
-    holding.set(ask.contactId, [...held, { contactId: ask.contactId, code: free.code, expiresAt }]);
+    holding.set(ask.contactId, [
+      ...held,
+      { id: free.id, issuedAt: now, contactId: ask.contactId, code: free.code, expiresAt },
+    ]);
     answers.set(ask.runId, { kind: 'coupon.issue', status: 'issued', code: free.code, expiresAt });
   }
   await writeIssued(tx, pool, given, expiresAt, now);
@@ -107,11 +112,12 @@ async function heldCodes(tx: Tx, pool: Pool, asks: readonly CouponAsk[]): Promis
     tx,
     unique(asks.map(({ contactId }) => contactId)),
     (list) =>
-      `SELECT contact_id AS contactId, code, expires_at AS expiresAt FROM coupon_code
-       WHERE workspace_id = ? AND contact_id IN ${list} AND pool_id = ? ORDER BY issued_at, id`,
+      `SELECT id, contact_id AS contactId, code, issued_at AS issuedAt, expires_at AS expiresAt FROM coupon_code
+       WHERE workspace_id = ? AND contact_id IN ${list} AND pool_id = ?`,
     [first.workspaceId],
     [pool.id],
   );
+  rows.sort((a, b) => a.issuedAt - b.issuedAt || a.id - b.id);
   return groupBy(rows, (row) => row.contactId);
 }
 

@@ -5,6 +5,7 @@ import { ascending, parseJson, rowsAmong } from '../database/read.js';
 import { insertRows } from '../database/write.js';
 import { settleCollectibles } from './settle-collectibles.js';
 import { settleCoupons } from './settle-coupons.js';
+import { UNDER_WAY } from './state-guard.js';
 
 /** What the host answers a node, as the port declares it. */
 export type Answer = Awaited<ReturnType<JourneyStore['settle']>> extends ReadonlyMap<number, infer A> ? A : never;
@@ -49,8 +50,7 @@ async function heldByUs(tx: Tx, asks: readonly KeyedAsk[]): Promise<KeyedAsk[]> 
   const rows = await rowsAmong<{ id: number; fence: number }>(
     tx,
     ascending(asks.map(({ runId }) => runId)),
-    (list) =>
-      `SELECT id, fence FROM run WHERE id IN ${list} AND state IN ('active', 'paused') ORDER BY id${tx.dialect.forUpdate}`,
+    (list) => `SELECT id, fence FROM run WHERE id IN ${list} AND ${UNDER_WAY} ORDER BY id${tx.dialect.forUpdate}`,
   );
   const fences = new Map(rows.map(({ id, fence }) => [id, fence]));
   return asks.filter(({ runId, fence }) => fences.get(runId) === fence);

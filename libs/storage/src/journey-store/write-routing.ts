@@ -5,6 +5,7 @@ import type { Tx } from '../database/database.js';
 import { ascending, rowsAmong, unique } from '../database/read.js';
 import { insertRows, updateRows } from '../database/write.js';
 import type { EdgeCounts } from './edge-counts.js';
+import { UNDER_WAY } from './state-guard.js';
 
 /** Workers own shards by contact, when there are many. */
 const SHARDS = 64;
@@ -76,7 +77,7 @@ export async function endRuns(tx: Tx, ends: readonly RunEnd[], counts: EdgeCount
     ascending(byRun.keys()),
     (list) =>
       `SELECT id, workspace_id AS workspaceId, version_id AS versionId, node_id AS nodeId FROM run
-       WHERE id IN ${list} AND state IN ('active', 'paused') ORDER BY id${tx.dialect.forUpdate}`,
+       WHERE id IN ${list} AND ${UNDER_WAY} ORDER BY id${tx.dialect.forUpdate}`,
   );
   const rows = runs.map((run) => {
     const { at, reason, detail } = byRun.get(run.id)!; // selected by these ids
