@@ -8,6 +8,8 @@ export interface Preferences {
   /** Undefined until chosen: then the browser's language decides. */
   readonly language?: 'en' | 'zh-CN';
   readonly navigationCollapsed: boolean;
+  /** The newcomer's list on the home page was sent away. */
+  readonly nextStepsHidden?: boolean;
 }
 
 const KEY = 'sojourn.preferences';

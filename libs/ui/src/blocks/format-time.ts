@@ -1,4 +1,5 @@
-export type TimeStyle = 'short' | 'full' | 'date' | 'time';
+/** `short` 23 Nov, 21:56; `full` down to the second with weekday; `date` with year; `day` without; `time` of the day. */
+export type TimeStyle = 'short' | 'full' | 'date' | 'day' | 'time';
 
 const OPTIONS: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   short: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
@@ -7,6 +8,7 @@ const OPTIONS: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
     hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
   }, // prettier-ignore
   date: { year: 'numeric', month: 'short', day: 'numeric' },
+  day: { month: 'numeric', day: 'numeric' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
 };
 

@@ -12,7 +12,7 @@ export const MONO_FAMILY =
 export function antdTheme(name: ThemeName): ThemeConfig {
   const p = palettes[name];
   return {
-    algorithm: name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    algorithm: exact(name),
     token: {
       colorPrimary: p.accent,
       colorPrimaryHover: p.accentHover,
@@ -81,9 +81,10 @@ export function antdTheme(name: ThemeName): ThemeConfig {
       Checkbox: { colorWhite: p.onAccent },
       Card: { headerFontSize: 14, headerHeight: 44, bodyPadding: 16, headerPadding: 16 },
       Input: { activeShadow: 'none' },
+      Form: { itemMarginBottom: 20, labelColor: p.text },
       Menu: { itemHeight: 34, itemMarginInline: 8, itemBorderRadius: 6, activeBarBorderWidth: 0 },
       Modal: { titleFontSize: 16 },
-      Segmented: { trackBg: p.sunken, itemSelectedBg: p.surface, itemColor: p.textMuted, itemSelectedColor: p.text },
+      Segmented: { trackBg: p.sunken, itemSelectedBg: name === 'dark' ? p.borderStrong : p.surface, itemColor: p.textMuted, itemSelectedColor: p.text },
       Select: { optionSelectedBg: p.accentSoft, optionSelectedFontWeight: 500 },
       Table: {
         headerBg: p.sunken,
@@ -100,4 +101,18 @@ export function antdTheme(name: ThemeName): ThemeConfig {
       Tooltip: { colorTextLightSolid: p.onTooltip },
     },
   };
+}
+
+/** antd's dark algorithm mutes the seeds it is given; ours were chosen for their ground and stay as they are. */
+function exact(name: ThemeName): NonNullable<ThemeConfig['algorithm']> {
+  const derive = name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm;
+  const p = palettes[name];
+  return (seed, map) => ({
+    ...derive(seed, map),
+    colorPrimary: p.accent,
+    colorInfo: p.info.fg,
+    colorSuccess: p.good.fg,
+    colorWarning: p.warn.fg,
+    colorError: p.bad.fg,
+  });
 }

@@ -43,7 +43,7 @@ export function Timeline({ contactId, timeZone }: TimelineProps) {
     <Panel>
       {byDay(items, zone, language).map(([day, ofDay]) => (
         <section key={day} className="timeline-day">
-          <h3>{day}</h3>
+          <h2>{day}</h2>
           <ol className="road">
             {ofDay.map((item, index) => (
               <TimelineEntry key={index} item={item} types={types} reader={{ language, timeZone: zone }} />
