@@ -1,3 +1,11 @@
-/** What the command line and the suites need of the engine without its HTTP face. */
-export { publishDocument } from './journeys/publish-document.js';
+// For the command line and the tests: what they share with the running engine. The engine itself starts in main.ts.
+import 'reflect-metadata';
+
+export { firstStart, type FirstStart } from './accounts/first-start.js';
+export { issueSignIn, signInLink } from './accounts/sign-in.js';
+export { configurationTable, readConfig, type Config } from './config/config.js';
+export { StartError } from './config/start-error.js';
+export * from './couriers/index.js';
+export { publishDocument, type DocumentToPublish } from './journeys/publish-document.js';
 export { plugins, programs } from './plugins.js';
+export type { InstalledPlugins } from './ports.js';

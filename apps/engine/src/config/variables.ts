@@ -125,6 +125,14 @@ export const VARIABLES = {
     description: 'Private networks that webhooks and chain endpoints may reach, comma-separated CIDR (`10.0.0.0/8, 127.0.0.1/32`). By default only public addresses.',
     parse: networks,
   }),
+  minterKey: variable({
+    name: 'SOJOURN_MINTER_KEY',
+    default: '',
+    defaultText: 'none',
+    description: 'Private key of the wallet that mints collectibles on EVM chains: `0x` and 64 hexadecimal digits.',
+    secret: true,
+    parse: optional(privateKey),
+  }),
   smtpUrl: variable({
     name: 'SOJOURN_SMTP_URL',
     default: '',
@@ -204,6 +212,11 @@ function key32(value: string): Buffer {
   const bytes = /^[0-9a-f]{64}$/i.test(value) ? Buffer.from(value, 'hex') : Buffer.from(value, 'base64');
   if (bytes.length !== 32) throw new Error('must be 32 bytes as 64 hexadecimal digits or base64; `openssl rand -hex 32` makes one');
   return bytes;
+}
+
+function privateKey(value: string): `0x${string}` {
+  if (!/^0x[0-9a-f]{64}$/i.test(value)) throw new Error('must be 0x and 64 hexadecimal digits');
+  return value as `0x${string}`; // just checked
 }
 
 function email(value: string): string {

@@ -9,7 +9,7 @@ export class OpenApiController {
   #document: Promise<object> | undefined;
 
   @Get()
-  @Operation({ summary: 'The OpenAPI document', access: 'anyone' })
+  @Operation({ summary: 'The OpenAPI document', access: 'anyone', status: 200 })
   openApi(): Promise<object> {
     return (this.#document ??= import('./openapi-document.js').then(({ openApiDocument }) => openApiDocument()));
   }

@@ -90,14 +90,14 @@ export class IngestController {
   @ApiBody(BATCH)
   @Operation({ ...CALL, summary: 'Many calls at once' })
   batch(@Headers('authorization') authorization: string | undefined, @Body() body: unknown): Promise<IngestResult> {
-    return this.#ingest.many({ authorization, body });
+    return this.#ingest.many({ authorization, body }, 'api');
   }
 
   @Post('import')
   @ApiBody(BATCH)
   @Operation({ ...CALL, summary: 'Many calls of the past at once' })
   importBatch(@Headers('authorization') authorization: string | undefined, @Body() body: unknown): Promise<IngestResult> {
-    return this.#ingest.many({ authorization, body });
+    return this.#ingest.many({ authorization, body }, 'import');
   }
 
   #one(kind: CallKind, authorization: string | undefined, body: unknown): Promise<IngestResult> {
