@@ -34,5 +34,5 @@ export function AnimatedNumber({
   }, [value, format]);
 
   // React must not know the text: it would put an old one back when a parent re-renders in the middle of a run.
-  return <span ref={span} className="sj-tabular" />;
+  return <span ref={span} className="sc-tabular" />;
 }

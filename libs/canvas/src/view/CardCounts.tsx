@@ -12,10 +12,10 @@ export const CardCounts = memo(function CardCounts({ nodeId }: { readonly nodeId
   const here = useStore(counts, (state) => state.nodes[nodeId]?.here ?? 0);
   if (!shown) return null;
   return (
-    <div className="sj-counts">
+    <div className="sc-counts">
       <Count text={texts.countEntered} value={entered} format={formatNumber} />
       {here > 0 ? (
-        <span className="sj-here" key={here}>
+        <span className="sc-here" key={here}>
           <Count text={texts.countHere} value={here} format={formatNumber} />
         </span>
       ) : null}
@@ -31,7 +31,7 @@ export function Count(props: {
 }) {
   const [before = '', after = ''] = props.text.split('{n}');
   return (
-    <span className="sj-count">
+    <span className="sc-count">
       {fill(before, {})}
       <AnimatedNumber value={props.value} format={props.format} />
       {after}

@@ -17,13 +17,13 @@ export function Controls({ readOnly, minimap, onMinimap, onFit, onTidy, onShortc
   const { zoomIn, zoomOut, zoomTo } = useReactFlow();
   const percent = useStore((state) => Math.round(state.transform[2] * 100));
   return (
-    <div className="sj-controls" role="toolbar" aria-label={texts.canvas}>
+    <div className="sc-controls" role="toolbar" aria-label={texts.canvas}>
       <Control label={texts.zoomOut} onClick={() => void zoomOut({ duration: 120 })}>
         <Glyph name="minus" />
       </Control>
       <button
         type="button"
-        className="sj-controls-percent"
+        className="sc-controls-percent"
         title="100%"
         aria-label={`${percent}%`}
         onClick={() => void zoomTo(1, { duration: 120 })}
@@ -33,7 +33,7 @@ export function Controls({ readOnly, minimap, onMinimap, onFit, onTidy, onShortc
       <Control label={texts.zoomIn} onClick={() => void zoomIn({ duration: 120 })}>
         <Glyph name="plus" />
       </Control>
-      <span className="sj-controls-rule" />
+      <span className="sc-controls-rule" />
       <Control label={texts.fit} hint="Shift+F" onClick={onFit}>
         <Glyph name="fit" />
       </Control>
@@ -64,7 +64,7 @@ function Control({ label, hint, onClick, disabled, pressed, children }: ControlP
   return (
     <button
       type="button"
-      className="sj-control"
+      className="sc-control"
       title={title}
       aria-label={label}
       aria-pressed={pressed}

@@ -18,48 +18,48 @@ export const EntryCard = memo(
     const words = useContext(EntryWordsContext);
     const readOnly = useStore(store, (state) => state.readOnly);
     return (
-      <div className="sj-card sj-entry" data-category="entry">
+      <div className="sc-card sc-entry" data-category="entry">
         <EntryCounts />
-        <div className="sj-entry-head">
-          <span className="sj-card-icon" aria-hidden="true">
+        <div className="sc-entry-head">
+          <span className="sc-card-icon" aria-hidden="true">
             <Glyph name="enter" />
           </span>
-          <span className="sj-card-title">{texts.entry}</span>
+          <span className="sc-card-title">{texts.entry}</span>
           <ProblemBadge nodeId={ENTRY_NODE} />
         </div>
-        {words.rules.length === 0 ? <p className="sj-entry-rule is-empty">{texts.entryEmpty}</p> : null}
+        {words.rules.length === 0 ? <p className="sc-entry-rule is-empty">{texts.entryEmpty}</p> : null}
         {words.rules.map((rule) => (
-          <p key={rule.id} className="sj-entry-rule" title={rule.text}>
+          <p key={rule.id} className="sc-entry-rule" title={rule.text}>
             <Glyph name={rule.icon} size={14} />
             <span>{rule.text}</span>
           </p>
         ))}
-        <p className="sj-entry-line" title={words.reentry}>
+        <p className="sc-entry-line" title={words.reentry}>
           <Glyph name="again" size={14} />
           <span>{words.reentry}</span>
         </p>
         {words.exits.map((exit) => (
-          <p key={exit.id} className="sj-entry-line" title={exit.text}>
+          <p key={exit.id} className="sc-entry-line" title={exit.text}>
             <Glyph name={exit.icon} size={14} />
             <span>{exit.text}</span>
           </p>
         ))}
         <div
-          className="sj-way sj-entry-way"
+          className="sc-way sc-entry-way"
           data-tone="neutral"
           data-free={data.entry.edgeId === undefined || undefined}
           data-node={ENTRY_NODE}
           data-outcome={ENTRY_OUTCOME}
         >
-          <span className="sj-way-label">{texts.entered}</span>
-          <span className="sj-way-sign">
+          <span className="sc-way-label">{texts.entered}</span>
+          <span className="sc-way-sign">
             <Glyph name="neutral" size={12} />
           </span>
           <Handle type="source" position={Position.Right} id={ENTRY_OUTCOME} isConnectable={!readOnly} />
           {data.entry.edgeId === undefined && !readOnly ? (
             <button
               type="button"
-              className="sj-way-add nodrag nopan"
+              className="sc-way-add nodrag nopan"
               aria-label={fill(texts.addAfter, { name: texts.entry })}
               onClick={(event) => {
                 event.stopPropagation();
@@ -82,7 +82,7 @@ function EntryCounts() {
   const shown = useStore(counts, (state) => state.shown);
   const entered = useStore(counts, (state) => state.entered);
   return shown ? (
-    <div className="sj-counts">
+    <div className="sc-counts">
       <Count text={texts.countEntered} value={entered} format={formatNumber} />
     </div>
   ) : null;

@@ -3,11 +3,11 @@ import {
   Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode, useReactFlow, useStore as useFlowStore,
   type Connection, type Edge, type EdgeTypes, type FinalConnectionState, type NodeTypes, type OnNodeDrag,
 } from '@xyflow/react'; // prettier-ignore
-import { useCallback, useEffect, useRef, useState, type DragEvent, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState, type DragEvent, type FocusEvent, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { canConnect } from '../edits/connect.js';
 import { GRID } from '../steps/card.js';
-import { underPointer } from '../steps/place.js';
+import { boxes, underPointer } from '../steps/place.js';
 import type { Target } from '../store/actions.js';
 import { Controls } from './Controls.js';
 import { useCanvas } from './context.js';
@@ -23,9 +23,11 @@ import '@xyflow/react/dist/base.css';
 const NODE_TYPES: NodeTypes = { step: StepCard, entry: EntryCard };
 const EDGE_TYPES: EdgeTypes = { step: StepEdge };
 const SNAP: [number, number] = [GRID, GRID];
-const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.35 };
+const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.1 };
 /** Beyond this, cards off the screen are not in the DOM. */
 const MANY = 120;
+/** Room kept around a card that is brought into view: its counts stand above it, its `+` beside it. */
+const MARGIN = 48;
 
 export interface FlowHandle {
   /** Brings a step into view, if it is not, and focuses it when asked. */
@@ -47,8 +49,8 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
   const { store, actions, kinds, texts, pick } = surroundings;
   const { nodes, edges, onNodesChange, onEdgesChange, dropDragged, empty } = useFlow();
   const readOnly = useStore(store, (state) => state.readOnly);
-  const { fitView, screenToFlowPosition, setCenter, getZoom } = useReactFlow<CanvasNode, StepEdgeModel>();
-  const far = useFlowStore((state) => state.transform[2] < 0.5);
+  const { fitView, screenToFlowPosition, getViewport, setViewport } = useReactFlow<CanvasNode, StepEdgeModel>();
+  const far = useFlowStore((state) => state.transform[2] < 0.48);
   const [minimap, setMinimap] = useState(false);
   const view = useRef<HTMLDivElement>(null);
   const pointer = useRef<{ x: number; y: number }>(undefined);
@@ -58,6 +60,11 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
     return screenToFlowPosition({ x: left + width / 2, y: top + height / 2 });
   }, [screenToFlowPosition]);
 
+  const sizeOf = useCallback(
+    (nodeId: string) =>
+      boxes(store.getState().document, kinds).find((box) => box.id === nodeId) ?? { width: 0, height: 0 },
+    [store, kinds],
+  );
   const reveal = useCallback(
     (nodeId: string, { focus = false } = {}) => {
       // One frame later the document's newest card has its place.
@@ -67,21 +74,23 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
           nodeId === ENTRY_NODE ? doc.entry.position : doc.nodes.find((node) => node.id === nodeId)?.position;
         const bounds = view.current?.getBoundingClientRect();
         if (!position || !bounds) return;
-        const topLeft = screenToFlowPosition({ x: bounds.left, y: bounds.top });
-        const bottomRight = screenToFlowPosition({ x: bounds.right, y: bounds.bottom });
-        const seen =
-          position.x > topLeft.x &&
-          position.y > topLeft.y &&
-          position.x + 240 < bottomRight.x &&
-          position.y + 120 < bottomRight.y;
-        if (!seen) void setCenter(position.x + 120, position.y + 60, { zoom: Math.max(getZoom(), 0.7), duration: 200 });
+        const size = sizeOf(nodeId);
+        const { x, y, zoom } = getViewport();
+        const shift = (start: number, length: number, room: number) => {
+          const before = MARGIN - start;
+          const after = start + length + MARGIN - room;
+          return before > 0 ? before : after > 0 ? -Math.min(after, start - MARGIN) : 0;
+        };
+        const dx = shift(position.x * zoom + x, size.width * zoom, bounds.width);
+        const dy = shift(position.y * zoom + y, size.height * zoom, bounds.height);
+        if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 200 });
         if (focus)
           view.current
             ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${nodeId}"]`)
             ?.focus({ preventScroll: true });
       });
     },
-    [store, screenToFlowPosition, setCenter, getZoom],
+    [store, sizeOf, getViewport, setViewport],
   );
   const fit = useCallback(() => void fitView({ ...FIT, duration: 200 }), [fitView]);
 
@@ -152,6 +161,16 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
     [actions, dropDragged],
   );
 
+  /** Whoever tabs through the drawing selects what they come to, as a click would. */
+  const selectFocused = useCallback(
+    ({ target }: FocusEvent) => {
+      const node = target.matches('.react-flow__node:focus-visible')
+        ? (target as HTMLElement).dataset['id']
+        : undefined;
+      if (node !== undefined && !store.getState().selection.nodes.has(node)) store.select({ nodes: [node] });
+    },
+    [store],
+  );
   const [over, setOver] = useState<string>();
   const onDragOver = useCallback(
     (event: DragEvent) => {
@@ -180,9 +199,10 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
   return (
     <div
       ref={view}
-      className="sj-flow"
+      className="sc-flow"
       data-far={far || undefined}
       data-read-only={readOnly || undefined}
+      onFocus={selectFocused}
       onDragOver={onDragOver}
       onDragLeave={() => setOver(undefined)}
       onDrop={onDrop}
@@ -221,7 +241,6 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
         fitViewOptions={FIT}
         minZoom={0.1}
         maxZoom={1.75}
-        proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.5} />
         {minimap ? (
@@ -245,7 +264,7 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
         }}
         onShortcuts={onShortcuts}
       />
-      {empty && !readOnly ? <p className="sj-flow-empty">{texts.empty}</p> : null}
+      {empty && !readOnly ? <p className="sc-flow-empty">{texts.empty}</p> : null}
     </div>
   );
 }
@@ -253,7 +272,7 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
 /** What lies under a dragged step: a way out that leads nowhere, or an edge to be parted. */
 function targetAt(event: { clientX: number; clientY: number }): Target | undefined {
   for (const element of document.elementsFromPoint(event.clientX, event.clientY)) {
-    const way = element.closest<HTMLElement>('.sj-way[data-free]');
+    const way = element.closest<HTMLElement>('.sc-way[data-free]');
     const { node, outcome } = way?.dataset ?? {};
     if (node !== undefined && outcome !== undefined) return { kind: 'outcome', from: { node, outcome } };
     const edgeId = element.closest<HTMLElement>('.react-flow__edge')?.dataset['id'];

@@ -6,7 +6,7 @@ export type GlyphName = keyof typeof GLYPHS;
 export function Glyph({ name, size = 16 }: { readonly name: GlyphName; readonly size?: number }) {
   return (
     <svg
-      className="sj-glyph"
+      className="sc-glyph"
       width={size}
       height={size}
       viewBox="0 0 16 16"
@@ -44,6 +44,8 @@ const GLYPHS = {
   api: <path d="M5.5 4.5 2 8l3.5 3.5m5-7L14 8l-3.5 3.5" />,
   schedule: <><circle cx="8" cy="8" r="6.25" /><path d="M8 4.5V8l2.5 1.75" /></>,
   date: <><rect x="2" y="3" width="12" height="11" rx="1.5" /><path d="M2 6.5h12M5.25 1.5v3M10.75 1.5v3" /></>,
+  undo: <path d="M3 6h6.5a3.75 3.75 0 0 1 0 7.5H6M5.75 3 2.75 6l3 3" />,
+  redo: <path d="M13 6H6.5a3.75 3.75 0 0 0 0 7.5H10M10.25 3l3 3-3 3" />,
   again: <path d="M13.5 8a5.5 5.5 0 1 1-1.6-3.9M13.5 1.75v3h-3" />,
   goal: <path d="M3.5 14.25V2.5m0 .25c3-1.75 6 1.75 9 0v6.5c-3 1.75-6-1.75-9 0" />,
   people: <><circle cx="8" cy="5.25" r="2.75" /><path d="M2.75 13.75c.5-3 2.5-4.5 5.25-4.5s4.75 1.5 5.25 4.5" /></>,

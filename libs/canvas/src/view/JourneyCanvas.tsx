@@ -92,7 +92,7 @@ export function JourneyCanvas(props: JourneyCanvasProps) {
     <CanvasContext value={surroundings}>
       <EntryWordsContext value={props.entryWords}>
         <ReactFlowProvider>
-          <div ref={root} className="sj-canvas">
+          <div ref={root} className="sc-canvas">
             <SidePanel onAdd={onAdd} onGo={onGo} />
             <Flow root={root} handle={flow} onOpenConfig={onOpenConfig} onShortcuts={() => setShortcuts(true)} />
             {asking ? (

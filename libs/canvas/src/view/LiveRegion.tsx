@@ -7,7 +7,7 @@ export function LiveRegion() {
   const { store, texts } = useCanvas();
   const happening = useStore(store, (state) => state.happening);
   return (
-    <div className="sj-visually-hidden" role="status" aria-live="polite">
+    <div className="sc-visually-hidden" role="status" aria-live="polite">
       {happening ? <span key={happening.seq}>{describeHappening(happening, texts)}</span> : null}
     </div>
   );

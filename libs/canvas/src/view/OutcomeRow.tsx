@@ -20,7 +20,7 @@ export function OutcomeRow({ nodeId, nodeName, outcome, readOnly }: OutcomeRowPr
   const from = { node: nodeId, outcome: outcome.id };
   return (
     <li
-      className="sj-way"
+      className="sc-way"
       data-tone={tone}
       data-stale={outcome.stale || undefined}
       data-free={free || undefined}
@@ -28,15 +28,15 @@ export function OutcomeRow({ nodeId, nodeName, outcome, readOnly }: OutcomeRowPr
       data-outcome={outcome.id}
       title={outcome.stale ? texts.staleOutcome : undefined}
     >
-      <span className="sj-way-label">{label}</span>
-      <span className="sj-way-sign" role="img" aria-label={texts.tones[tone]}>
+      <span className="sc-way-label">{label}</span>
+      <span className="sc-way-sign" role="img" aria-label={texts.tones[tone]}>
         <Glyph name={outcome.stale ? 'warning' : tone} size={12} />
       </span>
       <Handle type="source" position={Position.Right} id={outcome.id} isConnectable={!readOnly} />
       {free && !readOnly ? (
         <button
           type="button"
-          className="sj-way-add nodrag nopan"
+          className="sc-way-add nodrag nopan"
           aria-label={fill(texts.addAfter, { name: `${nodeName} · ${label}` })}
           onClick={(event) => {
             event.stopPropagation();

@@ -27,25 +27,25 @@ export function Outline({ onGo }: { readonly onGo: (nodeId: string) => void }) {
   const lines = told.lines.filter(matches);
   const loose = told.loose.filter(matches);
   const list = (items: readonly OutlineLine[]) => (
-    <ol className="sj-outline">
+    <ol className="sc-outline">
       {items.map((line, index) => (
         <OutlineEntry key={`${index}:${line.nodeId}`} line={line} name={names.get(line.nodeId) ?? ''} onGo={onGo} />
       ))}
     </ol>
   );
   return (
-    <div className="sj-palette">
+    <div className="sc-palette">
       <SearchField label={texts.searchOutline} value={search} onChange={setSearch} />
-      <div className="sj-panel-scroll">
+      <div className="sc-panel-scroll">
         {list(lines)}
         {loose.length > 0 ? (
           <section aria-label={texts.notConnected}>
-            <h3 className="sj-panel-heading">{texts.notConnected}</h3>
+            <h3 className="sc-panel-heading">{texts.notConnected}</h3>
             {list(loose)}
           </section>
         ) : null}
         {lines.length + loose.length === 0 ? (
-          <p className="sj-panel-note">{fill(texts.nothingFound, { search })}</p>
+          <p className="sc-panel-note">{fill(texts.nothingFound, { search })}</p>
         ) : null}
       </div>
     </div>
@@ -68,19 +68,19 @@ function OutlineEntry({
   return (
     <li style={{ paddingInlineStart: Math.min(line.level, 6) * 14 }}>
       {line.via ? (
-        <span className="sj-outline-via" data-tone={line.via.tone ?? 'neutral'}>
+        <span className="sc-outline-via" data-tone={line.via.tone ?? 'neutral'}>
           <Glyph name={line.via.tone ?? 'neutral'} size={10} /> {line.via.label[language]}
         </span>
       ) : null}
       <button
         type="button"
-        className="sj-outline-entry"
+        className="sc-outline-entry"
         data-again={line.again || undefined}
         data-category={line.nodeId === ENTRY_NODE ? 'entry' : kind?.category}
         aria-current={selected || undefined}
         onClick={() => onGo(line.nodeId)}
       >
-        <span className="sj-outline-icon" aria-hidden="true">
+        <span className="sc-outline-icon" aria-hidden="true">
           {line.again ? (
             <Glyph name="again" size={12} />
           ) : line.nodeId === ENTRY_NODE ? (
@@ -91,7 +91,7 @@ function OutlineEntry({
             <Glyph name="puzzle" size={14} />
           )}
         </span>
-        <span className="sj-palette-name">{line.again ? fill(texts.backTo, { name }) : name}</span>
+        <span className="sc-palette-name">{line.again ? fill(texts.backTo, { name }) : name}</span>
       </button>
     </li>
   );

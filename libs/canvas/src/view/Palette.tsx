@@ -13,22 +13,22 @@ export function Palette({ onAdd, disabled }: { readonly onAdd: (type: string) =>
   const [search, setSearch] = useState('');
   const found = useMemo(() => searchKinds(kinds, search), [kinds, search]);
   return (
-    <div className="sj-palette">
+    <div className="sc-palette">
       <SearchField label={texts.searchSteps} value={search} onChange={setSearch} />
-      <div className="sj-panel-scroll">
+      <div className="sc-panel-scroll">
         {STEP_CATEGORIES.map((category) => {
           const list = found.filter((kind) => kind.category === category);
           return list.length === 0 ? null : (
             <section key={category} aria-label={texts.categories[category]}>
-              <h3 className="sj-panel-heading">{texts.categories[category]}</h3>
+              <h3 className="sc-panel-heading">{texts.categories[category]}</h3>
               {list.map((kind) => (
                 <PaletteEntry key={kind.type} kind={kind} onAdd={onAdd} disabled={disabled} />
               ))}
             </section>
           );
         })}
-        {found.length === 0 ? <p className="sj-panel-note">{fill(texts.nothingFound, { search })}</p> : null}
-        {found.length > 0 && language ? <p className="sj-panel-note">{texts.paletteHint}</p> : null}
+        {found.length === 0 ? <p className="sc-panel-note">{fill(texts.nothingFound, { search })}</p> : null}
+        {found.length > 0 && language ? <p className="sc-panel-note">{texts.paletteHint}</p> : null}
       </div>
     </div>
   );
@@ -47,7 +47,7 @@ function PaletteEntry({
   return (
     <button
       type="button"
-      className="sj-palette-entry"
+      className="sc-palette-entry"
       data-category={kind.category}
       draggable={!disabled}
       disabled={disabled}
@@ -58,10 +58,10 @@ function PaletteEntry({
       }}
       onClick={() => onAdd(kind.type)}
     >
-      <span className="sj-card-icon" aria-hidden="true">
+      <span className="sc-card-icon" aria-hidden="true">
         {icon(kind.icon)}
       </span>
-      <span className="sj-palette-name">{kind.title[language]}</span>
+      <span className="sc-palette-name">{kind.title[language]}</span>
     </button>
   );
 }

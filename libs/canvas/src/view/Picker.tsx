@@ -111,7 +111,7 @@ export function Picker({ asking, bounds, onStep, onConnect, onClose }: PickerPro
   return (
     <div
       ref={panel}
-      className="sj-picker"
+      className="sc-picker"
       role="dialog"
       aria-label={texts.pickStep}
       style={{ left, top, width: WIDTH, maxHeight: HEIGHT }}
@@ -127,11 +127,11 @@ export function Picker({ asking, bounds, onStep, onConnect, onClose }: PickerPro
         onKeyDown={keyDown}
         list={{ id: listId, active: options[active] && `${listId}-${active}` }}
       />
-      <div className="sj-picker-list" role="listbox" id={listId} aria-label={texts.pickStep}>
+      <div className="sc-picker-list" role="listbox" id={listId} aria-label={texts.pickStep}>
         {options.map((option, index) => (
           <div key={option.key} role="presentation">
             {option.group !== options[index - 1]?.group ? (
-              <div className="sj-panel-heading" role="presentation">
+              <div className="sc-panel-heading" role="presentation">
                 {option.group}
               </div>
             ) : null}
@@ -139,22 +139,22 @@ export function Picker({ asking, bounds, onStep, onConnect, onClose }: PickerPro
               id={`${listId}-${index}`}
               role="option"
               aria-selected={index === active}
-              className="sj-picker-option"
+              className="sc-picker-option"
               data-category={option.category ?? 'missing'}
               onPointerMove={() => setActive(index)}
               onClick={option.choose}
             >
-              <span className="sj-card-icon" aria-hidden="true">
+              <span className="sc-card-icon" aria-hidden="true">
                 {option.icon === undefined ? <Glyph name="puzzle" /> : icon(option.icon)}
               </span>
-              <span className="sj-picker-words">
-                <span className="sj-palette-name">{option.name}</span>
-                {option.hint ? <span className="sj-picker-hint">{option.hint}</span> : null}
+              <span className="sc-picker-words">
+                <span className="sc-palette-name">{option.name}</span>
+                {option.hint ? <span className="sc-picker-hint">{option.hint}</span> : null}
               </span>
             </div>
           </div>
         ))}
-        {options.length === 0 ? <p className="sj-panel-note">{fill(texts.nothingFound, { search })}</p> : null}
+        {options.length === 0 ? <p className="sc-panel-note">{fill(texts.nothingFound, { search })}</p> : null}
       </div>
     </div>
   );

@@ -13,7 +13,7 @@ export const ProblemBadge = memo(function ProblemBadge({ nodeId }: { readonly no
   const words = mine.map((issue) => issue.message[language]).join('\n');
   return (
     <span
-      className="sj-problem"
+      className="sc-problem"
       data-severity={severity}
       title={words}
       role="img"

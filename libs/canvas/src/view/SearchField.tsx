@@ -13,7 +13,7 @@ interface SearchFieldProps {
 
 export function SearchField({ label, value, onChange, onKeyDown, inputRef, list }: SearchFieldProps) {
   return (
-    <label className="sj-search">
+    <label className="sc-search">
       <Glyph name="search" size={14} />
       <input
         ref={inputRef}

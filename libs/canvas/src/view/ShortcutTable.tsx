@@ -9,7 +9,7 @@ export function ShortcutTable({ onClose }: { readonly onClose: () => void }) {
   return (
     <dialog
       ref={dialog}
-      className="sj-shortcuts"
+      className="sc-shortcuts"
       aria-label={texts.shortcuts}
       onClose={onClose}
       onClick={(event) => {
@@ -18,7 +18,7 @@ export function ShortcutTable({ onClose }: { readonly onClose: () => void }) {
     >
       <header>
         <h2>{texts.shortcuts}</h2>
-        <button type="button" className="sj-control" aria-label={texts.close} onClick={() => dialog.current?.close()}>
+        <button type="button" className="sc-control" aria-label={texts.close} onClick={() => dialog.current?.close()}>
           <Glyph name="close" />
         </button>
       </header>

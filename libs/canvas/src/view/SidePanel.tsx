@@ -20,7 +20,7 @@ export function SidePanel({ onAdd, onGo }: SidePanelProps) {
     return (
       <button
         type="button"
-        className="sj-control sj-panel-open"
+        className="sc-control sc-panel-open"
         title={texts.showPanel}
         aria-label={texts.showPanel}
         onClick={() => setOpen(true)}
@@ -31,13 +31,13 @@ export function SidePanel({ onAdd, onGo }: SidePanelProps) {
   }
   const shown = readOnly ? 'outline' : tab;
   return (
-    <aside className="sj-panel" aria-label={shown === 'steps' ? texts.steps : texts.outline}>
-      <div className="sj-panel-tabs">
+    <aside className="sc-panel" aria-label={shown === 'steps' ? texts.steps : texts.outline}>
+      <div className="sc-panel-tabs">
         {(readOnly ? (['outline'] as const) : (['steps', 'outline'] as const)).map((one) => (
           <button
             key={one}
             type="button"
-            className="sj-panel-tab"
+            className="sc-panel-tab"
             aria-pressed={shown === one}
             onClick={() => setTab(one)}
           >
@@ -46,7 +46,7 @@ export function SidePanel({ onAdd, onGo }: SidePanelProps) {
         ))}
         <button
           type="button"
-          className="sj-control"
+          className="sc-control"
           title={texts.hidePanel}
           aria-label={texts.hidePanel}
           onClick={() => setOpen(false)}

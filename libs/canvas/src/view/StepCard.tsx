@@ -21,22 +21,22 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<StepNode>) {
   const summary = summaryOf(card, language) || (card.kind ? '' : fill(texts.missingPlugin, { name: card.node.type }));
   return (
     <div
-      className="sj-card"
+      className="sc-card"
       data-category={card.kind?.category ?? 'missing'}
       data-ends={card.outcomes.length === 0 || undefined}
     >
       <CardCounts nodeId={card.id} />
       <Handle type="target" position={Position.Left} id="in" isConnectable={!readOnly} style={{ top: 30 }} />
-      <div className="sj-card-head">
-        <span className="sj-card-icon" aria-hidden="true">
+      <div className="sc-card-head">
+        <span className="sc-card-icon" aria-hidden="true">
           {card.kind ? icon(card.kind.icon) : <Glyph name="puzzle" />}
         </span>
-        <span className="sj-card-words">
-          <span className="sj-card-title" title={name}>
+        <span className="sc-card-words">
+          <span className="sc-card-title" title={name}>
             {name}
           </span>
           {summary ? (
-            <span className="sj-card-summary" title={summary}>
+            <span className="sc-card-summary" title={summary}>
               {summary}
             </span>
           ) : null}
@@ -44,7 +44,7 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<StepNode>) {
         <ProblemBadge nodeId={card.id} />
       </div>
       {card.outcomes.length > 0 ? (
-        <ul className="sj-ways">
+        <ul className="sc-ways">
           {card.outcomes.map((outcome) => (
             <OutcomeRow key={outcome.id} nodeId={card.id} nodeName={name} outcome={outcome} readOnly={readOnly} />
           ))}

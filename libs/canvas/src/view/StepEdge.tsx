@@ -21,7 +21,7 @@ export const StepEdge = memo(function StepEdge(props: EdgeProps<StepEdgeModel>) 
       <EdgeCount nodeId={props.source} outcome={props.data?.outcome ?? ''} x={sourceX + 12} y={sourceY - 7} />
       {readOnly ? null : (
         <g
-          className="sj-edge-add"
+          className="sc-edge-add"
           transform={`translate(${x} ${y})`}
           aria-hidden="true"
           onClick={(event) => {
@@ -30,7 +30,7 @@ export const StepEdge = memo(function StepEdge(props: EdgeProps<StepEdgeModel>) 
           }}
         >
           <title>{texts.insertHere}</title>
-          <circle r="14" className="sj-edge-add-reach" />
+          <circle r="14" className="sc-edge-add-reach" />
           <circle r="9" />
           <path d="M-4 0h8M0-4v8" />
         </g>
@@ -50,7 +50,7 @@ const EdgeCount = memo(function EdgeCount(props: { nodeId: string; outcome: stri
   );
   if (count === undefined) return null;
   return (
-    <text className="sj-edge-count" x={props.x} y={props.y} data-zero={count === 0 || undefined}>
+    <text className="sc-edge-count" x={props.x} y={props.y} data-zero={count === 0 || undefined}>
       {formatNumber(count)}
     </text>
   );

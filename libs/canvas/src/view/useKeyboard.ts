@@ -62,7 +62,7 @@ export function useKeyboard({ surroundings, root, goTo, openConfig, fit, showSho
       const focused = target.closest<HTMLElement>('.react-flow__node, .react-flow__edge');
       const onEdge = focused?.classList.contains('react-flow__edge') === true;
       const id = focused?.dataset['id'];
-      const selected = (!onEdge ? id : undefined) ?? [...selection.nodes].at(-1);
+      const selected = [...selection.nodes].at(-1) ?? (onEdge ? undefined : id);
       const direction = ARROWS[key];
 
       if (command) {
@@ -92,8 +92,8 @@ export function useKeyboard({ surroundings, root, goTo, openConfig, fit, showSho
           return true;
         case 'Delete':
         case 'Backspace':
-          if (onEdge && id) store.select({ edges: [id] });
-          else if (id !== undefined && !selection.nodes.has(id)) store.select({ nodes: [id] });
+          if (selection.nodes.size === 0 && selection.edges.size === 0 && id !== undefined)
+            store.select(onEdge ? { edges: [id] } : { nodes: [id] });
           actions.removeSelection();
           root.current?.querySelector<HTMLElement>('.react-flow__pane')?.focus();
           return true;

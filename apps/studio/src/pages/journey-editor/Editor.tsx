@@ -88,9 +88,11 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
   const goToIssue = useCallback(
     (issue: Issue) => {
       const nodeId = issue.nodeId ?? ENTRY_NODE;
+      setProblems(false);
       store.select({ nodes: [nodeId] });
       flow.current?.reveal(nodeId);
-      setTimeout(() => focusField(nodeId, issue.pointer), 80);
+      // The inspector and, the first time, its form have to be there before a field can be found in it.
+      setTimeout(() => focusField(nodeId, issue.pointer), 250);
     },
     [store],
   );
@@ -117,6 +119,11 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
       { replace: true },
     );
   }, [selected, store, setSearch]);
+
+  // The inspector takes its room from the canvas: what was selected must not end up behind the edge.
+  useEffect(() => {
+    if (selected !== undefined) flow.current?.reveal(selected);
+  }, [selected]);
 
   const surroundings = useMemo(
     (): EditorSurroundings => ({ journey, manifests, kinds, store, issues, actions, language }),

@@ -1,4 +1,4 @@
-import { CloseCircleOutlined, RocketOutlined, WarningOutlined } from '@ant-design/icons';
+import { CloseCircleOutlined, WarningOutlined } from '@ant-design/icons';
 import { useCanvasStore, type Issue } from '@sojourn/canvas';
 import { isPublishable, type JourneyDocument } from '@sojourn/journey';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -25,7 +25,7 @@ export function PublishButton(props: PublishButtonProps) {
   const readOnly = useCanvasStore(store, (state) => state.readOnly);
   return (
     <>
-      <Button type="primary" icon={<RocketOutlined />} disabled={readOnly} onClick={() => setOpen(true)}>
+      <Button type="primary" disabled={readOnly} onClick={() => setOpen(true)}>
         {t('publish.button')}
       </Button>
       {open ? <PublishPanel {...props} onClose={() => setOpen(false)} /> : null}
@@ -93,7 +93,7 @@ function PublishPanel({ draft, onIssue, onJourney, onClose }: PublishButtonProps
         {shown.length > 0 ? (
           <ul className="je-issues">
             {shown.map((issue) => (
-              <li key={`${issue.code} ${issue.pointer}`}>
+              <li key={`${issue.code} ${issue.pointer} ${issue.message.en}`}>
                 <button
                   type="button"
                   className="je-issue"

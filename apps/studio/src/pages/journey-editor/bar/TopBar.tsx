@@ -1,5 +1,5 @@
-import { LeftOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons';
-import { CANVAS_TEXTS, describeEdit, useCanvasStore, type Issue } from '@sojourn/canvas';
+import { LeftOutlined } from '@ant-design/icons';
+import { CANVAS_TEXTS, describeEdit, Glyph, useCanvasStore, type Issue } from '@sojourn/canvas';
 import { Button, Switch, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -92,7 +92,7 @@ function HistoryButtons() {
       <Tooltip title={last ? `${t('bar.undo')} · ${describeEdit(last, texts)} (Ctrl+Z)` : t('bar.undo')}>
         <Button
           type="text"
-          icon={<UndoOutlined />}
+          icon={<Glyph name="undo" />}
           aria-label={t('bar.undo')}
           disabled={!last || readOnly}
           onClick={() => store.undo()}
@@ -101,7 +101,7 @@ function HistoryButtons() {
       <Tooltip title={next ? `${t('bar.redo')} · ${describeEdit(next, texts)} (Ctrl+Y)` : t('bar.redo')}>
         <Button
           type="text"
-          icon={<RedoOutlined />}
+          icon={<Glyph name="redo" />}
           aria-label={t('bar.redo')}
           disabled={!next || readOnly}
           onClick={() => store.redo()}

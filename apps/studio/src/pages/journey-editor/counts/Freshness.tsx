@@ -1,5 +1,5 @@
 import { AnimatedNumber } from '@sojourn/canvas';
-import { formatInstant, useSurroundings } from '@sojourn/ui';
+import { useSurroundings } from '@sojourn/ui';
 import { useTranslation } from 'react-i18next';
 import { useMemo } from 'react';
 import { useLanguage } from '../../../i18n/index.js';
@@ -33,8 +33,19 @@ export function Freshness({
         {after}
       </span>
       <span className="sj-faint">
-        {t(stale ? 'live.stale' : 'live.asOf', { time: formatInstant(asOf, timeZone, language, 'time') })}
+        {t(stale ? 'live.stale' : 'live.asOf', { time: clock(asOf, timeZone, language) })}
       </span>
     </span>
   );
+}
+
+/** To the second: numbers come every two. */
+function clock(at: number, timeZone: string, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  }).format(at);
 }

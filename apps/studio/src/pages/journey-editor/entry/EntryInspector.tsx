@@ -12,6 +12,7 @@ import { ENTRY_NODE, type EntryRule } from '@sojourn/journey';
 import { Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useEditor } from '../editor-context.js';
+import { IssueNotes } from '../inspector/IssueNotes.js';
 import { InspectorFrame } from '../inspector/InspectorFrame.js';
 import { ExitsEditor } from './ExitsEditor.js';
 import { newRule } from './new-rule.js';
@@ -53,11 +54,7 @@ export function EntryInspector() {
       title={<h2 className="je-title">{CANVAS_TEXTS[language].entry}</h2>}
       subtitle={t('entry.lead')}
     >
-      {elsewhere.map((issue) => (
-        <p key={`${issue.code} ${issue.pointer}`} className="je-callout" data-severity={issue.severity}>
-          {issue.message[language]}
-        </p>
-      ))}
+      <IssueNotes issues={elsewhere} language={language} />
       <section className="je-section" data-field="cfg_entry_rules">
         <h3>{t('entry.rules')}</h3>
         {entry.rules.length > 1 ? <p className="je-hint">{t('entry.anyOf')}</p> : null}

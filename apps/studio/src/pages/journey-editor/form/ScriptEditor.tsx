@@ -71,8 +71,9 @@ export function ScriptEditor({ id, label, value, onChange, typings, readOnly, he
     const listening = created.onDidChangeModelContent(() => change.current(created.getValue()));
     return () => {
       listening.dispose();
-      created.getModel()?.dispose();
+      const model = created.getModel();
       created.dispose();
+      model?.dispose();
     };
     // Created once; text and options follow below.
     // eslint-disable-next-line react-hooks/exhaustive-deps

@@ -1,5 +1,5 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
+import { Button, ConfigProvider } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEditor } from '../editor-context.js';
@@ -14,6 +14,9 @@ interface InspectorFrameProps {
   readonly tools?: ReactNode;
   readonly children: ReactNode;
 }
+
+/** Forms beside a drawing are denser than those of a page. */
+const COMPACT = { token: { fontSize: 13, controlHeight: 30 } };
 
 export function InspectorFrame({
   nodeId,
@@ -49,7 +52,9 @@ export function InspectorFrame({
           onClick={() => store.select({})}
         />
       </header>
-      <div className="je-inspector-body">{children}</div>
+      <ConfigProvider theme={COMPACT}>
+        <div className="je-inspector-body">{children}</div>
+      </ConfigProvider>
     </aside>
   );
 }

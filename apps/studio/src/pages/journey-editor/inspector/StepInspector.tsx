@@ -6,7 +6,9 @@ import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEditor } from '../editor-context.js';
 import { nodeIcon } from '../icons.js';
+import { InspectorBoundary } from './InspectorBoundary.js';
 import { InspectorFrame } from './InspectorFrame.js';
+import { IssueNotes } from './IssueNotes.js';
 import { RecentPeople } from './RecentPeople.js';
 
 /** The form library comes with the first step that is opened. */
@@ -71,23 +73,21 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
       }
     >
       {kind ? <p className="je-lead">{kind.description[language]}</p> : null}
-      {rest.map((issue) => (
-        <p key={`${issue.code} ${issue.pointer}`} className="je-callout" data-severity={issue.severity}>
-          {issue.message[language]}
-        </p>
-      ))}
+      <IssueNotes issues={rest} language={language} />
       {manifest ? (
-        <Suspense fallback={<div className="je-form-skeleton" aria-busy="true" />}>
-          <ConfigForm
-            manifest={manifest}
-            config={node.config}
-            issues={own}
-            readOnly={readOnly}
-            language={language}
-            entryEvent={entryEvent}
-            onChange={(config) => actions.configure(nodeId, config)}
-          />
-        </Suspense>
+        <InspectorBoundary text={t('inspector.broken')} retry={t('inspector.tryAgain')}>
+          <Suspense fallback={<div className="je-form-skeleton" aria-busy="true" />}>
+            <ConfigForm
+              manifest={manifest}
+              config={node.config}
+              issues={own}
+              readOnly={readOnly}
+              language={language}
+              entryEvent={entryEvent}
+              onChange={(config) => actions.configure(nodeId, config)}
+            />
+          </Suspense>
+        </InspectorBoundary>
       ) : (
         <EmptyState title={t('inspector.missing', { name: node.type })} hint={t('inspector.missingHint')} />
       )}

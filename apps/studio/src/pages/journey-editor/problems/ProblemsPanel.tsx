@@ -34,7 +34,7 @@ export function ProblemsPanel({
             <h3>{nameOf(nodeId)}</h3>
             <ul className="je-issues">
               {list.map((issue) => (
-                <li key={`${issue.code} ${issue.pointer}`}>
+                <li key={`${issue.code} ${issue.pointer} ${issue.message.en}`}>
                   <button
                     type="button"
                     className="je-issue"

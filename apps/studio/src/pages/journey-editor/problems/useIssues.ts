@@ -51,8 +51,8 @@ export function useIssues(
 /** What `validate` says is known here at once; the engine's older word on the same would only lag behind. */
 const LOCAL_ROOMS = /^(graph|edge|node|config|document|entry|exit|condition|schema|time)\./;
 
-function keyOf({ code, pointer }: Issue): string {
-  return `${code} ${pointer}`;
+function keyOf({ code, pointer, message }: Issue): string {
+  return `${code} ${pointer} ${message.en}`;
 }
 
 function bySeverity(a: Issue, b: Issue): number {

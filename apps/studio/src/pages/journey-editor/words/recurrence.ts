@@ -53,15 +53,13 @@ export function recurrenceWords(shape: RuleShape, start: string, t: TFunction<'e
   const time = start.slice(11, 16);
   if (shape.kind === 'other') return t('recurrence.words.other', { rrule: shape.rrule, time });
   const params = { count: shape.interval, time };
-  if (shape.kind === 'daily') return t('recurrence.words.daily', params);
+  const each = shape.interval === 1;
+  if (shape.kind === 'daily') return t(each ? 'recurrence.words.dailyEach' : 'recurrence.words.daily', params);
   if (shape.kind === 'monthly') {
-    return shape.day === -1
-      ? t('recurrence.words.monthlyLast', params)
-      : t('recurrence.words.monthly', { ...params, day: shape.day });
+    if (shape.day === -1) return t(each ? 'recurrence.words.monthlyLastEach' : 'recurrence.words.monthlyLast', params);
+    return t(each ? 'recurrence.words.monthlyEach' : 'recurrence.words.monthly', { ...params, day: shape.day });
   }
   const names = [...shape.weekdays].sort((a, b) => a - b).map((day) => t(`weekday.short.${day as 1}`));
-  return t('recurrence.words.weekly', {
-    ...params,
-    days: names.join(t('listSeparator')) || t('recurrence.words.startDay'),
-  });
+  const days = names.join(t('listSeparator')) || t('recurrence.words.startDay');
+  return t(each ? 'recurrence.words.weeklyEach' : 'recurrence.words.weekly', { ...params, days });
 }

@@ -1,6 +1,7 @@
 import type { FieldProps } from '@rjsf/utils';
 import type { Condition } from '@sojourn/rules';
 import { ConditionBuilder, useConditionOptions } from '../../../../conditions/index.js';
+import { FilterSwitch } from '../../entry/FilterSwitch.js';
 import { Labelled } from '../Labelled.js';
 import { fieldOf } from './field.js';
 
@@ -25,23 +26,25 @@ export function ConditionField(props: FieldProps) {
 /** Which events of a type: also asks for the properties of the event named beside it. */
 export function EventFilterField(props: FieldProps) {
   const { value, set, disabled, labelled, context, path } = fieldOf<Condition>(props);
-  const options = useConditionOptions();
   const beside = path
     .slice(0, -1)
     .reduce<unknown>((at, step) => (at as Record<string | number, unknown> | undefined)?.[step], context.config);
   const event = (beside as { readonly event?: string } | undefined)?.event;
-  const change = (next: Condition) =>
-    set(next.op === 'all' && next.conditions.length === 0 && !labelled.required ? undefined : next);
   return (
-    <Labelled {...labelled}>
-      <ConditionBuilder
+    <>
+      <FilterSwitch
+        id={labelled.id}
+        label={labelled.label ?? ''}
         value={value}
-        onChange={change}
-        options={options}
         payload={{ event }}
         disabled={disabled}
-        {...(labelled.label && { label: labelled.label })}
+        onChange={set}
       />
-    </Labelled>
+      {labelled.errors.map((error) => (
+        <p key={error} className="je-error" role="alert">
+          {error}
+        </p>
+      ))}
+    </>
   );
 }
