@@ -51,6 +51,8 @@ export async function openSqlite(path: string, options: OpenOptions): Promise<Da
     handle.pragma('cache_size = -65536');
     handle.pragma('temp_store = MEMORY');
   }
+  // Checkpoints write the file in place and wait for the disk: fewer, larger ones (32 MB of log).
+  writing.pragma('wal_autocheckpoint = 8000');
   writing.pragma(`synchronous = ${options.synchronous ?? 'FULL'}`);
 
   const counters: DatabaseCounters = { transactions: 0, retries: 0 };
