@@ -154,7 +154,10 @@ const failure = (error) => {
   try {
     if (typeof error === 'string') return stringify({ __proto__: null, message: sliceOf(error, 0, 500) });
     if (typeof error !== 'object' || error === null)
-      return stringify({ __proto__: null, message: `threw a value of type ${typeof error}` });
+      return stringify({
+        __proto__: null,
+        message: `threw ${error === null ? 'null' : `a value of type ${typeof error}`}`,
+      });
     const message = sliceOf(ownText(error, 'message') ?? 'threw an error without a message', 0, 500);
     return stringify({ __proto__: null, message, stack: sliceOf(stackOf(error), 0, 2000) });
   } catch {

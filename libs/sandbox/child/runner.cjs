@@ -2,7 +2,7 @@
 // The disposable process that holds the isolates. It speaks JSON over the IPC channel, strings in and strings out,
 // knows nothing of databases or networks, and ends itself rather than go on in doubt.
 //
-//   in   { id, source, inputs: [text], timeoutMs, memoryMb, alone, limits }
+//   in   { id, source, inputs: [text], timeoutMs (of CPU), memoryMb, alone, limits }
 //   out  { ready } | { id, results: [[index, kind, text]] } | { id, fatal: [index, kind, text] } | { id, end, tired }
 //
 // `kind`: V value (JSON), E error (JSON), T timeout, M memory, L a log line. `alone` gives every input an isolate of its
@@ -14,6 +14,8 @@ const ivm = require(process.argv[2]);
 process.env.TZ = 'UTC';
 const GUEST = readFileSync(join(__dirname, 'guest.js'), 'utf8');
 const GRACE_MS = 250;
+/** The clock on the wall may show so many times the allowed CPU time: a busy machine must not fail an honest script. */
+const WALL_PER_CPU = 4;
 const FLUSH_BYTES = 64 * 1024;
 const baseRss = process.memoryUsage.rss();
 
@@ -28,8 +30,11 @@ setInterval(() => {
   flush();
   // The isolate's own limit is soft and does not count everything; what the operating system counts is the truth.
   if (process.memoryUsage.rss() - baseRss > work.rssBytes) return fatal('M', 'used more memory than allowed');
-  // The isolate's own timeout cannot interrupt every native operation.
-  if (work.index >= 0 && performance.now() - work.startedAt > work.timeoutMs + GRACE_MS)
+  if (work.index < 0) return;
+  const { room } = work;
+  if (room !== null && room.cpuMs() - work.startedCpu > work.timeoutMs) room.stop();
+  // Neither that nor the isolate's own timeout can interrupt every native operation.
+  if (performance.now() - work.startedAt > work.timeoutMs * WALL_PER_CPU + GRACE_MS)
     fatal('T', 'ran longer than allowed');
 }, 10);
 
@@ -57,22 +62,26 @@ process.on('message', async (job) => {
   const mine = {
     id: job.id,
     index: -1,
-    startedAt: 0,
+    startedAt: Infinity,
+    startedCpu: 0,
+    room: null,
     timeoutMs: job.timeoutMs,
     rssBytes: (job.memoryMb * 2 + 96) * 1024 * 1024,
     answers: [],
     bytes: 0,
   };
   work = mine;
-  let room = null;
   let tired = false;
   for (let index = 0; index < job.inputs.length; index++) {
-    mine.startedAt = performance.now();
+    mine.startedAt = Infinity;
     mine.index = index;
     let outcome;
     try {
-      room ??= await open(job, index);
-      outcome = await room.run(index, job.inputs[index], job.timeoutMs);
+      mine.room ??= await open(job, index);
+      // Opening has a limit of its own.
+      mine.startedAt = performance.now();
+      mine.startedCpu = mine.room.cpuMs();
+      outcome = await mine.room.run(index, job.inputs[index], job.timeoutMs * WALL_PER_CPU);
     } catch (error) {
       outcome = {
         kind: 'E',
@@ -86,12 +95,13 @@ process.on('message', async (job) => {
     answer(index, outcome.kind, outcome.text);
     if (outcome.spoiled || job.alone) {
       tired ||= outcome.spoiled;
-      room?.close();
-      room = null;
+      mine.room?.close();
+      mine.room = null;
     }
     if (job.alone) await sent(mine);
   }
-  room?.close();
+  mine.room?.close();
+  mine.room = null;
   mine.index = -1;
   flush();
   work = null;
@@ -110,6 +120,7 @@ async function open(job, first) {
   const isolate = new ivm.Isolate({ memoryLimit: job.memoryMb, onCatastrophicError: die });
   let current = first;
   let heard = null;
+  let stopped = false;
   const done = new ivm.Callback((turn, text) => {
     if (turn === current && typeof text === 'string') heard = text;
   });
@@ -122,6 +133,18 @@ async function open(job, first) {
     } catch {
       die(); // an isolate that cannot be disposed of cannot be trusted with the next contact either
     }
+  };
+  const stop = () => {
+    stopped = true;
+    close();
+  };
+  const cpuMs = () => (isolate.isDisposed ? 0 : Number(isolate.cpuTime) / 1e6);
+  const failed = (error) => {
+    const message = String(error && error.message);
+    if (stopped || /timed out/.test(message)) return { kind: 'T', text: 'ran longer than allowed', spoiled: true };
+    if (/memory|disposed|allocation/i.test(message))
+      return { kind: 'M', text: 'used more memory than allowed', spoiled: true };
+    return { kind: 'E', text: JSON.stringify({ message: message.slice(0, 500) }), spoiled: true };
   };
   const run = async (turn, input, timeout) => {
     current = turn;
@@ -141,21 +164,13 @@ async function open(job, first) {
     const { output, depth, keys, logs, logLength } = job.limits;
     const args = [done, say, job.source, output, depth, keys, logs, logLength];
     dispatch = await context.evalClosure(GUEST, args, {
-      timeout: Math.max(1000, job.timeoutMs),
+      timeout: 5_000,
       result: { reference: true },
     });
   } catch (error) {
-    return { close, run: async () => failed(error) };
+    return { close, stop, cpuMs, run: async () => failed(error) };
   }
-  return { close, run };
-}
-
-function failed(error) {
-  const message = String(error && error.message);
-  if (/timed out/.test(message)) return { kind: 'T', text: 'ran longer than allowed', spoiled: true };
-  if (/memory|disposed|allocation/i.test(message))
-    return { kind: 'M', text: 'used more memory than allowed', spoiled: true };
-  return { kind: 'E', text: JSON.stringify({ message: message.slice(0, 500) }), spoiled: true };
+  return { close, stop, cpuMs, run };
 }
 
 process.send({ ready: true });

@@ -11,6 +11,7 @@ export type Line = readonly [index: number, kind: 'V' | 'E' | 'T' | 'M' | 'L', t
 export interface RunnerJob {
   readonly source: string;
   readonly inputs: readonly string[];
+  /** CPU time for each input. */
   readonly timeoutMs: number;
   readonly memoryMb: number;
   /** An isolate for each input, each answer reported before the next input starts. */
@@ -28,8 +29,9 @@ export interface RunnerJob {
 export type RunnerEnd =
   { readonly end: 'done' } | { readonly end: 'died'; readonly of: 'timeout' | 'memory'; readonly index: number | null };
 
-/** Silence beyond the script's own time before the process is given up. */
-const SILENCE_MS = 2_000;
+/** Silence before the process is given up: the child's own limit on the wall clock (4 times the CPU time), and this. */
+const SILENCE_MS = 6_000;
+const WALL_PER_CPU = 4;
 const START_MS = 20_000;
 
 const CHILD = fileURLToPath(new URL('../child/runner.cjs', import.meta.url));
@@ -108,7 +110,7 @@ export class Runner {
     const id = ++this.#seq;
     return new Promise((resolve) => {
       let verdict: RunnerEnd = { end: 'died', of: 'memory', index: null };
-      const patience = job.timeoutMs + SILENCE_MS;
+      const patience = job.timeoutMs * WALL_PER_CPU + SILENCE_MS;
       const giveUp = (): void => {
         verdict = { end: 'died', of: 'timeout', index: null };
         this.kill();

@@ -151,6 +151,12 @@ describe('an answer', () => {
     expect(await one(source)).toMatchObject({ status: 'error', message: expect.stringMatching(message) });
   });
 
+  it('is refused when a whole batch says too much', async () => {
+    const results = await run('return "x".repeat(200000)', contacts(100));
+    expect(results.filter(({ status }) => status === 'ok').length).toBeLessThan(90);
+    expect(results.at(-1)).toMatchObject({ status: 'error', message: expect.stringContaining('whole batch') });
+  });
+
   it('keeps text well-formed', async () => {
     expect(await one('return { ["k\\0"]: "\\ud800", line: "\\u2028" }')).toEqual({
       status: 'ok',

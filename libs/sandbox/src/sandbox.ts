@@ -17,6 +17,8 @@ export interface SandboxOptions {
 }
 
 const MAX_SOURCE = 65_536;
+/** Characters of JSON that all answers of one job may have together: what a script can make the engine hold. */
+const MAX_JOB_OUTPUT = 16 * 1024 * 1024;
 const MAX_LOGS = 50;
 const MAX_LOG_LENGTH = 500;
 const OUTPUT: OutputLimits = { characters: 262_144, depth: 32, keys: 5_000 };
@@ -25,7 +27,8 @@ const OUTPUT: OutputLimits = { characters: 262_144, depth: 32, keys: 5_000 };
  * Runs the code of others in disposable processes that hold isolated-vm isolates: no environment, no files, no network.
  * Each job gets a fresh isolate. A script sees `contact` (the input's `contact`, else the whole input), `context` (the
  * input) and `log`. Time stands at `input.at` (epoch milliseconds, else 0), chance is seeded by the input, intrinsics are
- * frozen: an input's answer depends on the input alone, not on its batch, its machine or the day.
+ * frozen: an input's answer depends on the input alone, not on its batch, its machine or the day. `timeoutMs` is CPU time, so that
+ * a busy machine does not fail an honest script; on the wall it may be four times as long.
  *
  * A script that ends the process does not take its batch along: unanswered inputs are run again one by one, and only
  * the one that kills its process again fails.
@@ -33,6 +36,11 @@ const OUTPUT: OutputLimits = { characters: 262_144, depth: 32, keys: 5_000 };
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return new ProcessSandbox(options);
 }
+
+const TOO_MUCH: SandboxResult = {
+  status: 'error',
+  message: `the script returned more than ${MAX_JOB_OUTPUT} characters for the whole batch`,
+};
 
 class ProcessSandbox implements Sandbox {
   readonly #options: Required<Pick<SandboxOptions, 'processes' | 'recycleAfter' | 'maxFailures'>> & SandboxOptions;
@@ -57,6 +65,7 @@ class ProcessSandbox implements Sandbox {
     const results = new Array<SandboxResult | undefined>(texts.length);
     let alone = false;
     let failures = 0;
+    let answered = 0;
     for (;;) {
       const open = texts.flatMap((_, index) => (results[index] === undefined ? [index] : []));
       if (open.length === 0) break;
@@ -73,20 +82,24 @@ class ProcessSandbox implements Sandbox {
           const index = open[at];
           if (index === undefined) return;
           if (kind === 'L') return this.#options.onLog?.(printable(text, MAX_LOG_LENGTH), job.inputs[index]!);
-          results[index] ??= this.#read(kind, text);
+          answered += text.length;
+          results[index] ??= answered > MAX_JOB_OUTPUT ? TOO_MUCH : this.#read(kind, text);
           if (kind === 'T' || kind === 'M') failures += 1;
           return failures >= this.#options.maxFailures ? 'stop' : undefined;
         },
       );
-      if (end.end === 'done' || end.of === 'stopped') continue;
-      // Alone, the first without an answer is the one that was running; in company nobody is accused yet.
+      if (end.end === 'done') {
+        // A process that says it is done and is not has been tampered with.
+        for (const index of open) results[index] ??= { status: 'error', message: 'the sandbox gave no answer' };
+        break;
+      }
+      if (end.of === 'stopped') continue;
+      // Alone, the one that was running is known; in company only a child that says so itself accuses.
+      const unanswered = (index: number): boolean => results[index] === undefined;
+      const named = end.index === null ? [] : open.slice(end.index, end.index + 1).filter(unanswered);
       const culprit =
-        end.index !== null && (alone || end.of === 'timeout')
-          ? open[end.index]
-          : alone
-            ? open.find((index) => results[index] === undefined)
-            : undefined;
-      if (culprit !== undefined && results[culprit] === undefined) {
+        alone || end.of === 'timeout' ? (named[0] ?? (alone ? open.find(unanswered) : undefined)) : undefined;
+      if (culprit !== undefined) {
         failures += 1;
         results[culprit] =
           end.of === 'timeout'
