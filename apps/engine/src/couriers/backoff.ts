@@ -1,4 +1,4 @@
-import { unitOf } from '@sojourn/kernel';
+import { messageOf, unitOf } from '@sojourn/kernel';
 import type { OutboxItem, OutboxResult } from '@sojourn/execution';
 
 export interface Pauses {
@@ -20,4 +20,18 @@ export function later(
 ): OutboxResult {
   const pause = Math.min(longestMs, firstMs * 2 ** (attempt - 1)) * (0.5 + unitOf(`${key}:${attempt}`));
   return { id, at: now, retryAt: now + Math.round(Math.max(pause, atLeastMs)), reason };
+}
+
+/** What goes wrong around a delivery (settings, credentials, database) concerns that item alone, and is tried again. */
+export async function orLater(
+  item: OutboxItem,
+  now: number,
+  pauses: Pauses,
+  work: () => Promise<OutboxResult>,
+): Promise<OutboxResult> {
+  try {
+    return await work();
+  } catch (error) {
+    return later(item, now, messageOf(error), pauses);
+  }
 }

@@ -1,5 +1,7 @@
 import type { Renderer } from '@sojourn/content';
 import type { OutboxResult } from '@sojourn/execution';
+import { messageOf } from '@sojourn/kernel';
+import { later, type Pauses } from './backoff.js';
 import type { Channel } from './mail-channel.js';
 import { rendered, type MessageItem } from './message-item.js';
 
@@ -22,6 +24,8 @@ export interface InboxChannelParts {
   readonly keep: (entries: readonly InboxEntry[]) => Promise<void>;
 }
 
+const PAUSES: Pauses = { firstMs: 1_000, longestMs: 60_000 };
+
 /** The built-in inbox: rendered, kept, delivered. */
 export function createInboxChannel({ renderer, keep }: InboxChannelParts): Channel {
   return {
@@ -38,7 +42,12 @@ export function createInboxChannel({ renderer, keep }: InboxChannelParts): Chann
           results.push({ id: item.id, at: now, final: { status: 'delivered' } });
         }
       }
-      await keep(entries);
+      try {
+        await keep(entries);
+      } catch (error) {
+        // The messages of other channels in this round must not be sent again for it.
+        return items.map((item) => later(item, now, messageOf(error), PAUSES));
+      }
       return results;
     },
     close: () => {},

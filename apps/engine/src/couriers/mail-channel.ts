@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Renderer } from '@sojourn/content';
 import type { OutboxItem, OutboxResult } from '@sojourn/execution';
-import { later, type Pauses } from './backoff.js';
+import { later, orLater, type Pauses } from './backoff.js';
 import { concurrently } from './concurrently.js';
 import { MailTransports, type MailServer } from './mail-transports.js';
 import { contactField, rendered, type MessageItem } from './message-item.js';
+import { oncePerKey } from './once-per-key.js';
 
 export interface MailChannelParts {
   /** The workspace's own server, else the engine's default, else undefined. */
@@ -38,11 +39,15 @@ export function createMailChannel({
 }: MailChannelParts): Channel {
   const transports = new MailTransports();
 
-  const send = async (item: MessageItem, now: number): Promise<OutboxResult> => {
+  const send = async (
+    item: MessageItem,
+    serverOf: MailChannelParts['mailServer'],
+    now: number,
+  ): Promise<OutboxResult> => {
     const { id } = item;
     const to = contactField(item, 'email');
     if (to === undefined) return { id, at: now, final: { status: 'suppressed', reason: 'no-address' } };
-    const server = await mailServer(item.workspaceId);
+    const server = await serverOf(item.workspaceId);
     if (server === undefined) return { id, at: now, final: { status: 'failed', reason: 'no-mail-server' } };
     const message = await rendered(await renderer(), item, now);
     if ('reason' in message) return { id, at: now, final: { status: 'failed', reason: message.reason } };
@@ -70,10 +75,11 @@ export function createMailChannel({
   return {
     async deliver(items, now) {
       const started = performance.now();
+      const serverOf = oncePerKey(mailServer);
       return concurrently(items, PARALLEL, async (item) => {
         if (performance.now() - started > ROUND_MS)
           return { id: item.id, at: now, retryAt: now, reason: 'mail-server-slow' };
-        return send(item, now);
+        return orLater(item, now, pauses, () => send(item, serverOf, now));
       });
     },
     close: () => transports.close(),

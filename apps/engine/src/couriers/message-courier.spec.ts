@@ -181,6 +181,24 @@ describe('mail', () => {
     expect(received).toHaveLength(300);
   });
 
+  it('is not sent again because the inbox beside it is away, nor held up by settings that cannot be read', async () => {
+    const away = createMessageCourier(parts({ keep: async () => Promise.reject(new Error('database is locked')) }));
+    const both = await away.deliver([message(1), message(2, { channel: 'inbox' })], NOW);
+    expect(both).toMatchObject([
+      { id: 1, final: { status: 'delivered' } },
+      { id: 2, reason: 'database is locked', retryAt: expect.any(Number) },
+    ]);
+    away.close();
+    const locked = createMessageCourier(
+      parts({ mailServer: async (id) => (id === 1 ? server : Promise.reject(new Error('vault'))) }),
+    );
+    expect(await locked.deliver([message(1), message(2, {}, { workspaceId: 2 })], NOW)).toMatchObject([
+      { id: 1, final: { status: 'delivered' } },
+      { id: 2, reason: 'vault', retryAt: expect.any(Number) },
+    ]);
+    locked.close();
+  });
+
   it('by an unknown channel has failed', async () => {
     expect(await send(message(1, { channel: 'pigeon' }))).toMatchObject({
       final: { status: 'failed', reason: 'no-channel-pigeon' },

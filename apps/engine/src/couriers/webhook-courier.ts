@@ -1,7 +1,8 @@
 import type { Courier, OutboxItem, OutboxResult } from '@sojourn/execution';
 import { request, type Dispatcher } from 'undici';
-import { later, type Pauses } from './backoff.js';
+import { later, orLater, type Pauses } from './backoff.js';
 import { concurrently } from './concurrently.js';
+import { oncePerKey } from './once-per-key.js';
 import { retryAfterMs, signatureHeaders } from './standard-webhooks.js';
 
 export interface WebhookCourierParts {
@@ -30,17 +31,27 @@ const NOT_SENT =
  * receivers can tell by the id; when it never ends well it is `unknown`.
  */
 export function createWebhookCourier({ agent, secrets, parallel = 16, pauses = PAUSES }: WebhookCourierParts): Courier {
-  const deliver = async (item: OutboxItem, now: number): Promise<OutboxResult> => {
+  const deliver = async (
+    item: OutboxItem,
+    secretsOf: WebhookCourierParts['secrets'],
+    now: number,
+  ): Promise<OutboxResult> => {
     if (item.effect.kind !== 'webhook')
       return { id: item.id, at: now, final: { status: 'failed', reason: 'not-a-webhook' } };
     const call = item.effect.request;
     const body = JSON.stringify(call.body);
     if (body.length > MAX_BODY) return { id: item.id, at: now, final: { status: 'failed', reason: 'body-too-large' } };
-    const signed = signatureHeaders({ id: item.key, at: now, body, secrets: await secrets(item.workspaceId) });
+    const signed = signatureHeaders({ id: item.key, at: now, body, secrets: await secretsOf(item.workspaceId) });
     const answer = await send(agent, call, body, signed);
     return judged(item, answer, call.retries ?? 5, now, pauses);
   };
-  return { kind: 'webhook', deliver: (items, now) => concurrently(items, parallel, (item) => deliver(item, now)) };
+  return {
+    kind: 'webhook',
+    deliver(items, now) {
+      const secretsOf = oncePerKey(secrets);
+      return concurrently(items, parallel, (item) => orLater(item, now, pauses, () => deliver(item, secretsOf, now)));
+    },
+  };
 }
 
 type Answer =
