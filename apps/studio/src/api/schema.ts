@@ -1037,12 +1037,6 @@ export interface components {
             /** @description The whole key. Shown this once; only its hash is kept. */
             key: string;
         };
-        WhenDto: {
-            pointer: string;
-            in: string | number | boolean | {
-                [key: string]: unknown;
-            } | unknown[];
-        };
         OutcomeSpecDto: {
             /** @description Pointer to a list in the config. */
             each?: string;
@@ -1053,7 +1047,14 @@ export interface components {
             } | unknown[];
             /** @enum {string} */
             tone?: "good" | "bad" | "neutral";
-            when?: components["schemas"]["WhenDto"];
+            /** @description Drawn only when this holds: a condition over the config, or several. */
+            when?: string | number | boolean | {
+                [key: string]: unknown;
+            } | unknown[];
+            /** @description A run may leave this way without having waited. */
+            immediate?: string | number | boolean | {
+                [key: string]: unknown;
+            } | unknown[];
         };
         ManifestView: {
             name: string;
@@ -1064,6 +1065,8 @@ export interface components {
             category: "flow" | "audience" | "message" | "incentive" | "data" | "developer";
             /** @description Name of an @ant-design/icons outlined icon. */
             icon: string;
+            /** @description Whether a contact can stand here for a time. */
+            waits: boolean;
             summary: components["schemas"]["LocalTextDto"];
             /** @description JSON Schema of the config, with x-zh-CN texts and x-widget hints. */
             config: {
@@ -1339,7 +1342,7 @@ export interface components {
             kind: "step";
             nodeId: string;
             nodeType: string;
-            nodeTitle: string;
+            nodeTitle: string | null;
             visit: number;
             outcome: string | null;
             why: components["schemas"]["WhyView"] | null;
@@ -1533,8 +1536,8 @@ export interface components {
             at: number;
             nodeId: string;
             nodeType: string;
-            /** @description As drawn; the node type's title is used when there is none. */
-            nodeTitle: string;
+            /** @description As drawn; null when the node has only its type's title. */
+            nodeTitle: string | null;
             /** @description The nth time this run stands here. */
             visit: number;
             /** @description The way out; null while it waits. */

@@ -1,8 +1,9 @@
 import { formatInstant } from '@sojourn/ui';
 import type { TFunction } from 'i18next';
 import type { Manifest, Why } from '../api/types.js';
-import { fill, localText, type LocalText } from '../i18n/local-text.js';
+import { fill, localText } from '../i18n/local-text.js';
 import type { Language } from '../i18n/resources.js';
+import { drawnOutcome, type Drawing } from './drawing.js';
 
 /** Node types by name, as the engine tells them. */
 export type NodeTypes = ReadonlyMap<string, Manifest>;
@@ -20,14 +21,18 @@ export function whyText(types: NodeTypes, nodeType: string, why: Why | null, rea
   return text ? fill(localText(text, reader.language), readable(why.params ?? {}, reader)) : why.code;
 }
 
-/** The way out's name: fixed ones from the manifest, drawn ones (branches, arms) by the label the reason carries. */
-export function outcomeLabel(types: NodeTypes, nodeType: string, outcome: string, why: Why | null, reader: Reader): string {
-  for (const spec of types.get(nodeType)?.outcomes ?? []) {
-    // A fixed outcome has a text of its own; a drawn one (`each`) names the property of the config that holds it.
-    if (spec.each === undefined && spec.id === outcome) return localText(spec.label as LocalText, reader.language);
-  }
-  const drawn = why?.params?.['branch'] ?? why?.params?.['arm'];
-  return typeof drawn === 'string' && drawn !== '' ? drawn : outcome;
+/** The way out's name as drawn; before the drawing is there, the label that the reason carries, else the id. */
+export function outcomeLabel(
+  types: NodeTypes,
+  step: { readonly nodeType: string; readonly nodeId: string; readonly outcome: string; readonly whys?: readonly Why[] },
+  drawing: Drawing,
+  language: Language,
+): string {
+  const drawn = drawnOutcome(types.get(step.nodeType), drawing.config(step.nodeId), step.outcome, language);
+  if (drawn !== undefined) return drawn;
+  const params = step.whys?.at(-1)?.params;
+  const told = params?.['branch'] ?? params?.['arm'];
+  return typeof told === 'string' && told !== '' ? told : step.outcome;
 }
 
 export function outcomeTone(types: NodeTypes, nodeType: string, outcome: string): 'good' | 'bad' | 'neutral' {
@@ -37,10 +42,29 @@ export function outcomeTone(types: NodeTypes, nodeType: string, outcome: string)
 
 const ENDS = ['finished', 'goal', 'exit', 'unconnected', 'removed', 'failed'] as const;
 
-/** Why a run is over: the engine's own reasons, with the detail (a goal's name, an outcome, a failure) where there is one. */
-export function endText(t: TFunction, reason: string, detail: string | null): string {
-  if (!(ENDS as readonly string[]).includes(reason)) return detail ? `${reason}: ${detail}` : reason;
-  return detail ? t(`end.${reason}.with`, { detail }) : t(`end.${reason}.plain`);
+export interface RunEnd {
+  readonly endReason: string;
+  /** A rule's id, an outcome's id, or words, as the reason goes. */
+  readonly endDetail: string | null;
+  readonly nodeId?: string;
+  readonly nodeType?: string | undefined;
+}
+
+/** Why a run is over: the engine's own reasons, with the detail in the drawing's words where it has some. */
+export function endText(t: TFunction, end: RunEnd, types: NodeTypes, drawing: Drawing, language: Language): string {
+  const { endReason, endDetail, nodeId, nodeType } = end;
+  if (!(ENDS as readonly string[]).includes(endReason)) return endDetail ? `${endReason}: ${endDetail}` : endReason;
+  if (!endDetail) return t(`end.${endReason}.plain`);
+  return t(`end.${endReason}.with`, { detail: words() });
+
+  function words(): string {
+    const detail = endDetail ?? '';
+    if (endReason === 'goal' || endReason === 'exit') return drawing.exitName(detail) || detail;
+    if (endReason === 'unconnected' && nodeId && nodeType) {
+      return outcomeLabel(types, { nodeType, nodeId, outcome: detail }, drawing, language);
+    }
+    return detail;
+  }
 }
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;

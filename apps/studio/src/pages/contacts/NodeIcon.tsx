@@ -2,16 +2,38 @@ import {
   AimOutlined,
   ApiOutlined,
   BranchesOutlined,
+  ClockCircleOutlined,
   CodeOutlined,
   ControlOutlined,
+  ExperimentOutlined,
   GiftOutlined,
+  IdcardOutlined,
+  LogoutOutlined,
+  MailOutlined,
   MessageOutlined,
   TeamOutlined,
+  TrophyOutlined,
 } from '@ant-design/icons';
 import type { Category } from '@sojourn/ui';
 import type { ReactNode } from 'react';
 import type { NodeTypes } from '../../reasons/reasons.js';
 
+/** Icons that manifests of first-party node types name; the whole set would be half a megabyte. */
+const BY_NAME: Readonly<Record<string, ReactNode>> = {
+  ApiOutlined: <ApiOutlined />,
+  BranchesOutlined: <BranchesOutlined />,
+  ClockCircleOutlined: <ClockCircleOutlined />,
+  CodeOutlined: <CodeOutlined />,
+  ExperimentOutlined: <ExperimentOutlined />,
+  GiftOutlined: <GiftOutlined />,
+  IdcardOutlined: <IdcardOutlined />,
+  LogoutOutlined: <LogoutOutlined />,
+  MailOutlined: <MailOutlined />,
+  MessageOutlined: <MessageOutlined />,
+  TrophyOutlined: <TrophyOutlined />,
+};
+
+/** For every other name: that of its category. */
 const ICONS: Readonly<Record<Category, ReactNode>> = {
   entry: <AimOutlined />,
   flow: <BranchesOutlined />,
@@ -22,9 +44,10 @@ const ICONS: Readonly<Record<Category, ReactNode>> = {
   developer: <CodeOutlined />,
 };
 
-/** A node's category as a tinted sign; its name always stands beside it. */
+/** A node's own sign in the tint of its category; its name always stands beside it. */
 export function NodeIcon({ types, nodeType }: { readonly types: NodeTypes; readonly nodeType: string }) {
-  const category: Category | undefined = nodeType === 'entry' ? 'entry' : types.get(nodeType)?.category;
+  const manifest = types.get(nodeType);
+  const category: Category | undefined = nodeType === 'entry' ? 'entry' : manifest?.category;
   const tint = category ?? 'flow';
   return (
     <span
@@ -32,7 +55,7 @@ export function NodeIcon({ types, nodeType }: { readonly types: NodeTypes; reado
       aria-hidden="true"
       style={{ color: `var(--sj-category-${tint}-fg)`, background: `var(--sj-category-${tint}-soft)`, borderColor: `var(--sj-category-${tint}-border)` }}
     >
-      {category ? ICONS[category] : <ApiOutlined />}
+      {BY_NAME[manifest?.icon ?? ''] ?? (category ? ICONS[category] : <ApiOutlined />)}
     </span>
   );
 }

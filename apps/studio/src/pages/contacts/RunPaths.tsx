@@ -5,9 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ContactRun } from '../../api/types.js';
 import { useLanguage } from '../../i18n/index.js';
+import { visitsOf } from '../../reasons/path.js';
 import { endText } from '../../reasons/reasons.js';
+import { useDrawings } from '../../reasons/useDrawings.js';
 import { useNodeTypes } from '../../reasons/useNodeTypes.js';
 import { paths } from '../../routes/paths.js';
+import { NodeIcon } from './NodeIcon.js';
 import { StepLine } from './StepLine.js';
 
 /** Each passage through a journey as a road of steps, with the reason for every turn. */
@@ -16,12 +19,15 @@ export function RunPaths({ runs, timeZone }: { readonly runs: readonly ContactRu
   const language = useLanguage();
   const types = useNodeTypes();
   const surroundings = useSurroundings();
+  const drawings = useDrawings(runs.map(({ journey, version }) => ({ journeyId: journey.id, version })));
   const reader = { language, timeZone: timeZone ?? surroundings.timeZone };
 
   return (
     <div className="stack">
       {runs.map((run) => {
         const [tone, icon] = look(run);
+        const visits = visitsOf(run.path);
+        const drawing = drawings({ journeyId: run.journey.id, version: run.version });
         return (
           <Panel
             key={run.id}
@@ -38,14 +44,26 @@ export function RunPaths({ runs, timeZone }: { readonly runs: readonly ContactRu
             }
           >
             <ol className="road">
-              {run.path.map((step, index) => (
+              <li className="road-step">
+                <NodeIcon types={types} nodeType="entry" />
+                <div className="road-words">
+                  <div className="road-line">
+                    <span className="road-title">
+                      <b>{t('run.entered')}</b>
+                    </span>
+                    <LocalTime at={run.startedAt} timeZone={timeZone} />
+                  </div>
+                </div>
+              </li>
+              {visits.map((step, index) => (
                 <StepLine
                   key={`${step.nodeId} ${step.visit} ${index}`}
                   step={step}
+                  drawing={drawing}
                   types={types}
                   reader={reader}
-                  href={step.nodeType === 'entry' ? undefined : paths.journeyNode(run.journey.id, step.nodeId)}
-                  waiting={run.state === 'active' && index === run.path.length - 1 ? { dueAt: run.dueAt } : undefined}
+                  href={paths.journeyNode(run.journey.id, step.nodeId)}
+                  waiting={run.state === 'active' && index === visits.length - 1 ? { dueAt: run.dueAt } : undefined}
                 />
               ))}
               {run.endedAt !== null && run.endReason ? (
@@ -55,7 +73,7 @@ export function RunPaths({ runs, timeZone }: { readonly runs: readonly ContactRu
                   </span>
                   <div className="road-words">
                     <div className="road-line">
-                      <b>{endText(t, run.endReason, run.endDetail)}</b>
+                      <b>{endText(t, { ...run, endReason: run.endReason, nodeType: visits.at(-1)?.nodeType }, types, drawing, language)}</b>
                       <LocalTime at={run.endedAt} timeZone={timeZone} />
                     </div>
                   </div>

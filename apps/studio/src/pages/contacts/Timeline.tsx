@@ -1,11 +1,12 @@
 import { EmptyState, Panel, TextSkeleton, formatInstant, useSurroundings } from '@sojourn/ui';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { timelineQuery } from '../../api/contacts.js';
+import { contactRunsQuery, timelineQuery } from '../../api/contacts.js';
 import type { TimelineItem } from '../../api/types.js';
 import { ErrorBlock } from '../../errors/ErrorBlock.js';
 import { useLanguage } from '../../i18n/index.js';
+import { useDrawings } from '../../reasons/useDrawings.js';
 import { useNodeTypes } from '../../reasons/useNodeTypes.js';
 import { TimelineEntry } from './TimelineEntry.js';
 
@@ -21,6 +22,13 @@ export function Timeline({ contactId, timeZone }: TimelineProps) {
   const types = useNodeTypes();
   const surroundings = useSurroundings();
   const zone = timeZone ?? surroundings.timeZone;
+  // Items name their run; the runs name the version, and the version holds the words.
+  const runs = useQuery({ ...contactRunsQuery(contactId), enabled: contactId > 0 }).data ?? [];
+  const drawings = useDrawings(runs.map(({ journey, version }) => ({ journeyId: journey.id, version })));
+  const drawingOfRun = (runId: number) => {
+    const run = runs.find(({ id }) => id === runId);
+    return drawings(run ? { journeyId: run.journey.id, version: run.version } : undefined);
+  };
   const timeline = useInfiniteQuery({ ...timelineQuery(contactId), enabled: contactId > 0 });
 
   if (timeline.isError) return <ErrorBlock error={timeline.error} onRetry={() => void timeline.refetch()} />;
@@ -46,7 +54,7 @@ export function Timeline({ contactId, timeZone }: TimelineProps) {
           <h2>{day}</h2>
           <ol className="road">
             {ofDay.map((item, index) => (
-              <TimelineEntry key={index} item={item} types={types} reader={{ language, timeZone: zone }} />
+              <TimelineEntry key={index} item={item} drawingOfRun={drawingOfRun} types={types} reader={{ language, timeZone: zone }} />
             ))}
           </ol>
         </section>

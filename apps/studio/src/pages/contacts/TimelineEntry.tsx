@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { TimelineItem } from '../../api/types.js';
+import type { Drawing } from '../../reasons/drawing.js';
 import { endText, type NodeTypes, type Reader } from '../../reasons/reasons.js';
 import { paths } from '../../routes/paths.js';
 import { Properties } from './Properties.js';
@@ -11,21 +12,31 @@ import { StepLine } from './StepLine.js';
 
 interface TimelineEntryProps {
   readonly item: TimelineItem;
+  readonly drawingOfRun: (runId: number) => Drawing;
   readonly types: NodeTypes;
   readonly reader: Reader;
 }
 
-export function TimelineEntry({ item, types, reader }: TimelineEntryProps) {
+export function TimelineEntry({ item, drawingOfRun, types, reader }: TimelineEntryProps) {
   const { t } = useTranslation();
   switch (item.kind) {
     case 'step':
-      return <StepLine step={item} types={types} reader={reader} href={paths.journeyNode(item.journey.id, item.nodeId)} />;
+      return (
+        <StepLine
+          timeOnly
+          step={{ ...item, whys: item.why ? [item.why] : [] }}
+          drawing={drawingOfRun(item.runId)}
+          types={types}
+          reader={reader}
+          href={paths.journeyNode(item.journey.id, item.nodeId)}
+        />
+      );
     case 'event':
       return line('data', <BellOutlined />, <b>{item.type}</b>, <Properties properties={item.properties} />);
     case 'run-started':
       return line('entry', <LoginOutlined />, <b>{t('timeline.started')}</b>, journeyLink(item.journey));
     case 'run-ended':
-      return line('flow', <FlagOutlined />, <b>{endText(t, item.endReason, item.endDetail)}</b>, journeyLink(item.journey));
+      return line('flow', <FlagOutlined />, <b>{endText(t, item, types, drawingOfRun(item.runId), reader.language)}</b>, journeyLink(item.journey));
     case 'message':
       return line(
         'message',

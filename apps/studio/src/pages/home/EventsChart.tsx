@@ -9,14 +9,14 @@ export function EventsChart({ days }: { readonly days: Overview['eventsByDay'] }
   const { t } = useTranslation();
   const { number } = useNumber();
   const { language } = useSurroundings();
-  const highest = Math.max(1, ...days.map(({ count }) => count));
+  const highest = ceiling(Math.max(...days.map(({ count }) => count), 0));
   // A date without a time is read in no zone: it is a name of a day.
   const name = (date: string) => formatInstant(Date.parse(`${date}T12:00:00Z`), 'UTC', language, 'day');
   return (
     <div className="chart">
       <div className="chart-scale" aria-hidden="true">
         <span>{number(highest)}</span>
-        <span>{number(Math.round(highest / 2))}</span>
+        <span>{number(highest / 2)}</span>
         <span>0</span>
       </div>
       <ol className="chart-bars" aria-label={t('home.chart.title')}>
@@ -40,4 +40,11 @@ export function EventsChart({ days }: { readonly days: Overview['eventsByDay'] }
       </ol>
     </div>
   );
+}
+
+/** The next round number above, even at its half, so that the scale reads well. */
+function ceiling(count: number): number {
+  if (count <= 10) return 10;
+  const power = 10 ** Math.floor(Math.log10(count));
+  return [1, 2, 4, 6, 8, 10].map((step) => step * power).find((round) => round >= count) ?? 10 * power;
 }

@@ -1,6 +1,7 @@
-import { PageBody, PageHeader, Panel, StatNumber, TextSkeleton, useSurroundings, formatInstant } from '@sojourn/ui';
+import { EmptyState, PageBody, PageHeader, Panel, StatNumber, TextSkeleton, useSurroundings, formatInstant } from '@sojourn/ui';
 import { FlagOutlined, MessageOutlined, TagOutlined, TeamOutlined, ThunderboltOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { journeysQuery } from '../../api/journeys.js';
@@ -42,7 +43,20 @@ export function HomePage() {
         <div className="columns home-columns">
           <div className="stack">
             <Panel title={t('home.chart.title')} extra={t('home.chart.period')}>
-              {it ? <EventsChart days={it.eventsByDay} /> : <TextSkeleton lines={5} />}
+              {it === undefined ? (
+                <TextSkeleton lines={5} />
+              ) : it.eventsByDay.some(({ count }) => count > 0) ? (
+                <EventsChart days={it.eventsByDay} />
+              ) : (
+                <EmptyState
+                  title={t('home.chart.empty')}
+                  action={
+                    <Link to={paths.settingsPage('api-keys')}>
+                      <Button>{t('home.chart.connect')}</Button>
+                    </Link>
+                  }
+                />
+              )}
             </Panel>
             <Panel title={t('home.running')} extra={<Link to={paths.journeys}>{t('home.allJourneys')}</Link>} flush>
               {journeys.isError ? (
