@@ -74,21 +74,28 @@ export async function advance(engine: Engine, now: number, stop: () => boolean =
   const progress: Progress = { routed: 0, admitted: 0, wakes: 0, steps: 0, delivered: 0, quarantined: 0 };
   const { store, registry, options } = engine;
   await registry.refresh();
-  let busy = true;
-  while (busy && !stop()) {
-    const routed = await store.routeSignals(options.batchSize, (signals, read) => route(signals, registry, read));
-    const fired = await store.fireEntryTimers({ now, limit: options.batchSize }, (timers, read) =>
-      fire(timers, registry, read, (timer) => (options.logicalTime ? timer.dueAt : now)),
-    );
-    const batch = await runBatch(engine, now);
-    const delivered = await deliverBatch(engine, now);
-    progress.routed += routed.signals;
-    progress.admitted += routed.admitted + fired.admitted;
-    progress.wakes += batch.claimed;
-    progress.steps += batch.steps;
-    progress.quarantined += batch.quarantined;
-    progress.delivered += delivered;
-    busy = routed.signals + fired.signals + batch.claimed + delivered > 0;
+  while (!stop()) {
+    const work = await store.workAt(now);
+    if (!work.signals && !work.timers && !work.runs && !work.deliveries) break;
+    if (work.signals) {
+      const routed = await store.routeSignals(options.batchSize, (signals, read) => route(signals, registry, read));
+      progress.routed += routed.signals;
+      progress.admitted += routed.admitted;
+    }
+    if (work.timers) {
+      const fired = await store.fireEntryTimers({ now, limit: options.batchSize }, (timers, read) =>
+        fire(timers, registry, read, (timer) => (options.logicalTime ? timer.dueAt : now)),
+      );
+      progress.admitted += fired.admitted;
+    }
+    // Routing and firing make runs due at this very moment.
+    if (work.runs || work.signals || work.timers) {
+      const batch = await runBatch(engine, now);
+      progress.wakes += batch.claimed;
+      progress.steps += batch.steps;
+      progress.quarantined += batch.quarantined;
+    }
+    if (work.deliveries) progress.delivered += await deliverBatch(engine, now);
   }
   return progress;
 }

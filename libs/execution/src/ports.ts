@@ -30,6 +30,13 @@ export interface JourneyStore {
   // ── advancing: what time does ─────────────────────────────────────────────────────────────────────────────
   /** The earliest `due_at` of an active run, an entry timer or a deliverable outbox row; null when nothing is ahead. */
   nextDueAt(): Promise<number | null>;
+  /** Which kinds of work wait at a moment: one cheap question that saves four empty transactions. */
+  workAt(now: number): Promise<{
+    readonly signals: boolean;
+    readonly timers: boolean;
+    readonly runs: boolean;
+    readonly deliveries: boolean;
+  }>;
   /**
    * Takes due runs, ordered by (due_at, id), at most one per contact, pushes their due time to the end of the lease and
    * raises their fence. A dead worker's runs become due again by themselves when the lease is over.

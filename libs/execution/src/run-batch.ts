@@ -3,7 +3,7 @@ import type { Plan } from '@sojourn/journey';
 import type { Wake } from '@sojourn/plugin-sdk/engine';
 import { answersOf } from './answers.js';
 import type { Engine } from './engine.js';
-import type { ClaimedRun, ContactFacts, StepResult } from './ports.js';
+import type { ClaimedRun, StepResult } from './ports.js';
 import { FENCE_LOST, step } from './step.js';
 import type { Walk } from './walk.js';
 

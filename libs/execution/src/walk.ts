@@ -1,6 +1,6 @@
-import { unitOf, type Json, type JsonObject } from '@sojourn/kernel';
+import type { Json, JsonObject } from '@sojourn/kernel';
 import type { Plan, PlanNode } from '@sojourn/journey';
-import type { Effect, Visit, Wake } from '@sojourn/plugin-sdk/engine';
+import { stickyOf, type Effect, type Visit, type Wake } from '@sojourn/plugin-sdk/engine';
 import { evaluate, type EventFact } from '@sojourn/rules';
 import { factsAt } from './facts.js';
 import type { ClaimedRun, ContactFacts, KeyedEffect, NextState, TraceStep } from './ports.js';
@@ -50,7 +50,7 @@ export function visitOf(walk: Walk): Visit {
     memory: walk.memory,
     history: (type) => known.history.get(type) ?? [],
     meets: (condition, event) => evaluate(condition, factsAt(known, at, event ?? atHand)),
-    sticky: (salt) => unitOf(`${salt}:${run.contactId}`),
+    sticky: (salt) => stickyOf(run.contactId, salt),
   };
 }
 

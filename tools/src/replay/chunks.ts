@@ -1,30 +1,39 @@
+import { DAY } from '@sojourn/kernel';
 import type { ReplayEvent } from './event-line.js';
 
-/** When timers of contacts are next due, by user id, as far as the events at hand reach. */
-export type DueTimers = ReadonlyMap<string, number>;
+/** When runs of contacts are next due, by user id, as far as the events at hand reach. */
+export type DueRuns = ReadonlyMap<string, number>;
+
+/** How far ahead of the first event a chunk may reach: contacts that compete for a scarce thing do so within a day. */
+export const REACH = DAY;
 
 /**
- * How many of the events may be taken together so that every contact lives through its events and timers in order:
- * up to the first event of a contact that is already in, or whose timer is due before it. Contacts do not touch each
- * other's runs, and each wake has its own moment, so what lies between does not matter. Events that no journey
- * listens to are free.
+ * Which of the events may be taken together so that every contact lives through its events and timers in order: for
+ * each contact the first one at most, and none while a run of the contact is due before it. Contacts do not touch each
+ * other's runs, and each wake has its own moment, so events of other contacts may be overtaken. What no journey listens to
+ * wakes nobody: of those a contact may have many, up to the first that is relevant.
+ *
+ * Answers places in `events`, ascending; never none, because the first event comes after everything due before it.
  */
-export function chunkLength(
+export function chunkOf(
   events: readonly ReplayEvent[],
   most: number,
   relevant: ReadonlySet<string>,
-  due: DueTimers,
-): number {
+  due: DueRuns,
+): number[] {
+  const taken: number[] = [];
   const seen = new Set<string>();
-  let length = 0;
-  for (const event of events) {
-    if (length === most) break;
-    if (relevant.has(event.type)) {
-      const timer = due.get(event.userId);
-      if (length > 0 && (seen.has(event.userId) || (timer !== undefined && timer < event.at))) break;
-      seen.add(event.userId);
+  const blocked = new Set<string>();
+  const horizon = (events[0]?.at ?? 0) + REACH;
+  for (const [place, { userId, type, at }] of events.entries()) {
+    if (taken.length === most || at > horizon) break;
+    if (blocked.has(userId)) continue;
+    if (taken.length > 0 && relevant.has(type) && (seen.has(userId) || (due.get(userId) ?? Infinity) < at)) {
+      blocked.add(userId);
+      continue;
     }
-    length++;
+    seen.add(userId);
+    taken.push(place);
   }
-  return length;
+  return taken;
 }

@@ -10,6 +10,7 @@ import { claimOutbox, redeliverWhereDeduped, settleOutbox, type Redelivery } fro
 import { quarantine } from './quarantine.js';
 import { routeSignals } from './route-signals.js';
 import { settle } from './settle.js';
+import { workAt } from './work-at.js';
 
 export interface JourneyStoreOptions {
   /** What may be sent again when the worker that was sending it is gone; by default what the other side dedupes. */
@@ -27,6 +28,7 @@ export function createJourneyStore(
     versions: (ids) => versions(read, ids),
     routeSignals: (limit, route) => routeSignals(database, limit, route),
     nextDueAt: () => nextDueAt(read),
+    workAt: (now) => workAt(read, now),
     claimRuns: (claim) => claimRuns(database, claim),
     releaseClaims: () => releaseClaims(database),
     loadFacts: (wanted, reads) => loadFacts(read, wanted, reads),

@@ -1,0 +1,1 @@
+export type { JourneyReport, NodeReport, ReplayReport } from './replay/report.js';
