@@ -24,6 +24,8 @@ const NODE_TYPES: NodeTypes = { step: StepCard, entry: EntryCard };
 const EDGE_TYPES: EdgeTypes = { step: StepEdge };
 const SNAP: [number, number] = [GRID, GRID];
 const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.1 };
+/** The smallest scale at which a card's text can be read. */
+const READABLE = 0.55;
 /** Beyond this, cards off the screen are not in the DOM. */
 const MANY = 120;
 /** Room kept around a card that is brought into view: its counts stand above it, its `+` beside it. */
@@ -92,6 +94,22 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
     },
     [store, sizeOf, getViewport, setViewport],
   );
+  /** All of it when that can be read; of a large journey its beginning, and not a picture of dots. */
+  const start = useCallback(() => {
+    const all = boxes(store.getState().document, kinds);
+    const bounds = view.current?.getBoundingClientRect();
+    const entry = all.find((box) => box.id === ENTRY_NODE);
+    if (!bounds || !entry) return;
+    const width = Math.max(...all.map((box) => box.x + box.width)) - Math.min(...all.map((box) => box.x));
+    const height = Math.max(...all.map((box) => box.y + box.height)) - Math.min(...all.map((box) => box.y));
+    const zoom = Math.min(bounds.width / width, bounds.height / height) * (1 - FIT.padding);
+    if (zoom >= READABLE) void fitView(FIT);
+    else {
+      const x = 64 - entry.x * READABLE;
+      const y = bounds.height / 2 - (entry.y + entry.height / 2) * READABLE;
+      void setViewport({ x, y, zoom: READABLE });
+    }
+  }, [store, kinds, fitView, setViewport]);
   const fit = useCallback(() => void fitView({ ...FIT, duration: 200 }), [fitView]);
 
   useEffect(() => {
@@ -237,8 +255,7 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
         snapGrid={SNAP}
         connectionRadius={32}
         connectOnClick={false}
-        fitView
-        fitViewOptions={FIT}
+        onInit={start}
         minZoom={0.1}
         maxZoom={1.75}
       >

@@ -11,7 +11,8 @@ export function useClipboard(
   useEffect(() => {
     const mine = (event: ClipboardEvent) => {
       const target = event.target instanceof Element ? event.target : document.body;
-      const here = target === document.body || (root.current?.contains(target) ?? false);
+      const canvas = root.current;
+      const here = canvas !== null && (canvas.contains(target) || target.contains(canvas));
       return here && !isTextField(target) && (getSelection()?.isCollapsed ?? true);
     };
     const copy = (event: ClipboardEvent) => {

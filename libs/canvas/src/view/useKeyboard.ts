@@ -49,7 +49,8 @@ export function useKeyboard({ surroundings, root, goTo, openConfig, fit, showSho
         return;
       }
       const flow = root.current;
-      const onCanvas = target === document.body || (flow?.contains(target) ?? false);
+      // A click on bare canvas leaves focus with whatever holds the canvas: that is the canvas, too.
+      const onCanvas = flow !== null && (flow.contains(target) || target.contains(flow));
       if (!onCanvas) return;
       if (handle(event, key, command, target)) {
         event.preventDefault();

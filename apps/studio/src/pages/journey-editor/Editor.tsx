@@ -5,6 +5,7 @@ import {
   catalogueOf,
   useCanvasStore,
   createEditorStore,
+  createIssuesStore,
   type FlowHandle,
   type Issue,
   type Manifest,
@@ -64,6 +65,9 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
     return store;
   }, [shownVersion, version.data]);
   const store = versionStore ?? draft.store;
+  // A published version is past mending: it shows none of the draft's problems.
+  const [noIssues] = useState(createIssuesStore);
+  const shownIssues = versionStore ? noIssues : issues;
   const isVersion = versionStore !== undefined;
   useEffect(() => {
     draft.store.setState({ readOnly: !mayEdit || journey.state === 'archived' });
@@ -126,8 +130,8 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
   }, [selected]);
 
   const surroundings = useMemo(
-    (): EditorSurroundings => ({ journey, manifests, kinds, store, issues, actions, language }),
-    [journey, manifests, kinds, store, issues, actions, language],
+    (): EditorSurroundings => ({ journey, manifests, kinds, store, issues: shownIssues, actions, language }),
+    [journey, manifests, kinds, store, shownIssues, actions, language],
   );
 
   return (
@@ -164,7 +168,7 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
             key={isVersion ? `v${shownVersion}` : 'draft'}
             store={store}
             counts={numbers.counts}
-            issues={issues}
+            issues={shownIssues}
             kinds={kinds}
             language={language}
             entryWords={words}

@@ -20,6 +20,7 @@ export function NameField() {
         placeholder={t('bar.name')}
         readOnly={readOnly}
         maxLength={120}
+        size={1}
         onChange={(event) => setText(event.target.value)}
         onBlur={() => {
           const next = text.trim();

@@ -22,7 +22,7 @@ export function WeekdayChips({ label, value, onChange, disabled }: WeekdayChipsP
             type="button"
             className="je-chip"
             aria-pressed={on}
-            aria-label={t(`weekday.long.${day}`)}
+            title={t(`weekday.long.${day}`)}
             disabled={disabled}
             onClick={() => onChange(on ? value.filter((one) => one !== day) : [...value, day].sort((a, b) => a - b))}
           >

@@ -1,5 +1,6 @@
 import type { WidgetProps } from '@rjsf/utils';
 import { Input, InputNumber, Select, Switch } from 'antd';
+import { useTranslation } from 'react-i18next';
 
 function TextWidget({ id, value, onChange, readonly, disabled, placeholder, schema, options }: WidgetProps) {
   const change = (text: string) => onChange(text === '' ? options.emptyValue : text);
@@ -37,6 +38,7 @@ function NumberWidget({ id, value, onChange, readonly, disabled, schema }: Widge
 }
 
 function SelectWidget({ id, value, onChange, readonly, disabled, options, multiple, schema, label }: WidgetProps) {
+  const { t } = useTranslation('editor');
   const names = (schema as { readonly 'x-enumNames'?: readonly string[] })['x-enumNames'];
   const list = (options.enumOptions ?? []).map((option, index) => ({
     value: option.value as string | number,
@@ -45,7 +47,7 @@ function SelectWidget({ id, value, onChange, readonly, disabled, options, multip
   return (
     <Select
       id={id}
-      aria-label={label}
+      aria-label={label || t('form.kind')}
       style={{ width: '100%' }}
       value={value as string | number | undefined}
       options={list}
