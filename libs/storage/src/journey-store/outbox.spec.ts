@@ -1,4 +1,4 @@
-import type { Effect } from '@sojourn/plugin-sdk/engine';
+import type { KeyedEffect } from '@sojourn/execution';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../database/database.js';
 import { journeyRuns } from '../journeys/index.js';
@@ -6,6 +6,7 @@ import { Scene, waits } from '../testing-scene.js';
 import { testDatabases } from '../testing.js';
 import { keepJournals } from './outbox.js';
 
+type Effect = KeyedEffect['effect'];
 const message = (channel: string, action?: string): Effect => ({
   kind: 'message',
   channel,
