@@ -13,7 +13,9 @@ export async function openApiText(): Promise<string> {
 
 if (process.argv[1] === import.meta.filename) {
   if (process.argv.includes('--help')) {
-    console.log('Usage: node apps/engine/dist/openapi.js\nWrites the OpenAPI document of the engine to apps/studio/src/api/openapi.json.');
+    console.log(
+      'Usage: node apps/engine/dist/openapi.js\nWrites the OpenAPI document of the engine to apps/studio/src/api/openapi.json.',
+    );
   } else {
     const text = await openApiText();
     const before = await readFile(OPENAPI_FILE, 'utf8').catch(() => '');

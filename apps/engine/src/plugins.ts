@@ -13,7 +13,18 @@ import type { NodeProgram } from '@sojourn/plugin-sdk/engine';
 import type { InstalledPlugins } from './ports.js';
 
 /** Each plugin package exports its manifest and its node; the palette lists them in this order. */
-const INSTALLED: readonly { readonly manifest: Manifest; readonly node: unknown }[] = [wait, exit, segment, abSplit, message, coupon, nftReward, updateContact, webhook, code];
+const INSTALLED: readonly { readonly manifest: Manifest; readonly node: unknown }[] = [
+  wait,
+  exit,
+  segment,
+  abSplit,
+  message,
+  coupon,
+  nftReward,
+  updateContact,
+  webhook,
+  code,
+];
 
 export const plugins: InstalledPlugins = {
   manifests: INSTALLED.map(({ manifest }) => manifest),
@@ -21,4 +32,6 @@ export const plugins: InstalledPlugins = {
 };
 
 /** Node programs by type, for the engine. */
-export const programs: ReadonlyMap<string, NodeProgram<never>> = new Map(INSTALLED.map(({ manifest, node }) => [manifest.name, node as NodeProgram<never>]));
+export const programs: ReadonlyMap<string, NodeProgram<never>> = new Map(
+  INSTALLED.map(({ manifest, node }) => [manifest.name, node as NodeProgram<never>]),
+);

@@ -54,4 +54,14 @@ export const RENDERER = Symbol('renderer');
 export const LOG = Symbol('log');
 export const HEALTH = Symbol('health');
 
-export const PORT_TOKENS: Readonly<Record<keyof Ports, symbol>> = { config: CONFIG, database: DATABASE, clock: CLOCK, queue: QUEUE, plugins: PLUGINS, vault: VAULT, renderer: RENDERER, log: LOG, health: HEALTH };
+export const PORT_TOKENS: Readonly<Record<keyof Ports, symbol>> = {
+  config: CONFIG,
+  database: DATABASE,
+  clock: CLOCK,
+  queue: QUEUE,
+  plugins: PLUGINS,
+  vault: VAULT,
+  renderer: RENDERER,
+  log: LOG,
+  health: HEALTH,
+};

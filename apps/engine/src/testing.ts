@@ -37,7 +37,10 @@ export interface Person {
   readonly email: string;
 }
 
-export async function testApi(database: Database, options: { readonly env?: Record<string, string>; readonly clock?: Clock } = {}): Promise<TestApi> {
+export async function testApi(
+  database: Database,
+  options: { readonly env?: Record<string, string>; readonly clock?: Clock } = {},
+): Promise<TestApi> {
   const clock = options.clock ?? systemClock;
   const errors: TestApi['errors'][number][] = [];
   const note: Log['error'] = (fields, message) => void errors.push({ fields, message });
@@ -66,7 +69,14 @@ export async function testApi(database: Database, options: { readonly env?: Reco
   };
   const add = async (email: string, workspaceId: number, role: Role): Promise<void> => {
     const passwordHash = await hashPassword('correct horse battery');
-    await database.inTransaction(async (tx) => users.join(tx, await users.add(tx, { email, name: email, passwordHash, createdAt: clock.now() }), workspaceId, role));
+    await database.inTransaction(async (tx) =>
+      users.join(
+        tx,
+        await users.add(tx, { email, name: email, passwordHash, createdAt: clock.now() }),
+        workspaceId,
+        role,
+      ),
+    );
   };
   return {
     app,
@@ -81,7 +91,17 @@ export async function testApi(database: Database, options: { readonly env?: Reco
     },
     async stranger() {
       const now = clock.now();
-      const workspaceId = await database.inTransaction((tx) => workspaces.add(tx, { organizationId: 1, slug: 'other', name: 'Other', timeZone: 'UTC', language: 'en', createdAt: now, isDemo: false }));
+      const workspaceId = await database.inTransaction((tx) =>
+        workspaces.add(tx, {
+          organizationId: 1,
+          slug: 'other',
+          name: 'Other',
+          timeZone: 'UTC',
+          language: 'en',
+          createdAt: now,
+          isDemo: false,
+        }),
+      );
       await add('stranger@example.com', workspaceId, 'owner');
       return signIn('stranger@example.com');
     },

@@ -1,7 +1,14 @@
 import { advance, createEngine, type Courier, type WorkQueue } from '@sojourn/execution';
 import { createSandbox } from '@sojourn/sandbox';
 import { createJourneyStore, insertInboxMessages, keepJournals } from '@sojourn/storage';
-import { createMessageCourier, createMintCourier, createWebhookCourier, guardedAgent, guardedFetch, mintOrders } from './couriers/index.js';
+import {
+  createMessageCourier,
+  createMintCourier,
+  createWebhookCourier,
+  guardedAgent,
+  guardedFetch,
+  mintOrders,
+} from './couriers/index.js';
 import { plugins, programs } from './plugins.js';
 import type { Ports } from './ports.js';
 import { mailServerOf } from './settings/mail-server.js';
@@ -14,7 +21,15 @@ export async function startWorker({ queue, ...ports }: Ports & { readonly queue:
   const store = createJourneyStore(database);
   const sandbox = createSandbox({ processes: config.sandboxProcesses });
   const couriers = couriersOf(ports);
-  const engine = createEngine({ store, catalogue: plugins.catalogue, programs, sandbox, couriers: couriers.all, clock, options: { batchSize: config.batchSize } });
+  const engine = createEngine({
+    store,
+    catalogue: plugins.catalogue,
+    programs,
+    sandbox,
+    couriers: couriers.all,
+    clock,
+    options: { batchSize: config.batchSize },
+  });
 
   // On SQLite this process is the only engine, so every claim that is still there belongs to one that died.
   if (database.dialect.name === 'sqlite') await store.releaseClaims();
@@ -42,7 +57,10 @@ function couriersOf(ports: Omit<Ports, 'queue'>): { readonly all: readonly Couri
     mailServer: (workspaceId) => mailServerOf({ database, vault, config }, workspaceId),
     keep: (entries) => insertInboxMessages(database, entries),
   });
-  const webhooks = createWebhookCourier({ agent, secrets: (workspaceId) => webhookSecrets(database, vault, workspaceId) });
+  const webhooks = createWebhookCourier({
+    agent,
+    secrets: (workspaceId) => webhookSecrets(database, vault, workspaceId),
+  });
   const mints = createMintCourier({
     orders: (items) => mintOrders(database, items),
     minterKey: () => Promise.resolve(config.minterKey),

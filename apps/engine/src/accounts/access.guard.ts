@@ -36,7 +36,11 @@ export class AccessGuard implements CanActivate {
     request.caller = caller;
     if (access === undefined) throw forbidden(caller, 'nobody');
     if (access === 'user') {
-      if (caller.userId === null) throw new UserError('This belongs to a person: sign in instead of using a key.', { code: 'access.person-only', status: 403 });
+      if (caller.userId === null)
+        throw new UserError('This belongs to a person: sign in instead of using a key.', {
+          code: 'access.person-only',
+          status: 403,
+        });
     } else if (!mayActAs(caller.role, access)) throw forbidden(caller, access);
     return true;
   }
@@ -46,19 +50,30 @@ export class AccessGuard implements CanActivate {
     if (scheme?.toLowerCase() === 'bearer' && key) {
       const caller = await this.#identify.byKey(key);
       if (caller) return caller;
-      throw new UserError('This secret key is not known. It may have been revoked: make a new one in Settings.', { code: 'access.unknown-key', status: 401 });
+      throw new UserError('This secret key is not known. It may have been revoked: make a new one in Settings.', {
+        code: 'access.unknown-key',
+        status: 401,
+      });
     }
     const token = this.#cookie.read(request);
     const session = token ? await this.#identify.bySession(token) : undefined;
-    if (!session) throw new UserError('You are not signed in. Sign in and try again.', { code: 'access.signed-out', status: 401 });
+    if (!session)
+      throw new UserError('You are not signed in. Sign in and try again.', { code: 'access.signed-out', status: 401 });
     if (!READS.has(request.method) && !same(request.headers['x-csrf-token'], session.csrf))
-      throw new UserError('The header x-csrf-token is missing or old. Reload the page and try again.', { code: 'access.csrf', status: 403 });
+      throw new UserError('The header x-csrf-token is missing or old. Reload the page and try again.', {
+        code: 'access.csrf',
+        status: 403,
+      });
     return session.caller;
   }
 }
 
 function forbidden(caller: Caller, needed: string): UserError {
-  return new UserError(`This needs the role ${needed}; yours is ${caller.role}. Ask an owner of the workspace.`, { code: 'access.role', status: 403, details: { needed, role: caller.role } });
+  return new UserError(`This needs the role ${needed}; yours is ${caller.role}. Ask an owner of the workspace.`, {
+    code: 'access.role',
+    status: 403,
+    details: { needed, role: caller.role },
+  });
 }
 
 function same(given: string | string[] | undefined, expected: string): boolean {

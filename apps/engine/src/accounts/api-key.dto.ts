@@ -5,7 +5,8 @@ export type KeyKind = (typeof KEY_KINDS)[number];
 
 export class NewApiKey {
   @Text({ max: 100, description: 'What it is for: "web shop".' }) name!: string;
-  @Choice(KEY_KINDS, { description: '`write` may only send events to /v1; `secret` may use the API as an editor.' }) kind!: KeyKind;
+  @Choice(KEY_KINDS, { description: '`write` may only send events to /v1; `secret` may use the API as an editor.' })
+  kind!: KeyKind;
 }
 
 export class ApiKeyView {

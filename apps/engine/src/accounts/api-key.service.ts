@@ -23,7 +23,14 @@ export class ApiKeyService {
     const createdAt = this.clock.now();
     const id = await this.database.inTransaction(async (tx) => {
       const made = await apiKeys.add(tx, { workspaceId, name, kind, hash: hashOf(key), prefix, createdAt });
-      await settings.audit(tx, { workspaceId, userId, at: createdAt, action: 'api-key.created', subject: `api key ${made}`, details: { name, kind } });
+      await settings.audit(tx, {
+        workspaceId,
+        userId,
+        at: createdAt,
+        action: 'api-key.created',
+        subject: `api key ${made}`,
+        details: { name, kind },
+      });
       return made;
     });
     return { id, name, kind, prefix, createdAt, lastUsedAt: null, revokedAt: null, key };
@@ -33,7 +40,12 @@ export class ApiKeyService {
     const { workspaceId, userId } = caller;
     const at = this.clock.now();
     await this.database.inTransaction(async (tx) => {
-      if (!(await apiKeys.revoke(tx, workspaceId, id, at))) throw new UserError(`There is no key ${id} in use. It may have been revoked already.`, { code: 'api-key.not-found', status: 404, details: { id } });
+      if (!(await apiKeys.revoke(tx, workspaceId, id, at)))
+        throw new UserError(`There is no key ${id} in use. It may have been revoked already.`, {
+          code: 'api-key.not-found',
+          status: 404,
+          details: { id },
+        });
       await settings.audit(tx, { workspaceId, userId, at, action: 'api-key.revoked', subject: `api key ${id}` });
     });
   }

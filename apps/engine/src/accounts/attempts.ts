@@ -24,7 +24,9 @@ export class Attempts {
 
   /** Throws when there were too many failures already. */
   check(address: string, email: string): void {
-    const waits = [this.#over(`${address} ${email}`, PER_PAIR), this.#over(address, PER_ADDRESS)].filter((until) => until !== undefined);
+    const waits = [this.#over(`${address} ${email}`, PER_PAIR), this.#over(address, PER_ADDRESS)].filter(
+      (until) => until !== undefined,
+    );
     if (waits.length === 0) return;
     const retryAfterSeconds = Math.max(1, Math.ceil((Math.max(...waits) - this.#clock.now()) / 1_000));
     throw new UserError(`Too many failed sign-ins. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`, {

@@ -17,4 +17,7 @@ export interface CalledRequest extends Request {
 }
 
 /** The caller of the operation at hand; the guard has run, so there is one unless the operation is open to anyone. */
-export const FromCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller | undefined => context.switchToHttp().getRequest<CalledRequest>().caller);
+export const FromCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Caller | undefined =>
+    context.switchToHttp().getRequest<CalledRequest>().caller,
+);

@@ -13,12 +13,24 @@ export interface FirstStart {
 }
 
 /** Makes organization, workspace and owner when the database knows nobody yet; until a password is set, a sign-in token each time. */
-export async function firstStart(database: Database, clock: Clock, wanted: { readonly ownerEmail: string; readonly timeZone: string }): Promise<FirstStart> {
+export async function firstStart(
+  database: Database,
+  clock: Clock,
+  wanted: { readonly ownerEmail: string; readonly timeZone: string },
+): Promise<FirstStart> {
   const created = await database.inTransaction(async (tx) => {
     if (await users.first(tx)) return false;
     const now = clock.now();
     const organizationId = await workspaces.addOrganization(tx, 'My company', now);
-    const workspaceId = await workspaces.add(tx, { organizationId, slug: 'main', name: 'My workspace', timeZone: wanted.timeZone, language: 'zh-CN', createdAt: now, isDemo: false });
+    const workspaceId = await workspaces.add(tx, {
+      organizationId,
+      slug: 'main',
+      name: 'My workspace',
+      timeZone: wanted.timeZone,
+      language: 'zh-CN',
+      createdAt: now,
+      isDemo: false,
+    });
     const userId = await users.add(tx, { email: wanted.ownerEmail, name: 'Owner', passwordHash: null, createdAt: now });
     await users.join(tx, userId, workspaceId, 'owner');
     return true;

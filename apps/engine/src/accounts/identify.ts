@@ -35,7 +35,8 @@ export class DatabaseIdentifier implements Identifier {
     const row = await apiKeys.inUse(this.#database.read, hashOf(key));
     if (!row || row.kind !== kind) return undefined;
     const now = this.#clock.now();
-    if (now - (row.lastUsedAt ?? 0) >= MINUTE) await this.#database.inTransaction((tx) => apiKeys.touch(tx, row.id, now));
+    if (now - (row.lastUsedAt ?? 0) >= MINUTE)
+      await this.#database.inTransaction((tx) => apiKeys.touch(tx, row.id, now));
     return row;
   }
 }

@@ -16,7 +16,12 @@ export async function hashPassword(password: string): Promise<string> {
 /** Whether the password fits. Without a stored hash it takes as long as with one, so that time does not tell who exists. */
 export async function passwordFits(password: string, phc: string | null): Promise<boolean> {
   const stored = parse(phc ?? NOBODY);
-  const tag = await derive('argon2id', { ...stored.cost, message: prepared(password), nonce: stored.salt, tagLength: stored.tag.length });
+  const tag = await derive('argon2id', {
+    ...stored.cost,
+    message: prepared(password),
+    nonce: stored.salt,
+    tagLength: stored.tag.length,
+  });
   return timingSafeEqual(tag, stored.tag) && phc !== null;
 }
 
@@ -32,7 +37,11 @@ const NOBODY = `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parall
 function parse(phc: string): Stored {
   const [, memory, passes, parallelism, salt, tag] = PHC.exec(phc) ?? [];
   if (!salt || !tag) throw new Error('The stored password hash is not an argon2id PHC string');
-  return { cost: { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) }, salt: Buffer.from(salt, 'base64'), tag: Buffer.from(tag, 'base64') };
+  return {
+    cost: { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) },
+    salt: Buffer.from(salt, 'base64'),
+    tag: Buffer.from(tag, 'base64'),
+  };
 }
 
 function base64(bytes: Buffer): string {

@@ -24,10 +24,20 @@ export class SessionController {
     access: 'anyone',
     returns: SessionView,
     status: 201,
-    fails: { 401: '`session.refused`: wrong e-mail, password or token.', 429: '`session.throttled`: too many attempts; wait `details.retryAfterSeconds`.' },
+    fails: {
+      401: '`session.refused`: wrong e-mail, password or token.',
+      429: '`session.throttled`: too many attempts; wait `details.retryAfterSeconds`.',
+    },
   })
-  async signIn(@Body() body: SignIn, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<SessionView> {
-    const { token, view } = await this.#sessions.signIn(body, { address: request.ip ?? '', replaces: this.#cookie.read(request) });
+  async signIn(
+    @Body() body: SignIn,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionView> {
+    const { token, view } = await this.#sessions.signIn(body, {
+      address: request.ip ?? '',
+      replaces: this.#cookie.read(request),
+    });
     this.#cookie.write(response, token);
     return view;
   }
@@ -46,13 +56,22 @@ export class SessionController {
   }
 
   @Put('password')
-  @Operation({ summary: 'Set the password; ends the other sessions', access: 'user', fails: { 401: '`session.refused`: the current password is wrong.' } })
+  @Operation({
+    summary: 'Set the password; ends the other sessions',
+    access: 'user',
+    fails: { 401: '`session.refused`: the current password is wrong.' },
+  })
   setPassword(@FromCaller() caller: Caller, @Body() body: NewPassword): Promise<void> {
     return this.#sessions.setPassword(caller, body);
   }
 
   @Put('workspace')
-  @Operation({ summary: 'Switch to another workspace', access: 'user', returns: SessionView, fails: { 404: '`workspace.not-found`: none of yours.' } })
+  @Operation({
+    summary: 'Switch to another workspace',
+    access: 'user',
+    returns: SessionView,
+    fails: { 404: '`workspace.not-found`: none of yours.' },
+  })
   switchWorkspace(@FromCaller() caller: Caller, @Body() body: WorkspaceChoice): Promise<SessionView> {
     return this.#sessions.switchWorkspace(caller, body.workspaceId);
   }

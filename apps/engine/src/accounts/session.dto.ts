@@ -28,7 +28,8 @@ export class WorkspaceView {
 
 export class SessionView {
   @Nested(() => UserView) user!: UserView;
-  @Nested(() => WorkspaceView, { description: 'Where every request of this session takes place.' }) workspace!: WorkspaceView;
+  @Nested(() => WorkspaceView, { description: 'Where every request of this session takes place.' })
+  workspace!: WorkspaceView;
   @NestedList(() => WorkspaceView, { description: 'Everything the user may switch to.' }) workspaces!: WorkspaceView[];
   @Choice(ROLES) role!: Role;
   @Text({ description: 'Send as header `x-csrf-token` with every write.' }) csrfToken!: string;
@@ -36,7 +37,8 @@ export class SessionView {
 
 export class NewPassword {
   @Text({ min: 10, max: 256, format: 'password' }) password!: string;
-  @Text({ optional: true, max: 256, format: 'password', description: 'Needed once a password was set.' }) currentPassword?: string;
+  @Text({ optional: true, max: 256, format: 'password', description: 'Needed once a password was set.' })
+  currentPassword?: string;
 }
 
 export class WorkspaceChoice {

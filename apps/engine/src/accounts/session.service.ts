@@ -35,7 +35,13 @@ export class SessionService {
       this.#attempts.check(from.address, '');
       return this.#begin(from, '', async (tx) => users.useSignInToken(tx, hashOf(token), this.clock.now()));
     }
-    if (email === undefined || password === undefined) throw invalidInput([{ pointer: email === undefined ? '/email' : '/password', message: 'email and password are both needed, or a token' }]);
+    if (email === undefined || password === undefined)
+      throw invalidInput([
+        {
+          pointer: email === undefined ? '/email' : '/password',
+          message: 'email and password are both needed, or a token',
+        },
+      ]);
     this.#attempts.check(from.address, email);
     const user = await users.byEmail(this.database.read, email);
     const fits = await passwordFits(password, user?.passwordHash ?? null);
@@ -63,12 +69,19 @@ export class SessionService {
 
   async setPassword(caller: Caller, { password, currentPassword }: NewPassword): Promise<void> {
     const user = await this.#person(caller);
-    if (user.passwordHash !== null && !(await passwordFits(currentPassword ?? '', user.passwordHash))) throw refused('The current password is wrong. Type it again.');
+    if (user.passwordHash !== null && !(await passwordFits(currentPassword ?? '', user.passwordHash)))
+      throw refused('The current password is wrong. Type it again.');
     const hash = await hashPassword(password);
     await this.database.inTransaction(async (tx) => {
       await users.setPassword(tx, user.id, hash);
       await sessions.removeOthers(tx, user.id, caller.sessionId);
-      await settings.audit(tx, { workspaceId: caller.workspaceId, userId: user.id, at: this.clock.now(), action: 'user.password-set', subject: `user ${user.id}` });
+      await settings.audit(tx, {
+        workspaceId: caller.workspaceId,
+        userId: user.id,
+        at: this.clock.now(),
+        action: 'user.password-set',
+        subject: `user ${user.id}`,
+      });
     });
   }
 
@@ -76,13 +89,21 @@ export class SessionService {
     const user = await this.#person(caller);
     const mine = await users.memberships(this.database.read, user.id);
     if (!mine.some((membership) => membership.workspaceId === workspaceId))
-      throw new UserError('This is none of your workspaces. Choose one from the list.', { code: 'workspace.not-found', status: 404, details: { workspaceId } });
+      throw new UserError('This is none of your workspaces. Choose one from the list.', {
+        code: 'workspace.not-found',
+        status: 404,
+        details: { workspaceId },
+      });
     await this.database.inTransaction((tx) => sessions.moveTo(tx, caller.sessionId ?? '', workspaceId));
     return this.view(caller);
   }
 
   /** A fresh token at every sign-in: one that was planted before it is worth nothing. */
-  async #begin(from: From, email: string, identify: (tx: Tx) => Promise<number | undefined>): Promise<{ readonly token: string; readonly view: SessionView }> {
+  async #begin(
+    from: From,
+    email: string,
+    identify: (tx: Tx) => Promise<number | undefined>,
+  ): Promise<{ readonly token: string; readonly view: SessionView }> {
     const token = newToken();
     const id = hashOf(token);
     const caller = await this.database.inTransaction(async (tx): Promise<Caller | undefined> => {
@@ -93,12 +114,24 @@ export class SessionService {
       if (from.replaces) await sessions.remove(tx, hashOf(from.replaces));
       await sessions.removeExpired(tx, now);
       const { workspaceId, role } = membership;
-      await sessions.add(tx, { id, userId, workspaceId, createdAt: now, expiresAt: now + SESSION_LIFE_MS, csrf: newToken() });
+      await sessions.add(tx, {
+        id,
+        userId,
+        workspaceId,
+        createdAt: now,
+        expiresAt: now + SESSION_LIFE_MS,
+        csrf: newToken(),
+      });
       return { workspaceId, role, userId, sessionId: id };
     });
     if (!caller) {
       this.#attempts.failed(from.address, email);
-      throw refused(email ? 'E-mail and password do not fit. Try again.' : 'This sign-in link was used already or is older than 24 hours. Get a new one: npm run -s sojourn -- sign-in', email ? 'session.refused' : 'session.link-used');
+      throw refused(
+        email
+          ? 'E-mail and password do not fit. Try again.'
+          : 'This sign-in link was used already or is older than 24 hours. Get a new one: npm run -s sojourn -- sign-in',
+        email ? 'session.refused' : 'session.link-used',
+      );
     }
     this.#attempts.succeeded(from.address, email);
     return { token, view: await this.view(caller) };

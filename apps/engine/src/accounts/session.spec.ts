@@ -17,7 +17,11 @@ afterAll(async () => {
 describe('signing in', () => {
   it('shows who one is, where, and what one may', async () => {
     const { body } = await api.owner.agent.get('/api/session').expect(200);
-    expect(body).toMatchObject({ user: { email: 'owner@example.com', hasPassword: false }, workspace: { name: 'My workspace', timeZone: 'Asia/Shanghai' }, role: 'owner' });
+    expect(body).toMatchObject({
+      user: { email: 'owner@example.com', hasPassword: false },
+      workspace: { name: 'My workspace', timeZone: 'Asia/Shanghai' },
+      role: 'owner',
+    });
   });
 
   it('a link works once', async () => {
@@ -31,10 +35,20 @@ describe('signing in', () => {
   it('a password can be set and used, is kept as argon2id, and changing it needs the old one', async () => {
     const { agent } = api.owner;
     await agent.put('/api/session/password').send({ password: 'a long enough one' }).expect(204);
-    const [row] = await api.database.read.rows<{ hash: string }>('SELECT password_hash AS hash FROM `user` WHERE email = ?', ['owner@example.com']);
+    const [row] = await api.database.read.rows<{ hash: string }>(
+      'SELECT password_hash AS hash FROM `user` WHERE email = ?',
+      ['owner@example.com'],
+    );
     expect(row?.hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-    await api.anyone().post('/api/session').send({ email: 'Owner@example.com ', password: 'a long enough one' }).expect(201);
-    const { body } = await agent.put('/api/session/password').send({ password: 'another one here', currentPassword: 'wrong' }).expect(401);
+    await api
+      .anyone()
+      .post('/api/session')
+      .send({ email: 'Owner@example.com ', password: 'a long enough one' })
+      .expect(201);
+    const { body } = await agent
+      .put('/api/session/password')
+      .send({ password: 'another one here', currentPassword: 'wrong' })
+      .expect(401);
     expect(body.error.code).toBe('session.refused');
     expect((await agent.get('/api/session')).body.user.hasPassword).toBe(true);
   });
@@ -43,13 +57,20 @@ describe('signing in', () => {
     const attempt = () => api.anyone().post('/api/session').send({ email: 'nobody@example.com', password: 'x' });
     for (let i = 0; i < 10; i++) await attempt().expect(401);
     const { body, headers } = await attempt().expect(429);
-    expect(body.error).toMatchObject({ code: 'session.throttled', message: { 'zh-CN': expect.stringMatching(/分钟/) } });
+    expect(body.error).toMatchObject({
+      code: 'session.throttled',
+      message: { 'zh-CN': expect.stringMatching(/分钟/) },
+    });
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
   });
 
   it('writes need the CSRF token, reads do not', async () => {
     const { agent } = api.owner;
-    const { body } = await agent.patch('/api/workspace').set('x-csrf-token', 'guess').send({ name: 'Shop' }).expect(403);
+    const { body } = await agent
+      .patch('/api/workspace')
+      .set('x-csrf-token', 'guess')
+      .send({ name: 'Shop' })
+      .expect(403);
     expect(body.error.code).toBe('access.csrf');
     await agent.patch('/api/workspace').send({ name: 'Shop' }).expect(200);
     await agent.get('/api/workspace').set('x-csrf-token', '').expect(200);
@@ -84,7 +105,11 @@ describe('keys', () => {
     expect((await api.anyone().get('/api/session').set(bearer).expect(403)).body.error.code).toBe('access.person-only');
     const listed = await agent.get('/api/api-keys').expect(200);
     expect(JSON.stringify(listed.body)).not.toContain(made.body.key);
-    expect(listed.body.items[0]).toMatchObject({ id: made.body.id, prefix: made.body.key.slice(0, 11), lastUsedAt: expect.any(Number) });
+    expect(listed.body.items[0]).toMatchObject({
+      id: made.body.id,
+      prefix: made.body.key.slice(0, 11),
+      lastUsedAt: expect.any(Number),
+    });
     await agent.delete(`/api/api-keys/${made.body.id}`).expect(204);
     await api.anyone().get('/api/journeys').set(bearer).expect(401);
     await agent.delete(`/api/api-keys/${made.body.id}`).expect(404);

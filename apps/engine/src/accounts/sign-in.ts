@@ -12,12 +12,21 @@ const LINK_LIFE_MS = 24 * 3_600_000;
  *     const { token } = await issueSignIn(database, 'owner@example.com', systemClock);
  *     console.log(signInLink('http://127.0.0.1:3000', token));
  */
-export async function issueSignIn(database: Database, email: string, clock: Clock): Promise<{ readonly token: string; readonly expiresAt: number }> {
+export async function issueSignIn(
+  database: Database,
+  email: string,
+  clock: Clock,
+): Promise<{ readonly token: string; readonly expiresAt: number }> {
   const token = newToken();
   const expiresAt = clock.now() + LINK_LIFE_MS;
   await database.inTransaction(async (tx) => {
     const user = await users.byEmail(tx, email.trim().toLowerCase());
-    if (!user) throw new UserError(`Nobody signs in as ${email}. Check the e-mail.`, { code: 'user.not-found', status: 404, details: { email } });
+    if (!user)
+      throw new UserError(`Nobody signs in as ${email}. Check the e-mail.`, {
+        code: 'user.not-found',
+        status: 404,
+        details: { email },
+      });
     await users.addSignInToken(tx, { hash: hashOf(token), userId: user.id, expiresAt });
   });
   return { token, expiresAt };

@@ -20,8 +20,19 @@ export class WorkspaceService {
     const { workspaceId, userId } = caller;
     await this.database.inTransaction(async (tx) => {
       const row = await rowOf(tx, workspaceId);
-      await workspaces.change(tx, workspaceId, { name: change.name ?? row.name, timeZone: change.timeZone ?? row.timeZone, language: change.language ?? row.language });
-      await settings.audit(tx, { workspaceId, userId, at: this.clock.now(), action: 'workspace.changed', subject: `workspace ${workspaceId}`, details: change });
+      await workspaces.change(tx, workspaceId, {
+        name: change.name ?? row.name,
+        timeZone: change.timeZone ?? row.timeZone,
+        language: change.language ?? row.language,
+      });
+      await settings.audit(tx, {
+        workspaceId,
+        userId,
+        at: this.clock.now(),
+        action: 'workspace.changed',
+        subject: `workspace ${workspaceId}`,
+        details: change,
+      });
     });
     return this.view(workspaceId);
   }
@@ -29,7 +40,12 @@ export class WorkspaceService {
 
 async function rowOf(read: Reader, workspaceId: number): Promise<WorkspaceRow> {
   const [row] = await workspaces.byIds(read, [workspaceId]);
-  if (!row) throw new UserError('The workspace is gone. Sign in again.', { code: 'workspace.not-found', status: 404, details: { workspaceId } });
+  if (!row)
+    throw new UserError('The workspace is gone. Sign in again.', {
+      code: 'workspace.not-found',
+      status: 404,
+      details: { workspaceId },
+    });
   return row;
 }
 

@@ -4,7 +4,14 @@ import { collections, type Database } from '@sojourn/storage';
 import { idCursor, pageOf } from '../http/cursor.js';
 import { invalidInput } from '../http/invalid-input.js';
 import { CLOCK, DATABASE } from '../ports.js';
-import type { ChainView, CollectionList, CollectionView, LedgerVerdict, MintPage, NewCollection } from './collection.dto.js';
+import type {
+  ChainView,
+  CollectionList,
+  CollectionView,
+  LedgerVerdict,
+  MintPage,
+  NewCollection,
+} from './collection.dto.js';
 
 const PAGE = 100;
 type Line = Awaited<ReturnType<typeof collections.list>>[number];
@@ -22,7 +29,8 @@ export class CollectionService {
 
   async create(workspaceId: number, given: NewCollection): Promise<CollectionView> {
     const provider = given.provider ?? 'ledger';
-    if (provider === 'evm' && !given.chain) throw invalidInput([{ pointer: '/chain', message: 'chain is needed by the provider evm' }]);
+    if (provider === 'evm' && !given.chain)
+      throw invalidInput([{ pointer: '/chain', message: 'chain is needed by the provider evm' }]);
     const id = await this.database.inTransaction((tx) =>
       collections.add(tx, workspaceId, {
         name: given.name,
@@ -45,9 +53,20 @@ export class CollectionService {
 
   async mints(workspaceId: number, collectionId: number, cursor: string | undefined): Promise<MintPage> {
     await this.#find(workspaceId, collectionId);
-    const found = await collections.mints(this.database.read, { workspaceId, collectionId, before: idCursor(cursor), limit: PAGE + 1 });
+    const found = await collections.mints(this.database.read, {
+      workspaceId,
+      collectionId,
+      before: idCursor(cursor),
+      limit: PAGE + 1,
+    });
     const { rows, next } = pageOf(found, PAGE, ({ serial }) => serial);
-    return { items: rows.map(({ contactId, contactName, ...mint }) => ({ ...mint, contact: { id: contactId, name: contactName } })), next };
+    return {
+      items: rows.map(({ contactId, contactName, ...mint }) => ({
+        ...mint,
+        contact: { id: contactId, name: contactName },
+      })),
+      next,
+    };
   }
 
   async verify(workspaceId: number, id: number): Promise<LedgerVerdict> {
@@ -57,7 +76,12 @@ export class CollectionService {
 
   async #find(workspaceId: number, id: number): Promise<Line> {
     const collection = await collections.find(this.database.read, workspaceId, id);
-    if (!collection) throw new UserError(`There is no collection ${id} in this workspace.`, { code: 'collection.not-found', status: 404, details: { id } });
+    if (!collection)
+      throw new UserError(`There is no collection ${id} in this workspace.`, {
+        code: 'collection.not-found',
+        status: 404,
+        details: { id },
+      });
     return collection;
   }
 }

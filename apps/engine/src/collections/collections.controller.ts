@@ -44,7 +44,12 @@ export class CollectionsController {
 
   @Get(':id/verify')
   @WithId()
-  @Operation({ summary: 'Compute the hash chain again', access: 'viewer', returns: LedgerVerdict, fails: { 404: MISSING } })
+  @Operation({
+    summary: 'Compute the hash chain again',
+    access: 'viewer',
+    returns: LedgerVerdict,
+    fails: { 404: MISSING },
+  })
   verifyCollection(@FromCaller() caller: Caller, @IdParam() id: number): Promise<LedgerVerdict> {
     return this.#collections.verify(caller.workspaceId, id);
   }

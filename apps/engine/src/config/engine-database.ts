@@ -21,7 +21,9 @@ export async function openEngineDatabase({ databaseUrl, dataDir }: Config): Prom
   } catch (error) {
     release();
     // The store's own words already say what to do.
-    throw error instanceof UserError ? new StartError(error.message, 1, { cause: error }) : databaseFault(databaseUrl, error);
+    throw error instanceof UserError
+      ? new StartError(error.message, 1, { cause: error })
+      : databaseFault(databaseUrl, error);
   }
 }
 

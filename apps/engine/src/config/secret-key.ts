@@ -15,6 +15,9 @@ export function secretKey(config: Pick<Config, 'secretKey' | 'dataDir'>): Buffer
     if ((error as { code?: string }).code !== 'EEXIST') throw folderFault(config.dataDir, error);
   }
   const text = readFileSync(file, 'utf8').trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new StartError(`${file} does not hold a key (64 hexadecimal digits). Restore it from a backup, or delete it and enter stored passwords again.`);
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw new StartError(
+      `${file} does not hold a key (64 hexadecimal digits). Restore it from a backup, or delete it and enter stored passwords again.`,
+    );
   return Buffer.from(text, 'hex');
 }

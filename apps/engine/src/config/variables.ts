@@ -30,20 +30,23 @@ export const VARIABLES = {
   host: variable({
     name: 'HOST',
     default: '127.0.0.1',
-    description: 'Address to listen on. `0.0.0.0` opens the engine to the network: put TLS in front of it and set `SOJOURN_PUBLIC_URL`.',
+    description:
+      'Address to listen on. `0.0.0.0` opens the engine to the network: put TLS in front of it and set `SOJOURN_PUBLIC_URL`.',
     parse: text(255),
   }),
   publicUrl: variable({
     name: 'SOJOURN_PUBLIC_URL',
     default: '',
     defaultText: '`http://HOST:PORT`',
-    description: 'Where people reach the studio, used in links. With `https://` the session cookie becomes `__Host-` and `Secure`.',
+    description:
+      'Where people reach the studio, used in links. With `https://` the session cookie becomes `__Host-` and `Secure`.',
     parse: optional(webAddress),
   }),
   role: variable({
     name: 'SOJOURN_ROLE',
     default: 'all',
-    description: '`api` serves requests, `worker` moves contacts, `all` does both. Separate roles need MySQL or MariaDB.',
+    description:
+      '`api` serves requests, `worker` moves contacts, `all` does both. Separate roles need MySQL or MariaDB.',
     parse: oneOf('all', 'api', 'worker'),
   }),
   dataDir: variable({
@@ -65,7 +68,8 @@ export const VARIABLES = {
     name: 'SOJOURN_SECRET_KEY',
     default: '',
     defaultText: 'generated once into `<SOJOURN_DATA_DIR>/secret.key` (mode 0600)',
-    description: 'Encrypts stored credentials (AES-256-GCM): 32 bytes as 64 hexadecimal digits or base64. `openssl rand -hex 32` makes one. The same on every machine.',
+    description:
+      'Encrypts stored credentials (AES-256-GCM): 32 bytes as 64 hexadecimal digits or base64. `openssl rand -hex 32` makes one. The same on every machine.',
     secret: true,
     parse: optional(key32),
   }),
@@ -84,7 +88,8 @@ export const VARIABLES = {
   demo: variable({
     name: 'SOJOURN_DEMO',
     default: 'on',
-    description: '`on` makes the first start create the demo workspace; `off` starts empty. Later starts do not read it.',
+    description:
+      '`on` makes the first start create the demo workspace; `off` starts empty. Later starts do not read it.',
     parse: onOff,
   }),
   logLevel: variable({
@@ -122,7 +127,8 @@ export const VARIABLES = {
     name: 'SOJOURN_WEBHOOK_PRIVATE_ADDRESSES',
     default: '',
     defaultText: 'none',
-    description: 'Private networks that webhooks and chain endpoints may reach, comma-separated CIDR (`10.0.0.0/8, 127.0.0.1/32`). By default only public addresses.',
+    description:
+      'Private networks that webhooks and chain endpoints may reach, comma-separated CIDR (`10.0.0.0/8, 127.0.0.1/32`). By default only public addresses.',
     parse: networks,
   }),
   minterKey: variable({
@@ -157,7 +163,8 @@ function variable<T>(definition: Variable<T>): Variable<T> {
 function integer(min: number, max: number): (text: string) => number {
   return (value) => {
     const number = Number(value);
-    if (!/^\d+$/.test(value) || number < min || number > max) throw new Error(`must be a whole number from ${min} to ${max}`);
+    if (!/^\d+$/.test(value) || number < min || number > max)
+      throw new Error(`must be a whole number from ${min} to ${max}`);
     return number;
   };
 }
@@ -189,8 +196,10 @@ function onOff(value: string): boolean {
 
 function webAddress(value: string): string {
   const url = URL.parse(value);
-  if (!url || !/^https?:$/.test(url.protocol)) throw new Error('must be a web address such as https://journeys.example.com');
-  if (url.pathname !== '/' || url.search || url.hash) throw new Error('must be an address without a path, such as https://journeys.example.com');
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new Error('must be a web address such as https://journeys.example.com');
+  if (url.pathname !== '/' || url.search || url.hash)
+    throw new Error('must be an address without a path, such as https://journeys.example.com');
   return url.origin;
 }
 
@@ -198,19 +207,23 @@ function databaseAddress(value: string): string {
   if (/^sqlite:.+/.test(value)) return value;
   const url = URL.parse(value);
   if (!url || !/^(mysql|mariadb):$/.test(url.protocol) || !url.hostname || url.pathname.length < 2)
-    throw new Error('must be sqlite:/path/to/file.db, mysql://user:password@host:3306/name or mariadb://user:password@host:3306/name');
+    throw new Error(
+      'must be sqlite:/path/to/file.db, mysql://user:password@host:3306/name or mariadb://user:password@host:3306/name',
+    );
   return value;
 }
 
 function smtpAddress(value: string): string {
   const url = URL.parse(value);
-  if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname) throw new Error('must be smtp://user:password@host:587 or smtps://user:password@host:465');
+  if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname)
+    throw new Error('must be smtp://user:password@host:587 or smtps://user:password@host:465');
   return value;
 }
 
 function key32(value: string): Buffer {
   const bytes = /^[0-9a-f]{64}$/i.test(value) ? Buffer.from(value, 'hex') : Buffer.from(value, 'base64');
-  if (bytes.length !== 32) throw new Error('must be 32 bytes as 64 hexadecimal digits or base64; `openssl rand -hex 32` makes one');
+  if (bytes.length !== 32)
+    throw new Error('must be 32 bytes as 64 hexadecimal digits or base64; `openssl rand -hex 32` makes one');
   return bytes;
 }
 
@@ -232,7 +245,8 @@ function timeZone(value: string): string {
 function networks(value: string): readonly string[] {
   const list = value.split(',').map((part) => part.trim()).filter(Boolean); // prettier-ignore
   for (const cidr of list) {
-    if (!/^[0-9a-f.:]+\/\d{1,3}$/i.test(cidr)) throw new Error('must be networks in CIDR form, comma-separated, such as 10.0.0.0/8');
+    if (!/^[0-9a-f.:]+\/\d{1,3}$/i.test(cidr))
+      throw new Error('must be networks in CIDR form, comma-separated, such as 10.0.0.0/8');
   }
   return list;
 }

@@ -1,4 +1,16 @@
-import { AnyObject, Choice, Email, Int, Moment, Nested, NestedList, QueryInt, Text, TextList, TimeZone } from '../http/fields.js';
+import {
+  AnyObject,
+  Choice,
+  Email,
+  Int,
+  Moment,
+  Nested,
+  NestedList,
+  QueryInt,
+  Text,
+  TextList,
+  TimeZone,
+} from '../http/fields.js';
 import { JourneyName, RUN_STATES, type RunState } from '../journeys/journey.dto.js';
 
 export class ContactQuery {
@@ -10,7 +22,8 @@ export class ContactQuery {
 
 export class ContactRow {
   @Int() id!: number;
-  @Text({ nullable: true, description: 'The workspace\'s own name for the contact: the `userId` of its events.' }) externalId!: string | null;
+  @Text({ nullable: true, description: "The workspace's own name for the contact: the `userId` of its events." })
+  externalId!: string | null;
   @Text({ nullable: true }) email!: string | null;
   @Text({ nullable: true }) phone!: string | null;
   @Text({ nullable: true }) name!: string | null;
@@ -40,7 +53,7 @@ export class ContactView extends ContactRow {
 }
 
 export class NewContact {
-  @Text({ optional: true, max: 191, description: 'The workspace\'s own name for the contact.' }) externalId?: string;
+  @Text({ optional: true, max: 191, description: "The workspace's own name for the contact." }) externalId?: string;
   @Email({ optional: true }) email?: string;
   @Text({ optional: true, max: 40 }) phone?: string;
   @Text({ optional: true }) name?: string;
@@ -56,13 +69,14 @@ export class ContactChange {
   @Text({ optional: true, nullable: true }) name?: string | null;
   @Text({ optional: true, nullable: true, max: 35 }) language?: string | null;
   @TimeZone({ optional: true, nullable: true }) timeZone?: string | null;
-  @AnyObject({ optional: true, description: 'Merged into what is there; null removes an attribute.' }) attributes?: Record<string, unknown>;
+  @AnyObject({ optional: true, description: 'Merged into what is there; null removes an attribute.' })
+  attributes?: Record<string, unknown>;
   @TextList({ optional: true, max: 100, maxItems: 200 }) addTags?: string[];
   @TextList({ optional: true, max: 100, maxItems: 200 }) removeTags?: string[];
 }
 
 export class WhyView {
-  @Text({ description: 'A code of the node manifest\'s `reasons`.' }) code!: string;
+  @Text({ description: "A code of the node manifest's `reasons`." }) code!: string;
   @AnyObject() params!: Record<string, string | number | boolean>;
 }
 
@@ -70,7 +84,8 @@ export class PathStep {
   @Moment() at!: number;
   @Text() nodeId!: string;
   @Text() nodeType!: string;
-  @Text({ nullable: true, description: 'As drawn; null when the node has only its type\'s title.' }) nodeTitle!: string | null;
+  @Text({ nullable: true, description: "As drawn; null when the node has only its type's title." }) nodeTitle!:
+    string | null;
   @Int({ description: 'The nth time this run stands here.' }) visit!: number;
   @Text({ nullable: true, description: 'The way out; null while it waits.' }) outcome!: string | null;
   @Nested(() => WhyView, { nullable: true }) why!: WhyView | null;
@@ -89,4 +104,3 @@ export class ContactRun {
   @Moment({ nullable: true, description: 'When time alone moves it on.' }) dueAt!: number | null;
   @NestedList(() => PathStep) path!: PathStep[];
 }
-

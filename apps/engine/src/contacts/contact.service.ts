@@ -3,6 +3,7 @@ import { UserError, type Clock, type JsonObject } from '@sojourn/kernel';
 import { contactViews, createEventStore, patchContacts, type Database } from '@sojourn/storage';
 import { randomUUID } from 'node:crypto';
 import { idCursor, pageOf } from '../http/cursor.js';
+import { invalidInput } from '../http/invalid-input.js';
 import { CLOCK, DATABASE, QUEUE, type Ports } from '../ports.js';
 import { noSuchContact } from './contact.errors.js';
 import type { ContactChange, ContactPage, ContactQuery, ContactView, NewContact } from './contact.dto.js';
@@ -21,16 +22,31 @@ export class ContactService {
 
   async page(workspaceId: number, { search, tag, cursor, limit = PAGE }: ContactQuery): Promise<ContactPage> {
     const { read } = this.database;
-    const found = await contactViews.page(read, { workspaceId, search, tag, before: idCursor(cursor), limit: limit + 1 });
+    const found = await contactViews.page(read, {
+      workspaceId,
+      search,
+      tag,
+      before: idCursor(cursor),
+      limit: limit + 1,
+    });
     const { rows, next } = pageOf(found, limit, ({ id }) => id);
     const total = await contactViews.count(read, { workspaceId, search, tag });
     return { items: rows.map((line) => ({ ...line, tags: [...line.tags] })), next, total };
   }
 
   /** Goes the way of an `identify`, so that journeys hear of the contact as they hear of any. */
-  async create(workspaceId: number, { externalId, attributes = {}, tags = [], timeZone, ...fields }: NewContact): Promise<ContactView> {
+  async create(
+    workspaceId: number,
+    { externalId, attributes = {}, tags = [], timeZone, ...fields }: NewContact,
+  ): Promise<ContactView> {
+    if (externalId === undefined && !fields.email && !fields.phone)
+      throw invalidInput([{ pointer: '/externalId', message: 'Give the contact an externalId, an email or a phone' }]);
     if (externalId !== undefined && (await contactViews.idsOf(this.database.read, workspaceId, [externalId])).size > 0)
-      throw new UserError(`A contact named ${externalId} exists already. Change that one instead.`, { code: 'contact.exists', status: 409, details: { externalId } });
+      throw new UserError(`A contact named ${externalId} exists already. Change that one instead.`, {
+        code: 'contact.exists',
+        status: 409,
+        details: { externalId },
+      });
     const now = this.clock.now();
     const [result] = await createEventStore(this.database).ingest(
       [
@@ -59,13 +75,19 @@ export class ContactService {
     return { ...profile, tags: [...profile.tags], identities: [...profile.identities] };
   }
 
-  async change(workspaceId: number, asked: number, { attributes = {}, addTags = [], removeTags = [], ...fields }: ContactChange): Promise<ContactView> {
+  async change(
+    workspaceId: number,
+    asked: number,
+    { attributes = {}, addTags = [], removeTags = [], ...fields }: ContactChange,
+  ): Promise<ContactView> {
     const { id } = await this.view(workspaceId, asked);
     const all = Object.entries({ ...attributes, ...given(fields) });
     const set = Object.fromEntries(all.filter(([, value]) => value !== null)) as JsonObject; // it came as JSON
     const unset = all.filter(([, value]) => value === null).map(([name]) => name);
     const patch = { set, unset, addTags, removeTags };
-    await this.database.inTransaction((tx) => patchContacts(tx, workspaceId, [{ contactId: id, patch }], this.clock.now()));
+    await this.database.inTransaction((tx) =>
+      patchContacts(tx, workspaceId, [{ contactId: id, patch }], this.clock.now()),
+    );
     this.queue.announce();
     return this.view(workspaceId, id);
   }

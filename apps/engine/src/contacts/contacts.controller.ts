@@ -28,7 +28,13 @@ export class ContactsController {
   }
 
   @Post()
-  @Operation({ summary: 'Create a contact', access: 'editor', returns: ContactView, status: 201, fails: { 409: '`contact.exists`: the externalId belongs to another contact.' } })
+  @Operation({
+    summary: 'Create a contact',
+    access: 'editor',
+    returns: ContactView,
+    status: 201,
+    fails: { 409: '`contact.exists`: the externalId belongs to another contact.' },
+  })
   createContact(@FromCaller() caller: Caller, @Body() body: NewContact): Promise<ContactView> {
     return this.#contacts.create(caller.workspaceId, body);
   }
@@ -43,20 +49,38 @@ export class ContactsController {
   @Patch(':id')
   @WithId()
   @Operation({ summary: 'Change a contact', access: 'editor', returns: ContactView, fails: { 404: MISSING } })
-  changeContact(@FromCaller() caller: Caller, @IdParam() id: number, @Body() body: ContactChange): Promise<ContactView> {
+  changeContact(
+    @FromCaller() caller: Caller,
+    @IdParam() id: number,
+    @Body() body: ContactChange,
+  ): Promise<ContactView> {
     return this.#contacts.change(caller.workspaceId, id, body);
   }
 
   @Get(':id/timeline')
   @WithId()
-  @Operation({ summary: 'What happened to a contact, newest first', access: 'viewer', returns: TimelinePage, fails: { 404: MISSING } })
-  getTimeline(@FromCaller() caller: Caller, @IdParam() id: number, @Query() query: TimelineQuery): Promise<TimelinePage> {
+  @Operation({
+    summary: 'What happened to a contact, newest first',
+    access: 'viewer',
+    returns: TimelinePage,
+    fails: { 404: MISSING },
+  })
+  getTimeline(
+    @FromCaller() caller: Caller,
+    @IdParam() id: number,
+    @Query() query: TimelineQuery,
+  ): Promise<TimelinePage> {
     return this.#history.timeline(caller.workspaceId, id, query.cursor);
   }
 
   @Get(':id/runs')
   @WithId()
-  @Operation({ summary: 'A contact\'s journeys with the path of each run', access: 'viewer', returns: [ContactRun], fails: { 404: MISSING } })
+  @Operation({
+    summary: "A contact's journeys with the path of each run",
+    access: 'viewer',
+    returns: [ContactRun],
+    fails: { 404: MISSING },
+  })
   getContactRuns(@FromCaller() caller: Caller, @IdParam() id: number): Promise<ContactRun[]> {
     return this.#history.runs(caller.workspaceId, id);
   }

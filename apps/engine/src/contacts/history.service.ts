@@ -34,7 +34,9 @@ export class HistoryService {
       runs,
       steps: traces.flatMap((trace) => {
         const run = byRun.get(trace.runId);
-        return run ? [...stepsOf(trace, documents.get(run.versionId))].reverse().map((step): DatedStep => ({ ...step, run })) : [];
+        return run
+          ? [...stepsOf(trace, documents.get(run.versionId))].reverse().map((step): DatedStep => ({ ...step, run }))
+          : [];
       }),
       messages: (await timelineViews.messages(read, stretch)).flatMap((message) => {
         const run = byRun.get(message.runId);
@@ -50,13 +52,22 @@ export class HistoryService {
     const contactId = await this.#contact(workspaceId, asked);
     const runs = await timelineViews.runs(this.database.read, workspaceId, contactId, RUNS);
     const documents = await this.#documents(workspaceId, runs);
-    const traces = await timelineViews.traces(this.database.read, { workspaceId, contactId, until: LAST_MOMENT, limit: TRACES });
+    const traces = await timelineViews.traces(this.database.read, {
+      workspaceId,
+      contactId,
+      until: LAST_MOMENT,
+      limit: TRACES,
+    });
     const paths = new Map<number, PathStep[]>();
     for (const trace of [...traces].reverse()) {
       const run = runs.find(({ id }) => id === trace.runId);
       if (run) paths.set(run.id, [...(paths.get(run.id) ?? []), ...stepsOf(trace, documents.get(run.versionId))]);
     }
-    return runs.map(({ journeyId, journeyName, versionId: _, ...run }) => ({ ...run, journey: { id: journeyId, name: journeyName }, path: paths.get(run.id) ?? [] }));
+    return runs.map(({ journeyId, journeyName, versionId: _, ...run }) => ({
+      ...run,
+      journey: { id: journeyId, name: journeyName },
+      path: paths.get(run.id) ?? [],
+    }));
   }
 
   async #documents(workspaceId: number, runs: readonly RunOfContact[]): Promise<ReadonlyMap<number, JourneyDocument>> {
@@ -78,6 +89,14 @@ export class HistoryService {
 function stepsOf({ at, steps }: TraceOfRun, document: JourneyDocument | undefined): PathStep[] {
   return steps.map(({ nodeId, visit, outcome, why }) => {
     const node = document?.nodes.find(({ id }) => id === nodeId);
-    return { at, nodeId, nodeType: node?.type ?? '', nodeTitle: node?.title ?? null, visit, outcome, why: why ? { code: why.code, params: { ...why.params } } : null };
+    return {
+      at,
+      nodeId,
+      nodeType: node?.type ?? '',
+      nodeTitle: node?.title ?? null,
+      visit,
+      outcome,
+      why: why ? { code: why.code, params: { ...why.params } } : null,
+    };
   });
 }

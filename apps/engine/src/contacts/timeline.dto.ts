@@ -69,7 +69,15 @@ export class CollectibleItem extends Item {
   @Choice(['minted', 'reserved', 'failed']) state!: string;
 }
 
-export const TIMELINE_ITEMS = [EventItem, RunStartedItem, StepItem, RunEndedItem, MessageItem, CouponItem, CollectibleItem] as const;
+export const TIMELINE_ITEMS = [
+  EventItem,
+  RunStartedItem,
+  StepItem,
+  RunEndedItem,
+  MessageItem,
+  CouponItem,
+  CollectibleItem,
+] as const;
 export type TimelineItem = InstanceType<(typeof TIMELINE_ITEMS)[number]>;
 
 const KINDS: Readonly<Record<TimelineItem['kind'], (typeof TIMELINE_ITEMS)[number]>> = {
@@ -88,11 +96,13 @@ export class TimelinePage {
     description: 'Newest first.',
     items: {
       oneOf: TIMELINE_ITEMS.map((item) => ({ $ref: getSchemaPath(item) })),
-      discriminator: { propertyName: 'kind', mapping: Object.fromEntries(Object.entries(KINDS).map(([kind, item]) => [kind, getSchemaPath(item)])) },
+      discriminator: {
+        propertyName: 'kind',
+        mapping: Object.fromEntries(Object.entries(KINDS).map(([kind, item]) => [kind, getSchemaPath(item)])),
+      },
     },
   })
   items!: TimelineItem[];
 
   @Text({ nullable: true }) next!: string | null;
 }
-

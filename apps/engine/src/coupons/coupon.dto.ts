@@ -4,10 +4,19 @@ import { ContactName } from '../journeys/journey.dto.js';
 export class NewCouponPool {
   @Text({ max: 100 }) name!: string;
   @Text({ optional: true, min: 0, max: 1_000 }) description?: string;
-  @Int({ optional: true, min: 1, max: 1_000, description: 'How many one contact may hold; default 1.' }) perContactLimit?: number;
+  @Int({ optional: true, min: 1, max: 1_000, description: 'How many one contact may hold; default 1.' })
+  perContactLimit?: number;
   @Moment({ optional: true, nullable: true, description: 'Nothing is issued before.' }) validFrom?: number | null;
-  @Moment({ optional: true, nullable: true, description: 'Nothing is issued, and no code is valid, after.' }) validUntil?: number | null;
-  @Int({ optional: true, nullable: true, min: 1, max: 3_650, description: 'A code expires so many days after it was issued.' }) validDays?: number | null;
+  @Moment({ optional: true, nullable: true, description: 'Nothing is issued, and no code is valid, after.' })
+  validUntil?: number | null;
+  @Int({
+    optional: true,
+    nullable: true,
+    min: 1,
+    max: 3_650,
+    description: 'A code expires so many days after it was issued.',
+  })
+  validDays?: number | null;
 }
 
 export class CouponPoolChange {
@@ -46,7 +55,14 @@ export class CouponPoolList {
 
 export class GenerateCodes {
   @Int({ min: 1, max: 100_000 }) count!: number;
-  @Text({ optional: true, min: 0, max: 20, pattern: /^[A-Za-z0-9_-]*$/, patternText: 'must be letters, digits, - and _' }) prefix?: string;
+  @Text({
+    optional: true,
+    min: 0,
+    max: 20,
+    pattern: /^[A-Za-z0-9_-]*$/,
+    patternText: 'must be letters, digits, - and _',
+  })
+  prefix?: string;
   @Int({ optional: true, min: 6, max: 32, description: 'Characters after the prefix; default 10.' }) length?: number;
 }
 

@@ -2,7 +2,18 @@ import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { FromCaller, type Caller } from '../accounts/caller.js';
 import { IdParam, Operation, WithId } from '../http/operation.js';
-import { CodeQuery, CodesAdded, CouponCodePage, CouponCodeView, CouponPoolChange, CouponPoolList, CouponPoolView, NewCodes, NewCouponPool, RedeemRequest } from './coupon.dto.js';
+import {
+  CodeQuery,
+  CodesAdded,
+  CouponCodePage,
+  CouponCodeView,
+  CouponPoolChange,
+  CouponPoolList,
+  CouponPoolView,
+  NewCodes,
+  NewCouponPool,
+  RedeemRequest,
+} from './coupon.dto.js';
 import { CouponService } from './coupon.service.js';
 
 const MISSING = '`coupon.pool-not-found`: this workspace has no such pool.';
@@ -37,14 +48,29 @@ export class CouponsController {
 
   @Patch(':id')
   @WithId()
-  @Operation({ summary: 'Change, open or close a pool', access: 'editor', returns: CouponPoolView, fails: { 404: MISSING } })
-  changeCouponPool(@FromCaller() caller: Caller, @IdParam() id: number, @Body() body: CouponPoolChange): Promise<CouponPoolView> {
+  @Operation({
+    summary: 'Change, open or close a pool',
+    access: 'editor',
+    returns: CouponPoolView,
+    fails: { 404: MISSING },
+  })
+  changeCouponPool(
+    @FromCaller() caller: Caller,
+    @IdParam() id: number,
+    @Body() body: CouponPoolChange,
+  ): Promise<CouponPoolView> {
     return this.#coupons.change(caller.workspaceId, id, body);
   }
 
   @Post(':id/codes')
   @WithId()
-  @Operation({ summary: 'Add codes, imported or generated', access: 'editor', returns: CodesAdded, status: 201, fails: { 404: MISSING } })
+  @Operation({
+    summary: 'Add codes, imported or generated',
+    access: 'editor',
+    returns: CodesAdded,
+    status: 201,
+    fails: { 404: MISSING },
+  })
   addCouponCodes(@FromCaller() caller: Caller, @IdParam() id: number, @Body() body: NewCodes): Promise<CodesAdded> {
     return this.#coupons.addCodes(caller.workspaceId, id, body);
   }
@@ -52,7 +78,11 @@ export class CouponsController {
   @Get(':id/codes')
   @WithId()
   @Operation({ summary: 'Codes of a pool', access: 'viewer', returns: CouponCodePage, fails: { 404: MISSING } })
-  listCouponCodes(@FromCaller() caller: Caller, @IdParam() id: number, @Query() query: CodeQuery): Promise<CouponCodePage> {
+  listCouponCodes(
+    @FromCaller() caller: Caller,
+    @IdParam() id: number,
+    @Query() query: CodeQuery,
+  ): Promise<CouponCodePage> {
     return this.#coupons.codes(caller.workspaceId, id, query);
   }
 
@@ -62,9 +92,16 @@ export class CouponsController {
     summary: 'Redeem a code at the till',
     access: 'editor',
     returns: CouponCodeView,
-    fails: { 404: '`coupon.code-not-found`', 409: '`coupon.not-issued`, `coupon.already-redeemed` or `coupon.expired`' },
+    fails: {
+      404: '`coupon.code-not-found`',
+      409: '`coupon.not-issued`, `coupon.already-redeemed` or `coupon.expired`',
+    },
   })
-  redeemCoupon(@FromCaller() caller: Caller, @IdParam() id: number, @Body() body: RedeemRequest): Promise<CouponCodeView> {
+  redeemCoupon(
+    @FromCaller() caller: Caller,
+    @IdParam() id: number,
+    @Body() body: RedeemRequest,
+  ): Promise<CouponCodeView> {
     return this.#coupons.redeem(caller.workspaceId, id, body.code);
   }
 }

@@ -15,4 +15,3 @@ export class TagView {
   @Text() tag!: string;
   @Int() count!: number;
 }
-

@@ -31,7 +31,12 @@ export class HealthController {
   }
 
   @Get('ready')
-  @Operation({ summary: 'The engine can work: its database answers, it is not shutting down', access: 'anyone', returns: ReadyView, fails: { 503: 'Not ready; `reason` says why.' } })
+  @Operation({
+    summary: 'The engine can work: its database answers, it is not shutting down',
+    access: 'anyone',
+    returns: ReadyView,
+    fails: { 503: 'Not ready; `reason` says why.' },
+  })
   async ready(@Res({ passthrough: true }) response: Response): Promise<ReadyView> {
     const view = await this.#readiness.view();
     if (view.status !== 'ready') response.status(HttpStatus.SERVICE_UNAVAILABLE);

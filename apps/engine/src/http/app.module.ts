@@ -53,7 +53,10 @@ const SERVICES: Provider[] = [
 @Module({})
 export class AppModule {
   static over(ports: Ports): DynamicModule {
-    const given = Object.entries(PORT_TOKENS).map(([name, provide]) => ({ provide, useValue: ports[name as keyof Ports] }));
+    const given = Object.entries(PORT_TOKENS).map(([name, provide]) => ({
+      provide,
+      useValue: ports[name as keyof Ports],
+    }));
     const identifier = new DatabaseIdentifier(ports.database, ports.clock);
     const cookie = new SessionCookie(ports.config.publicUrl);
     return {

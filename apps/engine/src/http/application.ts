@@ -22,7 +22,9 @@ export async function createApplication(ports: Ports): Promise<NestExpressApplic
   server.use(readBodies());
   server.use(serveStudio());
   // What fails before a route is found (a broken body) does not reach Nest's filters.
-  server.use((error: unknown, request: Request, response: Response, _next: NextFunction) => filter.answer(error, request, response));
+  server.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
+    filter.answer(error, request, response),
+  );
   const app = await NestFactory.create<NestExpressApplication>(AppModule.over(ports), new ExpressAdapter(server), {
     bodyParser: false,
     logger: false,

@@ -12,11 +12,26 @@ const API_DEPTH = 64;
 export function readBodies(): RequestHandler {
   // Browsers send beacons to the tracking API as text/plain.
   const ingest = express.json({ limit: INGEST_LIMIT, type: () => true, verify: shallow(INGEST_DEPTH) });
-  const api = express.json({ limit: API_LIMIT, type: ['application/json', 'application/*+json'], verify: shallow(API_DEPTH) });
+  const api = express.json({
+    limit: API_LIMIT,
+    type: ['application/json', 'application/*+json'],
+    verify: shallow(API_DEPTH),
+  });
   return (request, response, next) => {
     if (request.path.startsWith('/v1/')) ingest(request, response, next);
-    else if (!request.path.startsWith('/api/') || hasNoBody(request) || request.is(['application/json', 'application/*+json'])) api(request, response, next);
-    else next(new UserError('The body is not JSON. Send it with Content-Type: application/json.', { code: 'request.content-type', status: 415 }));
+    else if (
+      !request.path.startsWith('/api/') ||
+      hasNoBody(request) ||
+      request.is(['application/json', 'application/*+json'])
+    )
+      api(request, response, next);
+    else
+      next(
+        new UserError('The body is not JSON. Send it with Content-Type: application/json.', {
+          code: 'request.content-type',
+          status: 415,
+        }),
+      );
   };
 }
 
@@ -27,7 +42,12 @@ function hasNoBody(request: IncomingMessage): boolean {
 /** Looks at the bytes before they are parsed: nesting that is refused costs nothing. */
 function shallow(limit: number): (request: IncomingMessage, response: unknown, body: Buffer) => void {
   return (_request, _response, body) => {
-    if (depthOf(body) > limit) throw new UserError(`The JSON is nested deeper than ${limit} levels. Flatten it.`, { code: 'request.too-deep', status: 422, details: { limit } });
+    if (depthOf(body) > limit)
+      throw new UserError(`The JSON is nested deeper than ${limit} levels. Flatten it.`, {
+        code: 'request.too-deep',
+        status: 422,
+        details: { limit },
+      });
   };
 }
 

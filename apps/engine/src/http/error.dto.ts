@@ -9,7 +9,8 @@ export class LocalTextDto {
 
 @ApiSchema({ name: 'Error' })
 export class ErrorDto {
-  @Text({ description: 'Stable, `room.what`; the list is in docs/errors.md.', example: 'journey.not-found' }) code!: string;
+  @Text({ description: 'Stable, `room.what`; the list is in docs/errors.md.', example: 'journey.not-found' })
+  code!: string;
   @Nested(() => LocalTextDto, { description: 'What happened, to whom, what to do.' }) message!: LocalTextDto;
   @AnyObject({ description: 'Structured facts: ids, limits, positions.' }) details!: Record<string, unknown>;
 }

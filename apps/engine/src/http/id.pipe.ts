@@ -12,6 +12,8 @@ export class IdPipe implements PipeTransform<string, number> {
   transform(value: string): number {
     const id = Number(value);
     if (/^\d{1,16}$/.test(value) && Number.isSafeInteger(id) && id > 0) return id;
-    throw invalidInput([{ pointer: `/${this.#name}`, message: `${this.#name} in the path must be a positive whole number` }]);
+    throw invalidInput([
+      { pointer: `/${this.#name}`, message: `${this.#name} in the path must be a positive whole number` },
+    ]);
   }
 }

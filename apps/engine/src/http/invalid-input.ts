@@ -11,5 +11,9 @@ export interface InputIssue {
 export function invalidInput(issues: readonly InputIssue[]): UserError {
   const [first, ...others] = issues;
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-  return new UserError(`${first?.message ?? 'The input is not valid'}${more}.`, { code: 'request.invalid', status: 422, details: { issues } });
+  return new UserError(`${first?.message ?? 'The input is not valid'}${more}.`, {
+    code: 'request.invalid',
+    status: 422,
+    details: { issues },
+  });
 }

@@ -35,17 +35,34 @@ export function Operation(spec: OperationSpec): MethodDecorator {
   return applyDecorators(
     SetMetadata(ACCESS, access),
     HttpCode(status),
-    ApiOperation({ summary, ...(description ? { description } : {}), 'x-access': access } as Parameters<typeof ApiOperation>[0]),
-    ApiResponse({ status, description: type ? 'Done.' : 'Done; nothing to say.', ...(type ? { type, isArray: list } : {}) }),
-    ...Object.entries({ ...commonFailures(access), ...fails }).map(([code, text]) => ApiResponse({ status: Number(code), description: text, type: ErrorBody })),
-    ...(access === 'anyone' ? [] : [ApiCookieAuth('session'), ...(access === 'user' ? [] : [ApiBearerAuth('secretKey')])]),
+    ApiOperation({ summary, ...(description ? { description } : {}), 'x-access': access } as Parameters<
+      typeof ApiOperation
+    >[0]),
+    ApiResponse({
+      status,
+      description: type ? 'Done.' : 'Done; nothing to say.',
+      ...(type ? { type, isArray: list } : {}),
+    }),
+    ...Object.entries({ ...commonFailures(access), ...fails }).map(([code, text]) =>
+      ApiResponse({ status: Number(code), description: text, type: ErrorBody }),
+    ),
+    ...(access === 'anyone'
+      ? []
+      : [ApiCookieAuth('session'), ...(access === 'user' ? [] : [ApiBearerAuth('secretKey')])]),
   );
 }
 
 function commonFailures(access: Access): Record<number, string> {
-  const input = { 400: 'The request cannot be read.', 422: '`request.invalid`: the input breaks a rule; `details.issues` points at it.' };
+  const input = {
+    400: 'The request cannot be read.',
+    422: '`request.invalid`: the input breaks a rule; `details.issues` points at it.',
+  };
   if (access === 'anyone') return input;
-  return { ...input, 401: '`access.signed-out`: no session or key.', 403: '`access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing.' };
+  return {
+    ...input,
+    401: '`access.signed-out`: no session or key.',
+    403: '`access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing.',
+  };
 }
 
 /** A row's id in the path. */

@@ -7,7 +7,9 @@ export function requestLog(log: Log): RequestHandler {
     if (!log.isLevelEnabled('info')) return next();
     const began = performance.now();
     const { method, path } = request;
-    response.on('finish', () => log.info({ method, path, status: response.statusCode, ms: Math.round(performance.now() - began) }, 'request'));
+    response.on('finish', () =>
+      log.info({ method, path, status: response.statusCode, ms: Math.round(performance.now() - began) }, 'request'),
+    );
     next();
   };
 }

@@ -12,9 +12,19 @@ const YEAR_S = 31_536_000;
 export function serveStudio(folder = STUDIO_DIST): RequestHandler {
   const router = Router();
   // Vite puts a hash of the content into every name under assets: they may be kept for ever.
-  router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: YEAR_S * 1_000, index: false, fallthrough: true }));
+  router.use(
+    '/assets',
+    express.static(join(folder, 'assets'), {
+      immutable: true,
+      maxAge: YEAR_S * 1_000,
+      index: false,
+      fallthrough: true,
+    }),
+  );
   router.use('/assets', (_request, response) => void response.status(404).type('text').send('Not found.\n'));
-  router.use(express.static(folder, { index: false, setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache') }));
+  router.use(
+    express.static(folder, { index: false, setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache') }),
+  );
   router.use((request, response, next) => {
     if (ENGINE_PATHS.test(request.path) || (request.method !== 'GET' && request.method !== 'HEAD')) return next();
     const page = join(folder, 'index.html');

@@ -15,6 +15,9 @@ export function inputValidation(): ValidationPipe {
 
 function issuesOf(error: ValidationError, parent: string): InputIssue[] {
   const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({ pointer, message: rule === 'whitelistValidation' ? `${error.property} is not a property of this request` : message }));
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+    pointer,
+    message: rule === 'whitelistValidation' ? `${error.property} is not a property of this request` : message,
+  }));
   return [...own, ...(error.children ?? []).flatMap((child) => issuesOf(child, pointer))];
 }

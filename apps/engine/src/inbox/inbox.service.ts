@@ -11,7 +11,13 @@ export class InboxService {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   async page(workspaceId: number, { contactId, search, cursor }: InboxQuery): Promise<InboxPage> {
-    const found = await inboxViews.page(this.database.read, { workspaceId, contactId, search, before: idCursor(cursor), limit: PAGE + 1 });
+    const found = await inboxViews.page(this.database.read, {
+      workspaceId,
+      contactId,
+      search,
+      before: idCursor(cursor),
+      limit: PAGE + 1,
+    });
     const { rows, next } = pageOf(found, PAGE, ({ id }) => id);
     return {
       items: rows.map((line) => ({

@@ -43,12 +43,19 @@ const OWN = 'sojourn:';
 
 /** Reads one call. Throws a Rejection that says what is missing. */
 export function readCall(kind: CallKind, item: JsonObject, envelope: Envelope): Call {
-  if (Buffer.byteLength(JSON.stringify(item)) > ITEM_LIMIT) throw new Rejection('ingest.item-too-large', `A call may have ${ITEM_LIMIT / 1024} KB; this one has more. Send less in properties or traits.`, 413);
+  if (Buffer.byteLength(JSON.stringify(item)) > ITEM_LIMIT)
+    throw new Rejection(
+      'ingest.item-too-large',
+      `A call may have ${ITEM_LIMIT / 1024} KB; this one has more. Send less in properties or traits.`,
+      413,
+    );
   const userId = nameIn(item, 'userId');
   const anonymousId = nameIn(item, 'anonymousId');
   const previousId = kind === 'alias' ? nameIn(item, 'previousId') : undefined;
-  if (userId === undefined && anonymousId === undefined) throw new Rejection('ingest.no-user', 'userId or anonymousId is missing: nobody to count this for.');
-  if (kind === 'alias' && (previousId === undefined || userId === undefined)) throw new Rejection('ingest.no-previous-id', 'An alias needs previousId and userId.');
+  if (userId === undefined && anonymousId === undefined)
+    throw new Rejection('ingest.no-user', 'userId or anonymousId is missing: nobody to count this for.');
+  if (kind === 'alias' && (previousId === undefined || userId === undefined))
+    throw new Rejection('ingest.no-previous-id', 'An alias needs previousId and userId.');
   const groupId = kind === 'group' ? nameIn(item, 'groupId') : undefined;
   if (kind === 'group' && groupId === undefined) throw new Rejection('ingest.no-group', 'A group call needs groupId.');
   const context = { ...envelope.context, ...objectIn(item, 'context') };
@@ -75,9 +82,15 @@ function eventOf(kind: CallKind, item: JsonObject): string {
   if (kind === 'screen') return 'screen_viewed';
   if (kind !== 'track') return kind;
   const event = textIn(item, 'event');
-  if (event === undefined) throw new Rejection('ingest.no-event', 'A track call needs event, the name of what happened.');
-  if (event.length > LONGEST_NAME) throw new Rejection('ingest.event-too-long', `The event's name is longer than ${LONGEST_NAME} characters.`);
-  if (event.startsWith('$')) throw new Rejection('ingest.reserved-event', 'Names of events that begin with $ belong to the engine. Choose another one.');
+  if (event === undefined)
+    throw new Rejection('ingest.no-event', 'A track call needs event, the name of what happened.');
+  if (event.length > LONGEST_NAME)
+    throw new Rejection('ingest.event-too-long', `The event's name is longer than ${LONGEST_NAME} characters.`);
+  if (event.startsWith('$'))
+    throw new Rejection(
+      'ingest.reserved-event',
+      'Names of events that begin with $ belong to the engine. Choose another one.',
+    );
   return event;
 }
 
@@ -92,7 +105,8 @@ function propertiesOf(kind: CallKind, item: JsonObject, groupId: string | undefi
 function messageIdOf(item: JsonObject): string {
   const id = item['messageId'];
   if (id === undefined || id === null || id === '') return randomUUID();
-  if (typeof id !== 'string' || id.length > LONGEST_NAME) throw new Rejection('ingest.bad-message-id', `messageId must be text of at most ${LONGEST_NAME} characters.`);
+  if (typeof id !== 'string' || id.length > LONGEST_NAME)
+    throw new Rejection('ingest.bad-message-id', `messageId must be text of at most ${LONGEST_NAME} characters.`);
   if (id.startsWith(OWN)) throw new Rejection('ingest.bad-message-id', `messageId may not begin with ${OWN}`);
   return id;
 }
@@ -101,9 +115,11 @@ function messageIdOf(item: JsonObject): string {
 function nameIn(item: JsonObject, key: string): string | undefined {
   const value = item[key];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string' && typeof value !== 'number') throw new Rejection('ingest.bad-name', `${key} must be text.`);
+  if (typeof value !== 'string' && typeof value !== 'number')
+    throw new Rejection('ingest.bad-name', `${key} must be text.`);
   const name = String(value).trim();
-  if (name.length > LONGEST_NAME) throw new Rejection('ingest.bad-name', `${key} is longer than ${LONGEST_NAME} characters.`);
+  if (name.length > LONGEST_NAME)
+    throw new Rejection('ingest.bad-name', `${key} is longer than ${LONGEST_NAME} characters.`);
   return name === '' ? undefined : name;
 }
 
@@ -115,6 +131,7 @@ function textIn(item: JsonObject, key: string): string | undefined {
 function objectIn(item: JsonObject, key: string): JsonObject {
   const value: Json | undefined = item[key];
   if (value === undefined || value === null) return {};
-  if (typeof value !== 'object' || Array.isArray(value)) throw new Rejection('ingest.bad-shape', `${key} must be an object.`);
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw new Rejection('ingest.bad-shape', `${key} must be an object.`);
   return value as JsonObject;
 }

@@ -8,7 +8,9 @@ export function clean(value: unknown): Json {
   if (typeof value === 'string') return wellFormed(value);
   if (typeof value !== 'object' || value === null) return value as Json; // parsed from JSON: a number, a boolean or null
   if (Array.isArray(value)) return value.map(clean);
-  return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => (FORBIDDEN.has(key) ? [] : [[wellFormed(key), clean(inner)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (FORBIDDEN.has(key) ? [] : [[wellFormed(key), clean(inner)]])),
+  );
 }
 
 /** Half of a surrogate pair has no UTF-8: databases refuse it. */

@@ -21,14 +21,21 @@ const BODY = {
   schema: {
     type: 'object' as const,
     additionalProperties: true,
-    description: 'As in the Segment HTTP tracking API: userId or anonymousId, event, properties, traits, context, timestamp, messageId...',
+    description:
+      'As in the Segment HTTP tracking API: userId or anonymousId, event, properties, traits, context, timestamp, messageId...',
   },
 };
 const BATCH = {
   schema: {
     type: 'object' as const,
     required: ['batch'],
-    properties: { batch: { type: 'array' as const, maxItems: 1_000, items: { type: 'object' as const, additionalProperties: true } } },
+    properties: {
+      batch: {
+        type: 'array' as const,
+        maxItems: 1_000,
+        items: { type: 'object' as const, additionalProperties: true },
+      },
+    },
     additionalProperties: true,
   },
 };
@@ -96,7 +103,10 @@ export class IngestController {
   @Post('import')
   @ApiBody(BATCH)
   @Operation({ ...CALL, summary: 'Many calls of the past at once' })
-  importBatch(@Headers('authorization') authorization: string | undefined, @Body() body: unknown): Promise<IngestResult> {
+  importBatch(
+    @Headers('authorization') authorization: string | undefined,
+    @Body() body: unknown,
+  ): Promise<IngestResult> {
     return this.#ingest.many({ authorization, body }, 'import');
   }
 

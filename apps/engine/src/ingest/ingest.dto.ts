@@ -8,5 +8,9 @@ export class RejectedItem {
 
 export class IngestResult {
   @Flag() success!: boolean;
-  @NestedList(() => RejectedItem, { optional: true, description: 'Items of a batch that could not be taken; all others were.' }) rejected?: RejectedItem[];
+  @NestedList(() => RejectedItem, {
+    optional: true,
+    description: 'Items of a batch that could not be taken; all others were.',
+  })
+  rejected?: RejectedItem[];
 }

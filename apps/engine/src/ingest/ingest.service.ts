@@ -34,7 +34,9 @@ export class IngestService {
     try {
       await this.#store(workspaceId, [readCall(kind, body, { receivedAt: this.clock.now() })], 'api');
     } catch (error) {
-      throw error instanceof Rejection ? new UserError(error.message, { code: error.code, status: error.status }) : error;
+      throw error instanceof Rejection
+        ? new UserError(error.message, { code: error.code, status: error.status })
+        : error;
     }
     return { success: true };
   }
@@ -43,10 +45,23 @@ export class IngestService {
     const body = objectOf(received.body);
     const workspaceId = await this.#workspace(received.authorization, body);
     const items = body['batch'];
-    if (!Array.isArray(items) || items.length === 0) throw new UserError('A batch needs the list batch with at least one call.', { code: 'ingest.no-batch', status: 400 });
-    if (items.length > MOST_ITEMS) throw new UserError(`A batch may hold ${MOST_ITEMS} calls; this one holds ${items.length}. Send it in parts.`, { code: 'ingest.batch-too-long', status: 413, details: { limit: MOST_ITEMS, items: items.length } });
+    if (!Array.isArray(items) || items.length === 0)
+      throw new UserError('A batch needs the list batch with at least one call.', {
+        code: 'ingest.no-batch',
+        status: 400,
+      });
+    if (items.length > MOST_ITEMS)
+      throw new UserError(`A batch may hold ${MOST_ITEMS} calls; this one holds ${items.length}. Send it in parts.`, {
+        code: 'ingest.batch-too-long',
+        status: 413,
+        details: { limit: MOST_ITEMS, items: items.length },
+      });
     const context = body['context'];
-    const envelope: Envelope = { receivedAt: this.clock.now(), sentAt: body['sentAt'], ...(isObject(context) ? { context } : {}) };
+    const envelope: Envelope = {
+      receivedAt: this.clock.now(),
+      sentAt: body['sentAt'],
+      ...(isObject(context) ? { context } : {}),
+    };
     const calls: Call[] = [];
     const rejected: RejectedItem[] = [];
     for (const [index, item] of items.entries()) {
@@ -57,7 +72,12 @@ export class IngestService {
         rejected.push({ index, code: error.code, message: error.message });
       }
     }
-    if (calls.length === 0) throw new UserError(`None of the ${items.length} calls could be taken: ${rejected[0]?.message}`, { code: 'ingest.all-rejected', status: 400, details: { rejected } });
+    if (calls.length === 0)
+      throw new UserError(`None of the ${items.length} calls could be taken: ${rejected[0]?.message}`, {
+        code: 'ingest.all-rejected',
+        status: 400,
+        details: { rejected },
+      });
     await this.#store(workspaceId, calls, source);
     return rejected.length === 0 ? { success: true } : { success: true, rejected };
   }
@@ -70,9 +90,16 @@ export class IngestService {
   async #workspace(authorization: string | undefined, body: JsonObject): Promise<number> {
     const key = writeKeyOf(authorization) ?? body['writeKey'];
     if (typeof key !== 'string' || key === '')
-      throw new UserError('The write key is missing. Send it as the user name of Basic authentication, with an empty password, or as writeKey in the body.', { code: 'ingest.no-key', status: 401 });
+      throw new UserError(
+        'The write key is missing. Send it as the user name of Basic authentication, with an empty password, or as writeKey in the body.',
+        { code: 'ingest.no-key', status: 401 },
+      );
     const workspaceId = await this.identifier.byWriteKey(key);
-    if (workspaceId === undefined) throw new UserError('This write key is not known. Copy it from Settings, or make a new one there.', { code: 'ingest.unknown-key', status: 401 });
+    if (workspaceId === undefined)
+      throw new UserError('This write key is not known. Copy it from Settings, or make a new one there.', {
+        code: 'ingest.unknown-key',
+        status: 401,
+      });
     return workspaceId;
   }
 }
@@ -115,7 +142,8 @@ function itemOf(workspaceId: number, call: Call, source: string): IngestItem {
 
 function objectOf(body: unknown): JsonObject {
   const cleaned = clean(body ?? null);
-  if (!isObject(cleaned)) throw new UserError('The body must be a JSON object.', { code: 'ingest.bad-shape', status: 400 });
+  if (!isObject(cleaned))
+    throw new UserError('The body must be a JSON object.', { code: 'ingest.bad-shape', status: 400 });
   return cleaned;
 }
 

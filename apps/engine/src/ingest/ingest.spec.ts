@@ -26,7 +26,9 @@ for (const db of testDatabases())
       );
     const contactOf = async (userId: string) => {
       const found = await api.owner.agent.get('/api/contacts').query({ search: userId }).expect(200);
-      return found.body.items[0] && (await api.owner.agent.get(`/api/contacts/${found.body.items[0].id}`).expect(200)).body;
+      return (
+        found.body.items[0] && (await api.owner.agent.get(`/api/contacts/${found.body.items[0].id}`).expect(200)).body
+      );
     };
 
     it('the real @segment/analytics-node delivers all its calls', async () => {
@@ -36,8 +38,17 @@ for (const db of testDatabases())
       const analytics = new Analytics({ writeKey: key, host: `http://127.0.0.1:${port}`, flushAt: 3, maxRetries: 0 });
       analytics.on('error', (error) => failures.push(error));
       const userId = 'sdk-user';
-      analytics.identify({ userId, traits: { email: 'sdk@example.com', name: 'Wang Fang', plan: 'gold' }, context: { timezone: 'Europe/Berlin', locale: 'de-DE' } });
-      analytics.track({ userId, event: 'Order Completed', properties: { total: 99.5, items: [{ sku: 'a' }] }, timestamp: new Date('2026-01-02T03:04:05.678Z') });
+      analytics.identify({
+        userId,
+        traits: { email: 'sdk@example.com', name: 'Wang Fang', plan: 'gold' },
+        context: { timezone: 'Europe/Berlin', locale: 'de-DE' },
+      });
+      analytics.track({
+        userId,
+        event: 'Order Completed',
+        properties: { total: 99.5, items: [{ sku: 'a' }] },
+        timestamp: new Date('2026-01-02T03:04:05.678Z'),
+      });
       analytics.page({ userId, name: 'Home', category: 'Shop', properties: { url: 'https://shop.example/' } });
       analytics.screen({ userId, name: 'Cart' });
       analytics.group({ userId, groupId: 'family', traits: { size: 3 } });
@@ -50,7 +61,11 @@ for (const db of testDatabases())
       const order = events.find(({ type }) => type === 'Order Completed');
       expect(order?.occurredAt).toBe(Date.parse('2026-01-02T03:04:05.678Z'));
       expect(JSON.parse(order?.properties ?? '')).toEqual({ total: 99.5, items: [{ sku: 'a' }] });
-      expect(JSON.parse(events.find(({ type }) => type === 'page_viewed')?.properties ?? '')).toEqual({ url: 'https://shop.example/', name: 'Home', category: 'Shop' });
+      expect(JSON.parse(events.find(({ type }) => type === 'page_viewed')?.properties ?? '')).toEqual({
+        url: 'https://shop.example/',
+        name: 'Home',
+        category: 'Shop',
+      });
       expect(await contactOf(userId)).toMatchObject({
         externalId: userId,
         email: 'sdk@example.com',
@@ -78,10 +93,26 @@ for (const db of testDatabases())
     });
 
     it('takes gzip, a key in the body, beacons as text/plain, import, numbers as names', async () => {
-      const zipped = gzipSync(JSON.stringify({ batch: [{ type: 'track', userId: 42, event: 'Zipped' }], writeKey: key }));
-      await api.anyone().post('/v1/batch').set('content-encoding', 'gzip').set('content-type', 'application/json').send(zipped).expect(200, { success: true });
-      await api.anyone().post('/v1/track').set('content-type', 'text/plain').send(JSON.stringify({ writeKey: key, userId: '42', event: 'Beacon' })).expect(200);
-      await post('/v1/import', { batch: [{ type: 'track', userId: '42', event: 'Imported', timestamp: '2020-02-29T12:00:00Z' }] }).expect(200);
+      const zipped = gzipSync(
+        JSON.stringify({ batch: [{ type: 'track', userId: 42, event: 'Zipped' }], writeKey: key }),
+      );
+      await api
+        .anyone()
+        .post('/v1/batch')
+        .set('content-encoding', 'gzip')
+        .set('content-type', 'application/json')
+        .serialize((bytes) => bytes)
+        .send(zipped)
+        .expect(200, { success: true });
+      await api
+        .anyone()
+        .post('/v1/track')
+        .set('content-type', 'text/plain')
+        .send(JSON.stringify({ writeKey: key, userId: '42', event: 'Beacon' }))
+        .expect(200);
+      await post('/v1/import', {
+        batch: [{ type: 'track', userId: '42', event: 'Imported', timestamp: '2020-02-29T12:00:00Z' }],
+      }).expect(200);
       const events = await eventsOf('42');
       expect(events.map(({ type }) => type)).toEqual(['Zipped', 'Beacon', 'Imported']);
       expect(events[2]?.occurredAt).toBe(Date.parse('2020-02-29T12:00:00Z'));
@@ -90,9 +121,20 @@ for (const db of testDatabases())
     it('corrects a wrong clock by sentAt, clamps the future, drops dangerous keys', async () => {
       const now = Date.now();
       const iso = (ms: number): string => new Date(ms).toISOString();
-      await post('/v1/track', { userId: 'clock', event: 'Late clock', timestamp: iso(now - 86_400_000 - 60_000), sentAt: iso(now - 86_400_000) }).expect(200);
+      await post('/v1/track', {
+        userId: 'clock',
+        event: 'Late clock',
+        timestamp: iso(now - 86_400_000 - 60_000),
+        sentAt: iso(now - 86_400_000),
+      }).expect(200);
       await post('/v1/track', { userId: 'clock', event: 'Future', timestamp: iso(now + 3_600_000) }).expect(200);
-      await api.anyone().post('/v1/track').auth(key, '').set('content-type', 'application/json').send('{"userId":"clock","event":"Proto","properties":{"__proto__":{"admin":true},"constructor":1,"ok":1}}').expect(200);
+      await api
+        .anyone()
+        .post('/v1/track')
+        .auth(key, '')
+        .set('content-type', 'application/json')
+        .send('{"userId":"clock","event":"Proto","properties":{"__proto__":{"admin":true},"constructor":1,"ok":1}}')
+        .expect(200);
       const [late, future, proto] = await eventsOf('clock');
       expect(Math.abs((late?.occurredAt ?? 0) - (now - 60_000))).toBeLessThan(5_000);
       expect(future?.occurredAt).toBeLessThan(now + 30_000);

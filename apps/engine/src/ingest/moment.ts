@@ -23,7 +23,8 @@ export function momentOf(item: JsonObject, batchSentAt: unknown, receivedAt: num
 function read(value: unknown, name: string): number | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const moment = typeof value === 'string' ? parseInstant(value, 'UTC') : null;
-  if (moment === null) throw new Rejection('ingest.bad-time', `${name} must be an ISO 8601 time such as 2026-12-01T09:00:00Z.`);
+  if (moment === null)
+    throw new Rejection('ingest.bad-time', `${name} must be an ISO 8601 time such as 2026-12-01T09:00:00Z.`);
   return moment;
 }
 

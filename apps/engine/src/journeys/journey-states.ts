@@ -1,5 +1,14 @@
 import { compile, type NodeCatalogue } from '@sojourn/journey';
-import { drawings, entryBaseline, journeyRuns, journeyVersions, removeEntryTimers, type Database, type JourneyState, type Tx } from '@sojourn/storage';
+import {
+  drawings,
+  entryBaseline,
+  journeyRuns,
+  journeyVersions,
+  removeEntryTimers,
+  type Database,
+  type JourneyState,
+  type Tx,
+} from '@sojourn/storage';
 import { layEntries } from './lay-entries.js';
 import { noSuchJourney } from './journey.errors.js';
 
@@ -8,7 +17,12 @@ type Drawing = NonNullable<Awaited<ReturnType<typeof drawings.find>>>;
 /** One way from state to state: what it may start from, what it writes in the same transaction, what may follow in pieces. */
 export interface StateChange {
   readonly from: readonly JourneyState[];
-  change(own: { readonly tx: Tx; readonly drawing: Drawing; readonly catalogue: NodeCatalogue; readonly now: number }): Promise<void>;
+  change(own: {
+    readonly tx: Tx;
+    readonly drawing: Drawing;
+    readonly catalogue: NodeCatalogue;
+    readonly now: number;
+  }): Promise<void>;
   afterwards?(database: Database, workspaceId: number, journeyId: number, now: number): Promise<void>;
 }
 
@@ -28,7 +42,11 @@ export const resume: StateChange = {
     const version = liveVersionId === null ? undefined : await journeyVersions.byId(tx, workspaceId, liveVersionId);
     if (!version) throw noSuchJourney(id);
     const plan = compile(version.document, catalogue);
-    await layEntries(tx, { workspaceId, journeyId: id, versionId: version.id, plan }, { now, keep: new Set(), admitCurrent: false });
+    await layEntries(
+      tx,
+      { workspaceId, journeyId: id, versionId: version.id, plan },
+      { now, keep: new Set(), admitCurrent: false },
+    );
     await journeyRuns.resumeRuns(tx, workspaceId, id);
     await journeyVersions.announce(tx, { workspaceId, journeyId: id, state: 'live', now });
   },
@@ -46,7 +64,8 @@ export const archive: StateChange = {
     await journeyVersions.announce(tx, { workspaceId, journeyId: id, state: 'archived', now });
   },
   async afterwards(database, workspaceId, journeyId, now) {
-    const removeSome = (): Promise<number> => database.inTransaction((tx) => journeyRuns.removeRuns(tx, { workspaceId, journeyId, at: now, limit: CHUNK }));
+    const removeSome = (): Promise<number> =>
+      database.inTransaction((tx) => journeyRuns.removeRuns(tx, { workspaceId, journeyId, at: now, limit: CHUNK }));
     while ((await removeSome()) > 0);
   },
 };

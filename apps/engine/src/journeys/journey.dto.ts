@@ -1,6 +1,18 @@
 import type { JourneyDocument } from '@sojourn/journey';
 import type { Issue } from '@sojourn/kernel';
-import { AnyObject, Choice, Counts, Int, IntList, Moment, Nested, NestedList, QueryInt, Text, TextList } from '../http/fields.js';
+import {
+  AnyObject,
+  Choice,
+  Counts,
+  Int,
+  IntList,
+  Moment,
+  Nested,
+  NestedList,
+  QueryInt,
+  Text,
+  TextList,
+} from '../http/fields.js';
 import { LocalTextDto } from '../http/error.dto.js';
 
 export const JOURNEY_STATES = ['draft', 'live', 'paused', 'archived'] as const;
@@ -107,7 +119,8 @@ export class VersionView {
 }
 
 export class CountsQuery {
-  @QueryInt({ optional: true, min: 1, description: 'Number of a version; the live (else newest) one by default.' }) version?: number;
+  @QueryInt({ optional: true, min: 1, description: 'Number of a version; the live (else newest) one by default.' })
+  version?: number;
 }
 
 export class NodeCounts {
@@ -118,22 +131,31 @@ export class NodeCounts {
 
 export class CountsView {
   @Moment({ description: 'When these were read.' }) asOf!: number;
-  @Int({ nullable: true, description: 'Number of the version; null when nothing was published.' }) version!: number | null;
+  @Int({ nullable: true, description: 'Number of the version; null when nothing was published.' }) version!:
+    number | null;
   @Int() entered!: number;
   @Int() active!: number;
   @Counts({ description: 'Runs that are over, by reason.' }) ended!: Record<string, number>;
-  @AnyObject({ description: 'By node id.', values: { $ref: '#/components/schemas/NodeCounts' } }) nodes!: Record<string, NodeCounts>;
+  @AnyObject({ description: 'By node id.', values: { $ref: '#/components/schemas/NodeCounts' } }) nodes!: Record<
+    string,
+    NodeCounts
+  >;
 }
 
 export class EntryRequest {
-  @TextList({ optional: true, maxItems: 1_000, description: 'The workspace\'s own names of contacts.' }) userIds?: string[];
+  @TextList({ optional: true, maxItems: 1_000, description: "The workspace's own names of contacts." })
+  userIds?: string[];
   @IntList({ optional: true, maxItems: 1_000 }) contactIds?: number[];
 }
 
 export class RefusedEntry {
   @Text({ optional: true }) userId?: string;
   @Int({ optional: true }) contactId?: number;
-  @Choice(['unknown-contact', 'reentry'], { description: '`unknown-contact`: nobody by that name; `reentry`: the journey does not let this contact in (again) now.' }) code!: string;
+  @Choice(['unknown-contact', 'reentry'], {
+    description:
+      '`unknown-contact`: nobody by that name; `reentry`: the journey does not let this contact in (again) now.',
+  })
+  code!: string;
 }
 
 export class EntryResult {
@@ -149,7 +171,8 @@ export class RunQuery {
 
 export class ContactName {
   @Int() id!: number;
-  @Text({ nullable: true, description: 'Name, else e-mail, else the workspace\'s own name for the contact, else null.' }) name!: string | null;
+  @Text({ nullable: true, description: "Name, else e-mail, else the workspace's own name for the contact, else null." })
+  name!: string | null;
 }
 
 export class JourneyName {

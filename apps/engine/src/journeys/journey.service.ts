@@ -34,7 +34,19 @@ export class JourneyService {
     const items = journeys.map(({ id, name, state, draft, liveVersion, updatedAt, owner }) => {
       const { entered, ended, goals } = totals.get(id) ?? { entered: 0, ended: 0, goals: 0 };
       const publishedAt = liveVersion?.publishedAt ?? null;
-      return { id, name, description: draft.description ?? '', state, nodeCount: draft.nodes.length, active: entered - ended, entered, goals, updatedAt, publishedAt, owner };
+      return {
+        id,
+        name,
+        description: draft.description ?? '',
+        state,
+        nodeCount: draft.nodes.length,
+        active: entered - ended,
+        entered,
+        goals,
+        updatedAt,
+        publishedAt,
+        owner,
+      };
     });
     return { items, total: items.length };
   }
@@ -48,7 +60,16 @@ export class JourneyService {
     const drawing = await drawings.find(this.database.read, workspaceId, id);
     if (!drawing) throw noSuchJourney(id);
     const { name, state, draft, draftRevision, liveVersion, updatedAt } = drawing;
-    return { id, name, state, document: draft, revision: draftRevision, liveVersion, issues: validate(draft, this.plugins.catalogue), updatedAt };
+    return {
+      id,
+      name,
+      state,
+      document: draft,
+      revision: draftRevision,
+      liveVersion,
+      issues: validate(draft, this.plugins.catalogue),
+      updatedAt,
+    };
   }
 
   async saveDraft(workspaceId: number, id: number, { document, revision }: DraftChange): Promise<DraftSaved> {
@@ -63,7 +84,12 @@ export class JourneyService {
   async remove(caller: Caller, id: number): Promise<void> {
     await this.database.inTransaction(async (tx) => {
       const { name, state } = await locked(tx, caller.workspaceId, id);
-      if (state !== 'draft' && state !== 'archived') throw new UserError(`The journey ${name} is ${state}. Archive it first, then delete it.`, { code: 'journey.in-use', status: 409, details: { name, state } });
+      if (state !== 'draft' && state !== 'archived')
+        throw new UserError(`The journey ${name} is ${state}. Archive it first, then delete it.`, {
+          code: 'journey.in-use',
+          status: 409,
+          details: { name, state },
+        });
       await drawings.remove(tx, caller.workspaceId, id);
       await this.#audit(tx, caller, 'deleted', id, { name });
     });
@@ -93,7 +119,12 @@ export class JourneyService {
 
   async #add(caller: Caller, draft: JourneyDocument): Promise<JourneyView> {
     const id = await this.database.inTransaction(async (tx) => {
-      const made = await drawings.add(tx, { workspaceId: caller.workspaceId, draft, createdBy: caller.userId, now: this.clock.now() });
+      const made = await drawings.add(tx, {
+        workspaceId: caller.workspaceId,
+        draft,
+        createdBy: caller.userId,
+        now: this.clock.now(),
+      });
       await this.#audit(tx, caller, 'created', made, { name: draft.name });
       return made;
     });
@@ -101,7 +132,14 @@ export class JourneyService {
   }
 
   async #audit(tx: Tx, { workspaceId, userId }: Caller, action: string, id: number, details?: unknown): Promise<void> {
-    await settings.audit(tx, { workspaceId, userId, at: this.clock.now(), action: `journey.${action}`, subject: `journey ${id}`, details });
+    await settings.audit(tx, {
+      workspaceId,
+      userId,
+      at: this.clock.now(),
+      action: `journey.${action}`,
+      subject: `journey ${id}`,
+      details,
+    });
   }
 }
 

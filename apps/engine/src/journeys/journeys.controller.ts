@@ -2,7 +2,16 @@ import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common'
 import { ApiTags } from '@nestjs/swagger';
 import { FromCaller, type Caller } from '../accounts/caller.js';
 import { IdParam, Operation, WithId } from '../http/operation.js';
-import { DraftChange, DraftSaved, JourneyList, JourneyQuery, JourneyView, NewJourney, Published, PublishRequest } from './journey.dto.js';
+import {
+  DraftChange,
+  DraftSaved,
+  JourneyList,
+  JourneyQuery,
+  JourneyView,
+  NewJourney,
+  Published,
+  PublishRequest,
+} from './journey.dto.js';
 import { JourneyService } from './journey.service.js';
 import { PublishService } from './publish.service.js';
 
@@ -40,7 +49,11 @@ export class JourneysController {
 
   @Delete(':id')
   @WithId()
-  @Operation({ summary: 'Delete a draft or archived journey', access: 'editor', fails: { 404: MISSING, 409: '`journey.in-use`: archive it first.' } })
+  @Operation({
+    summary: 'Delete a draft or archived journey',
+    access: 'editor',
+    fails: { 404: MISSING, 409: '`journey.in-use`: archive it first.' },
+  })
   deleteJourney(@FromCaller() caller: Caller, @IdParam() id: number): Promise<void> {
     return this.#journeys.remove(caller, id);
   }
@@ -52,7 +65,10 @@ export class JourneysController {
     description: 'Saves whatever is drawn, with or without issues; refuses only what is not a journey document at all.',
     access: 'editor',
     returns: DraftSaved,
-    fails: { 404: MISSING, 409: '`journey.stale-revision`: somebody saved since; `details.revision` is the current one.' },
+    fails: {
+      404: MISSING,
+      409: '`journey.stale-revision`: somebody saved since; `details.revision` is the current one.',
+    },
   })
   saveDraft(@FromCaller() caller: Caller, @IdParam() id: number, @Body() body: DraftChange): Promise<DraftSaved> {
     return this.#journeys.saveDraft(caller.workspaceId, id, body);
@@ -64,36 +80,65 @@ export class JourneysController {
     summary: 'Publish the draft as a new immutable version',
     access: 'editor',
     returns: Published,
-    fails: { 404: MISSING, 409: '`journey.stale-revision`', 422: '`journey.invalid`: `details.issues` says what is wrong.' },
+    fails: {
+      404: MISSING,
+      409: '`journey.stale-revision`',
+      422: '`journey.invalid`: `details.issues` says what is wrong.',
+    },
   })
-  publishJourney(@FromCaller() caller: Caller, @IdParam() id: number, @Body() body: PublishRequest): Promise<Published> {
+  publishJourney(
+    @FromCaller() caller: Caller,
+    @IdParam() id: number,
+    @Body() body: PublishRequest,
+  ): Promise<Published> {
     return this.#publishing.publish(caller, id, body.revision);
   }
 
   @Post(':id/pause')
   @WithId()
-  @Operation({ summary: 'Pause: nobody enters, nobody moves', access: 'editor', returns: JourneyView, fails: { 404: MISSING, 409: '`journey.wrong-state`' } })
+  @Operation({
+    summary: 'Pause: nobody enters, nobody moves',
+    access: 'editor',
+    returns: JourneyView,
+    fails: { 404: MISSING, 409: '`journey.wrong-state`' },
+  })
   pauseJourney(@FromCaller() caller: Caller, @IdParam() id: number): Promise<JourneyView> {
     return this.#journeys.changeState(caller, id, 'pause');
   }
 
   @Post(':id/resume')
   @WithId()
-  @Operation({ summary: 'Go on after a pause', access: 'editor', returns: JourneyView, fails: { 404: MISSING, 409: '`journey.wrong-state`' } })
+  @Operation({
+    summary: 'Go on after a pause',
+    access: 'editor',
+    returns: JourneyView,
+    fails: { 404: MISSING, 409: '`journey.wrong-state`' },
+  })
   resumeJourney(@FromCaller() caller: Caller, @IdParam() id: number): Promise<JourneyView> {
     return this.#journeys.changeState(caller, id, 'resume');
   }
 
   @Post(':id/archive')
   @WithId()
-  @Operation({ summary: 'Archive: ends every run inside', access: 'editor', returns: JourneyView, fails: { 404: MISSING, 409: '`journey.wrong-state`' } })
+  @Operation({
+    summary: 'Archive: ends every run inside',
+    access: 'editor',
+    returns: JourneyView,
+    fails: { 404: MISSING, 409: '`journey.wrong-state`' },
+  })
   archiveJourney(@FromCaller() caller: Caller, @IdParam() id: number): Promise<JourneyView> {
     return this.#journeys.changeState(caller, id, 'archive');
   }
 
   @Post(':id/duplicate')
   @WithId()
-  @Operation({ summary: 'Copy the draft into a new journey', access: 'editor', returns: JourneyView, status: 201, fails: { 404: MISSING } })
+  @Operation({
+    summary: 'Copy the draft into a new journey',
+    access: 'editor',
+    returns: JourneyView,
+    status: 201,
+    fails: { 404: MISSING },
+  })
   duplicateJourney(@FromCaller() caller: Caller, @IdParam() id: number): Promise<JourneyView> {
     return this.#journeys.duplicate(caller, id);
   }

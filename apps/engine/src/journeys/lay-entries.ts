@@ -43,23 +43,35 @@ async function dropOthers(tx: Tx, { journeyId }: LaidJourney, keep: ReadonlySet<
 }
 
 async function lay(tx: Tx, journey: LaidJourney, entry: EntryRule, laying: Laying): Promise<void> {
-  if (entry.kind === 'schedule') await layEntryTimers(tx, [timer(journey, entry.id, null, nextSchedule(entry, laying.now))]);
+  if (entry.kind === 'schedule')
+    await layEntryTimers(tx, [timer(journey, entry.id, null, nextSchedule(entry, laying.now))]);
   else if (entry.kind === 'segment') await laySegment(tx, journey, entry, laying);
   else if (entry.kind === 'date') await layDates(tx, journey, entry, laying.now);
 }
 
-async function laySegment(tx: Tx, journey: LaidJourney, entry: SegmentEntry, { now, admitCurrent }: Laying): Promise<void> {
+async function laySegment(
+  tx: Tx,
+  journey: LaidJourney,
+  entry: SegmentEntry,
+  { now, admitCurrent }: Laying,
+): Promise<void> {
   const { workspaceId, journeyId } = journey;
   if (entry.includeCurrent && admitCurrent) return layEntryTimers(tx, [timer(journey, entry.id, null, now)]);
   await entryBaseline.markSegment(tx, { workspaceId, journeyId, entryId: entry.id, condition: entry.condition, now });
-  if (isTimeDependent(entry.condition)) await layEntryTimers(tx, [timer(journey, entry.id, null, now + SEGMENT_SCAN_EVERY)]);
+  if (isTimeDependent(entry.condition))
+    await layEntryTimers(tx, [timer(journey, entry.id, null, now + SEGMENT_SCAN_EVERY)]);
 }
 
 async function layDates(tx: Tx, journey: LaidJourney, entry: DateEntry, now: number): Promise<void> {
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const contacts = await entryBaseline.datesPage(tx, journey.workspaceId, after, PAGE);
     const timers = contacts.flatMap(({ id, timeZone, attributes }) => {
-      const known: ContactFacts = { contact: { id, attributes, tags: [] }, timeZone, lastEventId: 0, history: new Map() };
+      const known: ContactFacts = {
+        contact: { id, attributes, tags: [] },
+        timeZone,
+        lastEventId: 0,
+        history: new Map(),
+      };
       const dueAt = nextDate(journey, entry, known, now);
       return dueAt === null ? [] : [timer(journey, entry.id, id, dueAt)];
     });
@@ -70,6 +82,11 @@ async function layDates(tx: Tx, journey: LaidJourney, entry: DateEntry, now: num
   }
 }
 
-function timer({ workspaceId, journeyId }: LaidJourney, entryId: string, contactId: number | null, dueAt: number | null): TimerChange {
+function timer(
+  { workspaceId, journeyId }: LaidJourney,
+  entryId: string,
+  contactId: number | null,
+  dueAt: number | null,
+): TimerChange {
   return { workspaceId, journeyId, entryId, contactId, dueAt };
 }

@@ -27,15 +27,30 @@ export class PublishService {
       if (drawing.draftRevision !== revision) throw staleRevision(drawing.draftRevision);
       const document = drawing.draft;
       const issues = validate(document, this.plugins.catalogue);
-      if (!isPublishable(issues)) throw new UserError(`The journey ${document.name} cannot go live yet: ${issues[0]?.message.en}`, { code: 'journey.invalid', status: 422, details: { issues } });
+      if (!isPublishable(issues))
+        throw new UserError(`The journey ${document.name} cannot go live yet: ${issues[0]?.message.en}`, {
+          code: 'journey.invalid',
+          status: 422,
+          details: { issues },
+        });
       const plan = compile(document, this.plugins.catalogue);
       const now = this.clock.now();
-      const keep = drawing.state === 'live' ? await this.#unchanged(tx, workspaceId, drawing.liveVersionId, plan.entries) : new Set<string>();
+      const keep =
+        drawing.state === 'live'
+          ? await this.#unchanged(tx, workspaceId, drawing.liveVersionId, plan.entries)
+          : new Set<string>();
       const made = await journeyVersions.add(tx, { workspaceId, journeyId, document, publishedBy: userId, now });
       await layEntries(tx, { workspaceId, journeyId, versionId: made.id, plan }, { now, keep, admitCurrent: true });
       if (drawing.state === 'paused') await journeyRuns.resumeRuns(tx, workspaceId, journeyId);
       await journeyVersions.announce(tx, { workspaceId, journeyId, state: 'live', versionId: made.id, now });
-      await settings.audit(tx, { workspaceId, userId, at: now, action: 'journey.published', subject: `journey ${journeyId}`, details: { version: made.number } });
+      await settings.audit(tx, {
+        workspaceId,
+        userId,
+        at: now,
+        action: 'journey.published',
+        subject: `journey ${journeyId}`,
+        details: { version: made.number },
+      });
       return made;
     });
     this.queue.announce();
@@ -43,7 +58,12 @@ export class PublishService {
   }
 
   /** Entries that the live version has just so: who is inside their segment, or waits for their date, stays so. */
-  async #unchanged(read: Reader, workspaceId: number, liveVersionId: number | null, entries: readonly EntryRule[]): Promise<ReadonlySet<string>> {
+  async #unchanged(
+    read: Reader,
+    workspaceId: number,
+    liveVersionId: number | null,
+    entries: readonly EntryRule[],
+  ): Promise<ReadonlySet<string>> {
     const live = liveVersionId === null ? undefined : await journeyVersions.byId(read, workspaceId, liveVersionId);
     const before = live?.document.entry.rules ?? [];
     return new Set(entries.filter((entry) => before.some((old) => isDeepStrictEqual(old, entry))).map(({ id }) => id));

@@ -8,7 +8,11 @@ import { UserError } from '@sojourn/kernel';
 export function readDraft(document: Record<string, unknown>, catalogue: NodeCatalogue): JourneyDocument {
   if (hasShape(document)) return document as unknown as JourneyDocument; // checked just above, as far as reading needs
   const issues = validate(document, catalogue).filter(({ severity }) => severity === 'error');
-  throw new UserError(`This is not a journey document: ${issues[0]?.message.en ?? 'its parts are missing'}`, { code: 'journey.unreadable', status: 422, details: { issues } });
+  throw new UserError(`This is not a journey document: ${issues[0]?.message.en ?? 'its parts are missing'}`, {
+    code: 'journey.unreadable',
+    status: 422,
+    details: { issues },
+  });
 }
 
 function hasShape({ schemaVersion, name, entry, exits, nodes, edges }: Record<string, unknown>): boolean {
@@ -22,7 +26,14 @@ function hasShape({ schemaVersion, name, entry, exits, nodes, edges }: Record<st
     listOf(entry['rules'], (rule) => typeof rule['id'] === 'string' && typeof rule['kind'] === 'string') &&
     isObject(entry['reentry']) &&
     listOf(exits, (exit) => typeof exit['id'] === 'string' && isObject(exit['when'])) &&
-    listOf(nodes, (node) => typeof node['id'] === 'string' && typeof node['type'] === 'string' && isObject(node['config']) && isPoint(node['position'])) &&
+    listOf(
+      nodes,
+      (node) =>
+        typeof node['id'] === 'string' &&
+        typeof node['type'] === 'string' &&
+        isObject(node['config']) &&
+        isPoint(node['position']),
+    ) &&
     listOf(edges, (edge) => typeof edge['id'] === 'string' && typeof edge['to'] === 'string' && isObject(edge['from']))
   );
 }

@@ -22,11 +22,22 @@ export class RunService {
   async versions(workspaceId: number, journeyId: number): Promise<VersionList> {
     await this.#journey(workspaceId, journeyId);
     const active = new Map<number, number>();
-    for (const { versionId, journeyId: of, outcome, n } of await edgeCounts.ofEntries(this.database.read, workspaceId)) {
+    for (const { versionId, journeyId: of, outcome, n } of await edgeCounts.ofEntries(
+      this.database.read,
+      workspaceId,
+    )) {
       if (of === journeyId) active.set(versionId, (active.get(versionId) ?? 0) + (outcome === ENTERED ? n : -n));
     }
     const versions = await journeyVersions.list(this.database.read, workspaceId, journeyId);
-    return { items: versions.map(({ id, number, publishedAt, publishedBy }) => ({ id, number, publishedAt, publishedBy, active: active.get(id) ?? 0 })) };
+    return {
+      items: versions.map(({ id, number, publishedAt, publishedBy }) => ({
+        id,
+        number,
+        publishedAt,
+        publishedBy,
+        active: active.get(id) ?? 0,
+      })),
+    };
   }
 
   async version(workspaceId: number, journeyId: number, number: number): Promise<VersionView> {
@@ -38,7 +49,8 @@ export class RunService {
   async counts(workspaceId: number, journeyId: number, number: number | undefined): Promise<CountsView> {
     const drawing = await this.#journey(workspaceId, journeyId);
     const asOf = this.clock.now();
-    const newest = async (): Promise<Version | undefined> => (await journeyVersions.list(this.database.read, workspaceId, journeyId))[0];
+    const newest = async (): Promise<Version | undefined> =>
+      (await journeyVersions.list(this.database.read, workspaceId, journeyId))[0];
     const version =
       number !== undefined
         ? await journeyVersions.byNumber(this.database.read, workspaceId, journeyId, number)
@@ -49,14 +61,31 @@ export class RunService {
       if (number !== undefined) throw noSuchVersion(journeyId, number);
       return { asOf, version: null, entered: 0, active: 0, ended: {}, nodes: {} };
     }
-    return { asOf, version: version.number, ...countsOf(version, await edgeCounts.ofVersion(this.database.read, workspaceId, version.id)) };
+    return {
+      asOf,
+      version: version.number,
+      ...countsOf(version, await edgeCounts.ofVersion(this.database.read, workspaceId, version.id)),
+    };
   }
 
   async page(workspaceId: number, journeyId: number, { node, state, cursor }: RunQuery): Promise<RunPage> {
     await this.#journey(workspaceId, journeyId);
-    const found = await journeyRuns.page(this.database.read, { workspaceId, journeyId, node, state, before: idCursor(cursor), limit: PAGE + 1 });
+    const found = await journeyRuns.page(this.database.read, {
+      workspaceId,
+      journeyId,
+      node,
+      state,
+      before: idCursor(cursor),
+      limit: PAGE + 1,
+    });
     const { rows, next } = pageOf(found, PAGE, ({ id }) => id);
-    return { items: rows.map(({ contactId, contactName, ...run }) => ({ ...run, contact: { id: contactId, name: contactName } })), next };
+    return {
+      items: rows.map(({ contactId, contactName, ...run }) => ({
+        ...run,
+        contact: { id: contactId, name: contactName },
+      })),
+      next,
+    };
   }
 
   async #journey(workspaceId: number, id: number): Promise<NonNullable<Awaited<ReturnType<typeof drawings.find>>>> {
@@ -67,14 +96,22 @@ export class RunService {
 }
 
 /** Nobody is counted one by one: a node was entered as often as its edges were walked, and here is who entered and did not leave. */
-export function countsOf({ document }: Pick<Version, 'document'>, totals: Awaited<ReturnType<typeof edgeCounts.ofVersion>>): Pick<CountsView, 'entered' | 'active' | 'ended' | 'nodes'> {
+export function countsOf(
+  { document }: Pick<Version, 'document'>,
+  totals: Awaited<ReturnType<typeof edgeCounts.ofVersion>>,
+): Pick<CountsView, 'entered' | 'active' | 'ended' | 'nodes'> {
   const left = new Map<string, Record<string, number>>();
   for (const { nodeId, outcome, n } of totals) left.set(nodeId, { ...left.get(nodeId), [outcome]: n });
   const atEntry = left.get(ENTRY_NODE) ?? {};
-  const ended = Object.fromEntries(Object.entries(atEntry).flatMap(([outcome, n]) => (outcome.startsWith(END) ? [[outcome.slice(END.length), n]] : []))) as Record<string, number>;
+  const ended = Object.fromEntries(
+    Object.entries(atEntry).flatMap(([outcome, n]) =>
+      outcome.startsWith(END) ? [[outcome.slice(END.length), n]] : [],
+    ),
+  ) as Record<string, number>;
   const entered = atEntry[ENTERED] ?? 0;
   const walked = new Map<string, number>();
-  for (const { from, to } of document.edges) walked.set(to, (walked.get(to) ?? 0) + (left.get(from.node)?.[from.outcome] ?? 0));
+  for (const { from, to } of document.edges)
+    walked.set(to, (walked.get(to) ?? 0) + (left.get(from.node)?.[from.outcome] ?? 0));
   const nodes = Object.fromEntries(
     document.nodes.map(({ id }): [string, NodeCounts] => {
       const out = left.get(id) ?? {};
@@ -91,5 +128,9 @@ function sum(numbers: readonly number[]): number {
 }
 
 function noSuchVersion(journeyId: number, number: number): UserError {
-  return new UserError(`The journey ${journeyId} has no version ${number} in this workspace.`, { code: 'journey.not-found', status: 404, details: { id: journeyId, version: number } });
+  return new UserError(`The journey ${journeyId} has no version ${number} in this workspace.`, {
+    code: 'journey.not-found',
+    status: 404,
+    details: { id: journeyId, version: number },
+  });
 }

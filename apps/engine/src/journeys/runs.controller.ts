@@ -3,7 +3,16 @@ import { ApiTags } from '@nestjs/swagger';
 import { FromCaller, type Caller } from '../accounts/caller.js';
 import { IdParam, Operation, WithId } from '../http/operation.js';
 import { AdmitService } from './admit.service.js';
-import { CountsQuery, CountsView, EntryRequest, EntryResult, RunPage, RunQuery, VersionList, VersionView } from './journey.dto.js';
+import {
+  CountsQuery,
+  CountsView,
+  EntryRequest,
+  EntryResult,
+  RunPage,
+  RunQuery,
+  VersionList,
+  VersionView,
+} from './journey.dto.js';
 import { RunService } from './run.service.js';
 
 const MISSING = '`journey.not-found`: this workspace has no such journey or version.';
@@ -31,7 +40,11 @@ export class RunsController {
   @WithId()
   @WithId('number')
   @Operation({ summary: 'The drawing of a version', access: 'viewer', returns: VersionView, fails: { 404: MISSING } })
-  getVersion(@FromCaller() caller: Caller, @IdParam() id: number, @IdParam('number') number: number): Promise<VersionView> {
+  getVersion(
+    @FromCaller() caller: Caller,
+    @IdParam() id: number,
+    @IdParam('number') number: number,
+  ): Promise<VersionView> {
     return this.#runs.version(caller.workspaceId, id, number);
   }
 
@@ -56,7 +69,10 @@ export class RunsController {
     description: 'Needs an entry of kind `api` in the published version.',
     access: 'editor',
     returns: EntryResult,
-    fails: { 404: MISSING, 409: '`journey.not-live`: publish or resume it first; `journey.no-api-entry`: it has no entry of kind `api`.' },
+    fails: {
+      404: MISSING,
+      409: '`journey.not-live`: publish or resume it first; `journey.no-api-entry`: it has no entry of kind `api`.',
+    },
   })
   admitContacts(@FromCaller() caller: Caller, @IdParam() id: number, @Body() body: EntryRequest): Promise<EntryResult> {
     return this.#admit.admit(caller.workspaceId, id, body);

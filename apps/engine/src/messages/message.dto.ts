@@ -10,13 +10,16 @@ export class MessageContentDto {
 export class PreviewRequest {
   @Text({ max: 40, description: '`inbox`, `email`...' }) channel!: string;
   @Nested(() => MessageContentDto) content!: MessageContentDto;
-  @Int({ optional: true, min: 1, description: 'Whose data to render with; a made-up contact by default.' }) contactId?: number;
-  @AnyObject({ optional: true, description: 'What earlier nodes would have left: `{ "coupon": { "code": "X" } }`.' }) variables?: Record<string, unknown>;
+  @Int({ optional: true, min: 1, description: 'Whose data to render with; a made-up contact by default.' })
+  contactId?: number;
+  @AnyObject({ optional: true, description: 'What earlier nodes would have left: `{ "coupon": { "code": "X" } }`.' })
+  variables?: Record<string, unknown>;
 }
 
 export class PreviewResult {
   @Text({ nullable: true, min: 0 }) subject!: string | null;
-  @Text({ nullable: true, min: 0, max: 1_000_000, description: 'Show only inside a sandboxed frame.' }) html!: string | null;
+  @Text({ nullable: true, min: 0, max: 1_000_000, description: 'Show only inside a sandboxed frame.' }) html!:
+    string | null;
   @Text({ nullable: true, min: 0, max: 1_000_000 }) text!: string | null;
   @NestedList(() => IssueView, { description: 'Pointers into `content`.' }) issues!: IssueView[];
 }

@@ -15,7 +15,12 @@ export class MessagesController {
   }
 
   @Post('preview')
-  @Operation({ summary: 'Render a message for a contact', access: 'viewer', returns: PreviewResult, fails: { 404: '`contact.not-found`' } })
+  @Operation({
+    summary: 'Render a message for a contact',
+    access: 'viewer',
+    returns: PreviewResult,
+    fails: { 404: '`contact.not-found`' },
+  })
   previewMessage(@FromCaller() caller: Caller, @Body() body: PreviewRequest): Promise<PreviewResult> {
     return this.#previews.preview(caller.workspaceId, body);
   }

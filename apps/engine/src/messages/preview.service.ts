@@ -8,7 +8,16 @@ import { CLOCK, DATABASE, RENDERER, type Renderer } from '../ports.js';
 import type { PreviewRequest, PreviewResult } from './message.dto.js';
 
 /** Somebody to render for when nobody was named. */
-const SOMEBODY: JsonObject = { id: 0, name: 'Lin Xia', externalId: 'sample', email: 'lin.xia@example.com', phone: '+8613800000000', language: 'zh-CN', attributes: { name: 'Lin Xia', city: 'Hangzhou' }, tags: ['vip'] };
+const SOMEBODY: JsonObject = {
+  id: 0,
+  name: 'Lin Xia',
+  externalId: 'sample',
+  email: 'lin.xia@example.com',
+  phone: '+8613800000000',
+  language: 'zh-CN',
+  attributes: { name: 'Lin Xia', city: 'Hangzhou' },
+  tags: ['vip'],
+};
 
 @Injectable()
 export class PreviewService {
@@ -37,12 +46,18 @@ export class PreviewService {
     if (!profile) throw noSuchContact(contactId);
     const { id, externalId, email, phone, name, language, attributes, tags } = profile;
     const known: Record<string, Json> = {};
-    for (const [key, value] of Object.entries({ externalId, email, phone, name, language })) if (value !== null) known[key] = value;
+    for (const [key, value] of Object.entries({ externalId, email, phone, name, language }))
+      if (value !== null) known[key] = value;
     return { id, ...known, attributes, tags: [...tags] };
   }
 }
 
 function issueOf(error: UserError): Issue {
   const part = error.details['part'];
-  return { severity: 'error', code: error.code, message: wordsFor(error.code, error.message, error.details), pointer: part === 'subject' ? '/subject' : '/body' };
+  return {
+    severity: 'error',
+    code: error.code,
+    message: wordsFor(error.code, error.message, error.details),
+    pointer: part === 'subject' ? '/subject' : '/body',
+  };
 }

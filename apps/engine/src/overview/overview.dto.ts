@@ -1,14 +1,14 @@
 import { Int, Moment, NestedList, Text } from '../http/fields.js';
 
 export class DayCount {
-  @Text({ format: 'date', description: 'In the workspace\'s zone.' }) date!: string;
+  @Text({ format: 'date', description: "In the workspace's zone." }) date!: string;
   @Int() count!: number;
 }
 
 export class OverviewView {
   @Moment() asOf!: number;
   @Int() contacts!: number;
-  @Int({ description: 'Since midnight in the workspace\'s zone.' }) eventsToday!: number;
+  @Int({ description: "Since midnight in the workspace's zone." }) eventsToday!: number;
   @Int() activeRuns!: number;
   @Int({ description: 'Messages handed over since midnight.' }) messagesToday!: number;
   @Int({ description: 'Coupons issued since midnight.' }) couponsToday!: number;

@@ -19,13 +19,27 @@ export class OverviewService {
     const [workspace] = await workspaces.byIds(this.database.read, [workspaceId]);
     const zone = workspace?.timeZone ?? 'UTC';
     const today = fromLocal(`${toLocal(asOf, zone).slice(0, 10)}T00:00`, zone);
-    const { messagesSince, couponsSince, goalsSince, ...numbers } = await overview(this.database.read, workspaceId, today);
+    const { messagesSince, couponsSince, goalsSince, ...numbers } = await overview(
+      this.database.read,
+      workspaceId,
+      today,
+    );
     const eventsByDay = await this.#days(workspaceId, today, zone);
-    return { asOf, ...numbers, messagesToday: messagesSince, couponsToday: couponsSince, goalsToday: goalsSince, eventsToday: eventsByDay.at(-1)?.count ?? 0, eventsByDay };
+    return {
+      asOf,
+      ...numbers,
+      messagesToday: messagesSince,
+      couponsToday: couponsSince,
+      goalsToday: goalsSince,
+      eventsToday: eventsByDay.at(-1)?.count ?? 0,
+      eventsByDay,
+    };
   }
 
   async #days(workspaceId: number, today: number, zone: string): Promise<DayCount[]> {
-    const bounds = Array.from({ length: DAYS + 1 }, (_, i) => addDuration(today, { amount: i + 1 - DAYS, unit: 'days' }, zone));
+    const bounds = Array.from({ length: DAYS + 1 }, (_, i) =>
+      addDuration(today, { amount: i + 1 - DAYS, unit: 'days' }, zone),
+    );
     const counts = await eventViews.countByStretch(this.database.read, workspaceId, bounds);
     return counts.map((count, i) => ({ date: toLocal(bounds[i] ?? today, zone).slice(0, 10), count }));
   }

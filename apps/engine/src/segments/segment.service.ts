@@ -16,7 +16,12 @@ export class SegmentService {
 
   async preview(workspaceId: number, condition: Condition): Promise<SegmentAnswer> {
     const issues = checkCondition(condition, '/condition').filter(({ severity }) => severity === 'error');
-    if (issues.length > 0) throw new UserError(`The condition cannot be read: ${issues[0]?.message.en}`, { code: 'rules.invalid', status: 422, details: { issues } });
+    if (issues.length > 0)
+      throw new UserError(`The condition cannot be read: ${issues[0]?.message.en}`, {
+        code: 'rules.invalid',
+        status: 422,
+        details: { issues },
+      });
     const { dialect } = this.database;
     const sql = toSql(condition, { dialect: dialect.name, workspaceId, now: this.clock.now(), contact: 'c' });
     const { count, sample } = await contactViews.meeting(this.database.read, workspaceId, sql, SAMPLE);

@@ -15,7 +15,12 @@ export class SegmentsController {
   }
 
   @Post('preview')
-  @Operation({ summary: 'How many contacts meet a condition now', access: 'viewer', returns: SegmentAnswer, fails: { 422: '`rules.invalid`: the condition cannot be read; `details.issues` points at it.' } })
+  @Operation({
+    summary: 'How many contacts meet a condition now',
+    access: 'viewer',
+    returns: SegmentAnswer,
+    fails: { 422: '`rules.invalid`: the condition cannot be read; `details.issues` points at it.' },
+  })
   previewSegment(@FromCaller() caller: Caller, @Body() body: SegmentQuestion): Promise<SegmentAnswer> {
     return this.#segments.preview(caller.workspaceId, body.condition);
   }

@@ -30,7 +30,11 @@ export function readMailSettings(read: Reader, workspaceId: number): Promise<Sto
 
 /** The workspace's own mail server, else the engine's default, else undefined. */
 export async function mailServerOf(
-  { database, vault, config }: { readonly database: Database; readonly vault: Vault; readonly config: Pick<Config, 'smtpUrl' | 'mailFrom'> },
+  {
+    database,
+    vault,
+    config,
+  }: { readonly database: Database; readonly vault: Vault; readonly config: Pick<Config, 'smtpUrl' | 'mailFrom'> },
   workspaceId: number,
 ): Promise<MailServer | undefined> {
   const stored = await readMailSettings(database.read, workspaceId);
@@ -45,5 +49,11 @@ function fromUrl(smtpUrl: string, from: string): MailServer {
   const url = new URL(smtpUrl);
   const secure = url.protocol === 'smtps:';
   const user = decodeURIComponent(url.username);
-  return { host: url.hostname, port: Number(url.port || (secure ? 465 : 587)), secure, from, ...(user ? { auth: { user, pass: decodeURIComponent(url.password) } } : {}) };
+  return {
+    host: url.hostname,
+    port: Number(url.port || (secure ? 465 : 587)),
+    secure,
+    from,
+    ...(user ? { auth: { user, pass: decodeURIComponent(url.password) } } : {}),
+  };
 }

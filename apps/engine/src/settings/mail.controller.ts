@@ -27,7 +27,12 @@ export class MailController {
   }
 
   @Post('test')
-  @Operation({ summary: 'Send a test mail now', access: 'admin', returns: MailTestResult, fails: { 409: '`mail.not-configured`: set a mail server first.' } })
+  @Operation({
+    summary: 'Send a test mail now',
+    access: 'admin',
+    returns: MailTestResult,
+    fails: { 409: '`mail.not-configured`: set a mail server first.' },
+  })
   testMail(@FromCaller() caller: Caller, @Body() body: MailTest): Promise<MailTestResult> {
     return this.#mail.test(caller.workspaceId, body.to);
   }

@@ -23,16 +23,36 @@ export class MailService {
   async view(workspaceId: number): Promise<MailSettingsView> {
     const stored = await readMailSettings(this.database.read, workspaceId);
     const password = await settings.readSecret(this.database.read, workspaceId, MAIL_PASSWORD);
-    return { ...(stored ?? NOTHING), configured: stored !== undefined || this.config.smtpUrl !== undefined, hasPassword: password !== undefined };
+    return {
+      ...(stored ?? NOTHING),
+      configured: stored !== undefined || this.config.smtpUrl !== undefined,
+      hasPassword: password !== undefined,
+    };
   }
 
-  async change(caller: Caller, { password, user = '', host, port, secure, from }: MailSettings): Promise<MailSettingsView> {
+  async change(
+    caller: Caller,
+    { password, user = '', host, port, secure, from }: MailSettings,
+  ): Promise<MailSettingsView> {
     const { workspaceId, userId } = caller;
     const stored: StoredMail = { host, port, secure, user, from };
     await this.database.inTransaction(async (tx) => {
       await settings.write(tx, workspaceId, MAIL_SETTING, stored);
-      if (password !== undefined) await settings.writeSecret(tx, workspaceId, MAIL_PASSWORD, password === '' ? null : this.vault.seal(workspaceId, MAIL_PASSWORD, password));
-      await settings.audit(tx, { workspaceId, userId, at: this.clock.now(), action: 'mail.changed', subject: 'mail', details: { host, port, secure, user, from, passwordChanged: password !== undefined } });
+      if (password !== undefined)
+        await settings.writeSecret(
+          tx,
+          workspaceId,
+          MAIL_PASSWORD,
+          password === '' ? null : this.vault.seal(workspaceId, MAIL_PASSWORD, password),
+        );
+      await settings.audit(tx, {
+        workspaceId,
+        userId,
+        at: this.clock.now(),
+        action: 'mail.changed',
+        subject: 'mail',
+        details: { host, port, secure, user, from, passwordChanged: password !== undefined },
+      });
     });
     return this.view(workspaceId);
   }
@@ -40,12 +60,26 @@ export class MailService {
   /** Sends a mail now and says what the server answered; a refusal is an answer, not an error. */
   async test(workspaceId: number, to: string): Promise<MailTestResult> {
     const server = await mailServerOf({ database: this.database, vault: this.vault, config: this.config }, workspaceId);
-    if (!server) throw new UserError('No mail server is set. Enter one in Settings and save.', { code: 'mail.not-configured', status: 409 });
+    if (!server)
+      throw new UserError('No mail server is set. Enter one in Settings and save.', {
+        code: 'mail.not-configured',
+        status: 409,
+      });
     const { createTransport } = await import('nodemailer');
     const { from, ...connection } = server;
-    const transport = createTransport({ ...connection, connectionTimeout: TEST_TIMEOUT_MS, greetingTimeout: TEST_TIMEOUT_MS, socketTimeout: TEST_TIMEOUT_MS });
+    const transport = createTransport({
+      ...connection,
+      connectionTimeout: TEST_TIMEOUT_MS,
+      greetingTimeout: TEST_TIMEOUT_MS,
+      socketTimeout: TEST_TIMEOUT_MS,
+    });
     try {
-      const sent = await transport.sendMail({ from, to, subject: 'Sojourn test mail / 测试邮件', text: 'Mail from Sojourn arrives. / Sojourn 的邮件可以正常送达。' });
+      const sent = await transport.sendMail({
+        from,
+        to,
+        subject: 'Sojourn test mail / 测试邮件',
+        text: 'Mail from Sojourn arrives. / Sojourn 的邮件可以正常送达。',
+      });
       return { ok: true, reply: sent.response };
     } catch (error) {
       return { ok: false, reply: messageOf(error).slice(0, 1_000) };

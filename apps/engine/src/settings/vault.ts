@@ -25,11 +25,21 @@ export class Vault {
     const [version, nonce, tag, sealed] = text.split('.');
     try {
       if (version !== 'v1') throw new Error(`unknown form ${version}`);
-      const decipher = createDecipheriv('aes-256-gcm', this.#keyOf(workspaceId), Buffer.from(nonce ?? '', 'base64url'), { authTagLength: 16 });
+      const decipher = createDecipheriv(
+        'aes-256-gcm',
+        this.#keyOf(workspaceId),
+        Buffer.from(nonce ?? '', 'base64url'),
+        { authTagLength: 16 },
+      );
       decipher.setAAD(bound(workspaceId, name)).setAuthTag(Buffer.from(tag ?? '', 'base64url'));
-      return Buffer.concat([decipher.update(Buffer.from(sealed ?? '', 'base64url')), decipher.final()]).toString('utf8');
+      return Buffer.concat([decipher.update(Buffer.from(sealed ?? '', 'base64url')), decipher.final()]).toString(
+        'utf8',
+      );
     } catch (cause) {
-      throw new OperationalError(`The stored credential ${name} cannot be opened. Start with the SOJOURN_SECRET_KEY it was stored under, or enter it again.`, { code: 'vault.cannot-open', cause, details: { name } });
+      throw new OperationalError(
+        `The stored credential ${name} cannot be opened. Start with the SOJOURN_SECRET_KEY it was stored under, or enter it again.`,
+        { code: 'vault.cannot-open', cause, details: { name } },
+      );
     }
   }
 

@@ -5,7 +5,11 @@ import type { Vault } from './vault.js';
 const NAME = 'webhook.signing';
 
 /** The workspace's signing secrets by Standard Webhooks, the newest first; the first call makes one. */
-export async function webhookSecrets(database: Database, vault: Vault, workspaceId: number): Promise<readonly string[]> {
+export async function webhookSecrets(
+  database: Database,
+  vault: Vault,
+  workspaceId: number,
+): Promise<readonly string[]> {
   const sealed = await settings.readSecret(database.read, workspaceId, NAME);
   if (sealed) return JSON.parse(vault.open(workspaceId, NAME, sealed)) as string[];
   return database.inTransaction(async (tx) => {

@@ -124,7 +124,11 @@ export async function mints(
 type Sealed = SealedMint & { readonly previousHash: string | null; readonly hash: string | null };
 
 /** Computes the hash chain of a ledger again, from the first serial; `brokenAt` is the first serial that does not fit. */
-export async function verify(read: Reader, workspaceId: number, collectionId: number): Promise<{ ok: boolean; checked: number; brokenAt: number | null }> {
+export async function verify(
+  read: Reader,
+  workspaceId: number,
+  collectionId: number,
+): Promise<{ ok: boolean; checked: number; brokenAt: number | null }> {
   let [checked, last, previous] = [0, 0, FIRST_HASH];
   for (;;) {
     const page = await read.rows<Sealed>(
@@ -134,7 +138,8 @@ export async function verify(read: Reader, workspaceId: number, collectionId: nu
       [workspaceId, collectionId, last, VERIFY_PAGE],
     );
     for (const mint of page) {
-      if (mint.previousHash !== previous || mint.hash !== hashMint(previous, mint)) return { ok: false, checked, brokenAt: mint.serial };
+      if (mint.previousHash !== previous || mint.hash !== hashMint(previous, mint))
+        return { ok: false, checked, brokenAt: mint.serial };
       previous = mint.hash;
       last = mint.serial;
       checked++;

@@ -31,6 +31,14 @@ export async function find(read: Reader, workspaceId: number, id: number): Promi
   )[0];
 }
 
+/** Holds a pool's row until the end of the transaction: read it after this, then write it. */
+export async function lock(tx: Tx, workspaceId: number, id: number): Promise<void> {
+  await tx.rows(`SELECT id FROM coupon_pool WHERE workspace_id = ? AND id = ?${tx.dialect.forUpdate}`, [
+    workspaceId,
+    id,
+  ]);
+}
+
 export async function add(tx: Tx, workspaceId: number, rules: PoolRules, now: number): Promise<number> {
   const [id] = (await tx.take('coupon_pool', 1)) as [number]; // one was asked for
   await insertRows(

@@ -50,7 +50,7 @@ export async function find(read: Reader, workspaceId: number, id: number): Promi
 
 /** The same, with the journey's row locked until the end of the transaction. */
 export async function lock(tx: Tx, workspaceId: number, id: number): Promise<Drawing | undefined> {
-  await tx.rows(`SELECT id FROM journey WHERE workspace_id = ? AND id = ? ${tx.dialect.forUpdate}`, [workspaceId, id]);
+  await tx.rows(`SELECT id FROM journey WHERE workspace_id = ? AND id = ?${tx.dialect.forUpdate}`, [workspaceId, id]);
   return find(tx, workspaceId, id);
 }
 

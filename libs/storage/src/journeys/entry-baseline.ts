@@ -47,6 +47,12 @@ export async function datesPage(
 /** Forgets timers and insiders of all entries of a journey but these. */
 export async function forgetEntriesBut(tx: Tx, journeyId: number, keep: readonly string[]): Promise<void> {
   const list = tx.dialect.among(keep);
-  await tx.run(`DELETE FROM segment_state WHERE journey_id = ? AND entry_id NOT IN ${list.sql}`, [journeyId, ...list.params]);
-  await tx.run(`DELETE FROM entry_timer WHERE journey_id = ? AND entry_id NOT IN ${list.sql}`, [journeyId, ...list.params]);
+  await tx.run(`DELETE FROM segment_state WHERE journey_id = ? AND entry_id NOT IN ${list.sql}`, [
+    journeyId,
+    ...list.params,
+  ]);
+  await tx.run(`DELETE FROM entry_timer WHERE journey_id = ? AND entry_id NOT IN ${list.sql}`, [
+    journeyId,
+    ...list.params,
+  ]);
 }

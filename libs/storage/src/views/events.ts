@@ -28,7 +28,11 @@ export async function recent(
 }
 
 /** How many events occurred in each stretch between neighbouring moments (ascending, the first inclusive, the last exclusive). */
-export async function countByStretch(read: Reader, workspaceId: number, bounds: readonly number[]): Promise<readonly number[]> {
+export async function countByStretch(
+  read: Reader,
+  workspaceId: number,
+  bounds: readonly number[],
+): Promise<readonly number[]> {
   const [first, last] = [bounds[0] ?? 0, bounds.at(-1) ?? 0];
   // One pass over the events; a query per day would be fourteen.
   const cases = bounds.slice(1).map((_, i) => `WHEN occurred_at < ? THEN ${i}`).join(' '); // prettier-ignore
