@@ -63,15 +63,17 @@ async function load(tx: Tx, ids: readonly number[]): Promise<ClaimedRun[]> {
   });
 }
 
-/** Undoes the claims of a process that is known to be gone. Sent effects that may have left the house are not repeated blindly: their attempt counts on. */
+/**
+ * Undoes the claims of a process that is known to be gone. Deliveries under way count as given up at once: `claimOutbox`
+ * decides which may be repeated and which end as `unknown`.
+ */
 export async function releaseClaims(database: Database): Promise<number> {
   return database.inTransaction(async (tx) => {
     const runs = await tx.run(
-      "UPDATE run SET due_at = claimed_due, claimed_due = NULL, claimed = 0, fence = fence + 1 WHERE state IN ('active', 'paused') AND claimed = 1",
+      `UPDATE run SET due_at = claimed_due, claimed_due = NULL, claimed = 0, fence = fence + 1
+       WHERE state IN ('active', 'paused') AND claimed = 1`,
     );
-    const sends = await tx.run(
-      "UPDATE outbox SET state = 'ready', due_at = ready_at, lease_until = NULL WHERE state = 'sending'",
-    );
+    const sends = await tx.run("UPDATE outbox SET due_at = ready_at, lease_until = NULL WHERE state = 'sending'");
     return runs.affected + sends.affected;
   });
 }

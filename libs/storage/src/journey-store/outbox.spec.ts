@@ -82,6 +82,14 @@ for (const db of testDatabases())
       ]);
     });
 
+    test('so does the work of a process that was killed, as soon as the next one knows', async () => {
+      const { run, claim, scene, states } = await sending(407, [message('inbox', 'a'), message('mail', 'b')]);
+      await claim(1_000);
+      await scene.store.releaseClaims();
+      expect(await claim(1_000)).toMatchObject([{ key: `407:${run.id}:n1:1:a`, attempt: 2, dueAt: 1_000 }]);
+      expect(await states()).toMatchObject([{ state: 'sending' }, { state: 'unknown' }]);
+    });
+
     test('a run that has moved on is not disturbed by a late receipt', async () => {
       const { scene, run, claim } = await sending(404, [message('mail')]);
       const [item] = await claim(1_000);
