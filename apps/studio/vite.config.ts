@@ -4,12 +4,15 @@ import { defineConfig } from 'vite';
 /** Where `npm start` serves the API while the studio is developed beside it. */
 const ENGINE = process.env['SOJOURN_ENGINE_URL'] ?? 'http://127.0.0.1:3000';
 
-/** Heavy tools of single pages: named, so that they stay out of what the first page loads. */
-const HEAVY: readonly (readonly [RegExp, string])[] = [
+/**
+ * Libraries named as chunks of their own, so that they stay in the browser's cache while the studio changes.
+ * Their dependencies stay where they are used: drawn in, they would load a heavy tool with the first page.
+ */
+const CHUNKS: readonly (readonly [RegExp, string])[] = [
   [/node_modules\/monaco-editor\//, 'monaco'],
-  [/node_modules\/(@rjsf|ajv|ajv-formats|fast-uri)\//, 'forms'],
+  [/node_modules\/(@rjsf|ajv|ajv-formats)\//, 'forms'],
   [/node_modules\/(@xyflow|d3-[a-z]+)\//, 'flow'],
-  [/node_modules\/(react|react-dom|react-router|scheduler|i18next|react-i18next|@tanstack|openapi-fetch|dayjs)\//, 'base'],
+  [/node_modules\/(react|react-dom|react-router|scheduler)\//, 'base'],
 ];
 
 export default defineConfig({
@@ -21,7 +24,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 4000,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: HEAVY.map(([test, name]) => ({ test, name })) },
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: CHUNKS.map(([test, name]) => ({ test, name })),
+        },
       },
     },
   },

@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { answer, api } from './client.js';
 import type { ContactChange, Id, NewContact } from './types.js';
 
@@ -27,7 +33,9 @@ export const timelineQuery = (id: Id) =>
   infiniteQueryOptions({
     queryKey: ['contact', id, 'timeline'],
     queryFn: ({ pageParam, signal }) =>
-      answer(api.GET('/api/contacts/{id}/timeline', { params: { path: { id }, query: { cursor: pageParam } }, signal })),
+      answer(
+        api.GET('/api/contacts/{id}/timeline', { params: { path: { id }, query: { cursor: pageParam } }, signal }),
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });

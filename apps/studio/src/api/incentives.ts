@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { answer, api } from './client.js';
 import type { CodeState, CouponPoolChange, Id, NewCodes, NewCollection, NewCouponPool } from './types.js';
 
@@ -19,7 +25,10 @@ export const couponCodesQuery = (id: Id, state: CodeState | undefined) =>
     queryKey: ['coupon-pools', id, 'codes', state ?? null],
     queryFn: ({ pageParam, signal }) =>
       answer(
-        api.GET('/api/coupon-pools/{id}/codes', { params: { path: { id }, query: { state, cursor: pageParam } }, signal }),
+        api.GET('/api/coupon-pools/{id}/codes', {
+          params: { path: { id }, query: { state, cursor: pageParam } },
+          signal,
+        }),
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
@@ -37,7 +46,8 @@ export function useCreateCouponPool() {
 export function useChangeCouponPool(id: Id) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: CouponPoolChange) => answer(api.PATCH('/api/coupon-pools/{id}', { params: { path: { id } }, body })),
+    mutationFn: (body: CouponPoolChange) =>
+      answer(api.PATCH('/api/coupon-pools/{id}', { params: { path: { id } }, body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['coupon-pools'] }),
   });
 }
@@ -45,7 +55,8 @@ export function useChangeCouponPool(id: Id) {
 export function useAddCodes(id: Id) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: NewCodes) => answer(api.POST('/api/coupon-pools/{id}/codes', { params: { path: { id } }, body })),
+    mutationFn: (body: NewCodes) =>
+      answer(api.POST('/api/coupon-pools/{id}/codes', { params: { path: { id } }, body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ['coupon-pools'] }),
   });
 }
@@ -74,7 +85,9 @@ export const mintsQuery = (id: Id) =>
   infiniteQueryOptions({
     queryKey: ['collections', id, 'mints'],
     queryFn: ({ pageParam, signal }) =>
-      answer(api.GET('/api/collections/{id}/mints', { params: { path: { id }, query: { cursor: pageParam } }, signal })),
+      answer(
+        api.GET('/api/collections/{id}/mints', { params: { path: { id }, query: { cursor: pageParam } }, signal }),
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });

@@ -75,7 +75,9 @@ export function useCreateJourney() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async ({ name, document }: { name: string; document?: JourneyDocument }) =>
-      journeyView(await answer(api.POST('/api/journeys', { body: { name, ...(document ? { document: open(document) } : {}) } }))),
+      journeyView(
+        await answer(api.POST('/api/journeys', { body: { name, ...(document ? { document: open(document) } : {}) } })),
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: ['journeys'] }),
   });
 }

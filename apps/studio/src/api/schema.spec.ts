@@ -7,7 +7,10 @@ describe('the generated client', () => {
     const generated = astToString(await openapi(new URL('./openapi.json', import.meta.url)));
     const committed = readFileSync(new URL('./schema.ts', import.meta.url), 'utf8');
     // The whole text in a failure would bury the one line that helps.
-    expect(bare(committed) === bare(generated), 'schema.ts is older than openapi.json: npm run generate -w @sojourn/studio').toBe(true);
+    expect(
+      bare(committed) === bare(generated),
+      'schema.ts is older than openapi.json: npm run generate -w @sojourn/studio',
+    ).toBe(true);
   });
 });
 

@@ -56,7 +56,8 @@ export function useSwitchWorkspace() {
 export function useSetPassword() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { password: string; currentPassword?: string }) => answer(api.PUT('/api/session/password', { body })),
+    mutationFn: (body: { password: string; currentPassword?: string }) =>
+      answer(api.PUT('/api/session/password', { body })),
     onSuccess: () => client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
   });
 }

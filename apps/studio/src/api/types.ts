@@ -18,7 +18,9 @@ export type JourneyRow = Schema['JourneyRow'];
 export type JourneyState = JourneyRow['state'];
 /** The document is the journey room's own; OpenAPI knows it only as an object. */
 export type JourneyView = Omit<Schema['JourneyView'], 'document'> & { readonly document: JourneyDocument };
-export type JourneyCounts = Omit<Schema['CountsView'], 'nodes'> & { readonly nodes: Readonly<Record<string, Schema['NodeCounts']>> };
+export type JourneyCounts = Omit<Schema['CountsView'], 'nodes'> & {
+  readonly nodes: Readonly<Record<string, Schema['NodeCounts']>>;
+};
 export type JourneyVersionRow = Schema['VersionRow'];
 export type JourneyVersion = Omit<Schema['VersionView'], 'document'> & { readonly document: JourneyDocument };
 export type RunRow = Schema['RunRow'];

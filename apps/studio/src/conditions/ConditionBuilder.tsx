@@ -18,7 +18,14 @@ export interface ConditionBuilderProps {
 }
 
 /** Draws a condition as groups and rows. Fetches nothing: the lists to choose from are given. */
-export function ConditionBuilder({ value, onChange, options, payload, disabled = false, label }: ConditionBuilderProps) {
+export function ConditionBuilder({
+  value,
+  onChange,
+  options,
+  payload,
+  disabled = false,
+  label,
+}: ConditionBuilderProps) {
   const { t } = useTranslation('studio');
   const root = toGroup(value);
   return (

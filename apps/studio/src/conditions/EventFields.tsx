@@ -41,7 +41,9 @@ export function EventFields({ row, onChange }: EventFieldsProps) {
         options={AGGREGATES.map((aggregate) => ({ value: aggregate, label: t(`condition.aggregate.${aggregate}`) }))}
         onChange={(aggregate) => {
           const { property: _, ...rest } = row;
-          onChange(aggregate === 'count' ? { ...rest, aggregate } : { ...row, aggregate, property: row.property ?? '' });
+          onChange(
+            aggregate === 'count' ? { ...rest, aggregate } : { ...row, aggregate, property: row.property ?? '' },
+          );
         }}
       />
       {row.aggregate === 'count' ? null : (
@@ -102,7 +104,13 @@ export function EventFields({ row, onChange }: EventFieldsProps) {
   );
 }
 
-function SpanField({ within, onChange }: { readonly within: NonNullable<EventCondition['within']>; readonly onChange: (within: NonNullable<EventCondition['within']>) => void }) {
+function SpanField({
+  within,
+  onChange,
+}: {
+  readonly within: NonNullable<EventCondition['within']>;
+  readonly onChange: (within: NonNullable<EventCondition['within']>) => void;
+}) {
   const { t } = useTranslation('studio');
   const { disabled } = useBuilder();
   return (

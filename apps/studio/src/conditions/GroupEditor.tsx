@@ -80,7 +80,9 @@ export function GroupEditor({ group, path, root, onRoot }: GroupEditorProps) {
                 size="small"
                 type="text"
                 onClick={() =>
-                  onRoot(append(root, path, { mode: group.mode === 'any' ? 'all' : 'any', items: [blank('attribute')] }))
+                  onRoot(
+                    append(root, path, { mode: group.mode === 'any' ? 'all' : 'any', items: [blank('attribute')] }),
+                  )
                 }
               >
                 {t('condition.addGroup')}

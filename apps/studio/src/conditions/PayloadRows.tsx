@@ -20,7 +20,9 @@ export function PayloadRows({ rows, onChange, properties, disabled = false }: Pa
     <>
       {rows.map((row, index) => (
         <div key={index} className="condition-where-row">
-          <span className="condition-where-word">{t(index === 0 ? 'condition.event.where' : 'condition.event.and')}</span>
+          <span className="condition-where-word">
+            {t(index === 0 ? 'condition.event.where' : 'condition.event.and')}
+          </span>
           <ComparisonFields
             row={row}
             paths={properties}

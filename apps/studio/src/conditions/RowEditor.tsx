@@ -93,5 +93,7 @@ function Fields({ row, onChange }: Omit<RowEditorProps, 'onRemove'>) {
 
 /** Typing narrows the list without regard to case. */
 export function matches(input: string, option?: { readonly value?: unknown }): boolean {
-  return String(option?.value ?? '').toLowerCase().includes(input.toLowerCase());
+  return String(option?.value ?? '')
+    .toLowerCase()
+    .includes(input.toLowerCase());
 }

@@ -1,6 +1,17 @@
 import type { Condition } from '@sojourn/rules';
 import { describe, expect, it } from 'vitest';
-import { append, blank, change, comparators, fitValue, isComplete, kindOf, rowCount, toCondition, toGroup } from './model.js';
+import {
+  append,
+  blank,
+  change,
+  comparators,
+  fitValue,
+  isComplete,
+  kindOf,
+  rowCount,
+  toCondition,
+  toGroup,
+} from './model.js';
 
 const vip: Condition = { op: 'tag', tag: 'vip', is: 'present' };
 const adult: Condition = { op: 'attribute', path: 'age', is: 'gte', value: 18 };
@@ -42,7 +53,10 @@ describe('editing', () => {
   it('changes the row at a path and nothing else', () => {
     const next = change(root, [1, 0], () => blank('tag'));
     expect(next.items[0]).toBe(root.items[0]);
-    expect(toCondition(next)).toEqual({ op: 'all', conditions: [vip, { op: 'any', conditions: [blank('tag'), bought] }] });
+    expect(toCondition(next)).toEqual({
+      op: 'all',
+      conditions: [vip, { op: 'any', conditions: [blank('tag'), bought] }],
+    });
   });
 
   it('takes a row out', () => {
@@ -92,7 +106,9 @@ describe('completeness', () => {
     expect(isComplete(blank('attribute'))).toBe(false);
     expect(isComplete({ op: 'attribute', path: 'city', is: 'exists' })).toBe(true);
     expect(isComplete({ op: 'event', event: 'order_paid', aggregate: 'sum', is: 'gte', value: 100 })).toBe(false);
-    expect(isComplete({ op: 'event', event: 'order_paid', aggregate: 'sum', property: 'amount', is: 'gte', value: 100 })).toBe(true);
+    expect(
+      isComplete({ op: 'event', event: 'order_paid', aggregate: 'sum', property: 'amount', is: 'gte', value: 100 }),
+    ).toBe(true);
     expect(isComplete(toGroup({ op: 'all', conditions: [vip, { op: 'any', conditions: [adult] }] }))).toBe(true);
   });
 });

@@ -87,7 +87,20 @@ export function blank(kind: RowKind): Row {
 }
 
 const COMPARATORS: Readonly<Record<ValueKind, readonly Comparator[]>> = {
-  text: ['eq', 'neq', 'in', 'notIn', 'contains', 'notContains', 'startsWith', 'endsWith', 'before', 'after', 'exists', 'missing'],
+  text: [
+    'eq',
+    'neq',
+    'in',
+    'notIn',
+    'contains',
+    'notContains',
+    'startsWith',
+    'endsWith',
+    'before',
+    'after',
+    'exists',
+    'missing',
+  ],
   number: ['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'in', 'notIn', 'exists', 'missing'],
   boolean: ['eq', 'neq', 'exists', 'missing'],
 };
@@ -133,7 +146,8 @@ function fitScalar(value: unknown, kind: ValueKind): Scalar | undefined {
   if (value === null || value === undefined) return undefined;
   if (kind === 'text') return typeof value === 'object' ? undefined : String(value);
   if (kind === 'boolean') return typeof value === 'boolean' ? value : value === 'true';
-  const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+  const number =
+    typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
   return Number.isFinite(number) ? number : undefined;
 }
 

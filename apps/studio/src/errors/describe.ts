@@ -19,7 +19,9 @@ export function describeError(error: unknown, t: TFunction, language: Language):
   if (error.status === 0) return { title: t('error.network.title'), remedy: t('error.network.remedy') };
   const own = /^HTTP \d+$/.test(error.message) ? '' : localText(error.text, language);
   const kind = kindOf(error.status);
-  return own ? { title: own, remedy: undefined } : { title: t(`error.${kind}.title`), remedy: t(`error.${kind}.remedy`) };
+  return own
+    ? { title: own, remedy: undefined }
+    : { title: t(`error.${kind}.title`), remedy: t(`error.${kind}.remedy`) };
 }
 
 function kindOf(status: number): 'signedOut' | 'forbidden' | 'missing' | 'busy' | 'server' | 'refused' {

@@ -9,7 +9,9 @@ describe.each(namespaces)('the texts of %s', (namespace) => {
   const zh = flat(all['zh-CN'][namespace] ?? {});
 
   it('exist in both languages', () => {
-    expect([...zh.keys()].map(withoutPlural).sort()).toEqual(expect.arrayContaining([...new Set([...en.keys()].map(withoutPlural))].sort()));
+    expect([...zh.keys()].map(withoutPlural).sort()).toEqual(
+      expect.arrayContaining([...new Set([...en.keys()].map(withoutPlural))].sort()),
+    );
     expect([...en.keys()].map(withoutPlural)).toEqual(expect.arrayContaining([...zh.keys()].map(withoutPlural)));
   });
 

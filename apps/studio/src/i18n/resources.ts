@@ -14,7 +14,10 @@ const FILES = import.meta.glob<Texts>('../locales/*.json', { eager: true, import
 export function resources(): Record<Language, Record<string, Texts>> {
   const all: Record<Language, Record<string, Texts>> = { en: {}, 'zh-CN': {} };
   for (const [path, texts] of Object.entries(FILES)) {
-    const parts = path.replace(/^.*\//, '').replace(/\.json$/, '').split('.');
+    const parts = path
+      .replace(/^.*\//, '')
+      .replace(/\.json$/, '')
+      .split('.');
     const language = parts.at(-1) as Language;
     const namespace = parts.length > 1 ? parts[0] : 'studio';
     if (LANGUAGES.includes(language) && namespace) all[language][namespace] = texts;

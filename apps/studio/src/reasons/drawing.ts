@@ -40,7 +40,10 @@ export function drawnOutcome(
 
 /** The value at a JSON pointer. */
 function at(value: unknown, pointer: string): unknown {
-  return pointer.split('/').slice(1).reduce((inner, name) => property(inner, name), value);
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce((inner, name) => property(inner, name), value);
 }
 
 function property(value: unknown, name: string): unknown {

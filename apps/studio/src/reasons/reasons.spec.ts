@@ -50,7 +50,11 @@ describe('why a node did what it did', () => {
 const document = {
   exits: [{ id: 'x1', name: 'First order', goal: true, when: { kind: 'event', event: 'order_paid' } }],
   nodes: [
-    { id: 's1', type: 'segment', config: { branches: [{ id: 'b_1', label: 'VIP', condition: { op: 'all', conditions: [] } }] } },
+    {
+      id: 's1',
+      type: 'segment',
+      config: { branches: [{ id: 'b_1', label: 'VIP', condition: { op: 'all', conditions: [] } }] },
+    },
   ],
 } as unknown as JourneyDocument;
 const drawn = drawingOf(document);
@@ -67,7 +71,9 @@ describe('the way out', () => {
   it('has the label drawn for a branch, else the one its reason tells, else its id', () => {
     const step = { nodeType: 'segment', nodeId: 's1', outcome: 'b_1' };
     expect(outcomeLabel(types, step, drawn, 'en')).toBe('VIP');
-    expect(outcomeLabel(types, { ...step, whys: [{ code: 'matched', params: { branch: 'Very I' } }] }, unknown, 'en')).toBe('Very I');
+    expect(
+      outcomeLabel(types, { ...step, whys: [{ code: 'matched', params: { branch: 'Very I' } }] }, unknown, 'en'),
+    ).toBe('Very I');
     expect(outcomeLabel(types, step, unknown, 'en')).toBe('b_1');
   });
 });
@@ -90,7 +96,15 @@ describe('why a run ended', () => {
 });
 
 describe('a path as visits', () => {
-  const step = { at: 1, nodeId: 'w', nodeType: 'wait', nodeTitle: '', visit: 1, outcome: null, why: { code: 'waitsUntil', params: {} } };
+  const step = {
+    at: 1,
+    nodeId: 'w',
+    nodeType: 'wait',
+    nodeTitle: '',
+    visit: 1,
+    outcome: null,
+    why: { code: 'waitsUntil', params: {} },
+  };
 
   it('joins what a node said while it waited with what it said at the end', () => {
     const over = { ...step, at: 2, outcome: 'done', why: { code: 'over', params: {} } };
@@ -100,6 +114,11 @@ describe('a path as visits', () => {
   });
 
   it('keeps visits of the same node apart', () => {
-    expect(visitsOf([{ ...step, outcome: 'done' }, { ...step, visit: 2 }])).toHaveLength(2);
+    expect(
+      visitsOf([
+        { ...step, outcome: 'done' },
+        { ...step, visit: 2 },
+      ]),
+    ).toHaveLength(2);
   });
 });

@@ -24,7 +24,12 @@ export function whyText(types: NodeTypes, nodeType: string, why: Why | null, rea
 /** The way out's name as drawn; before the drawing is there, the label that the reason carries, else the id. */
 export function outcomeLabel(
   types: NodeTypes,
-  step: { readonly nodeType: string; readonly nodeId: string; readonly outcome: string; readonly whys?: readonly Why[] },
+  step: {
+    readonly nodeType: string;
+    readonly nodeId: string;
+    readonly outcome: string;
+    readonly whys?: readonly Why[];
+  },
   drawing: Drawing,
   language: Language,
 ): string {

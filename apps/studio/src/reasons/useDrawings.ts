@@ -10,7 +10,9 @@ interface VersionName {
 /** The published drawings of these versions; they never change, so each is fetched once. */
 export function useDrawings(names: readonly VersionName[]): (name: VersionName | undefined) => Drawing {
   const wanted = [...new Map(names.map((name) => [keyOf(name), name])).values()];
-  const found = useQueries({ queries: wanted.map(({ journeyId, version }) => journeyVersionQuery(journeyId, version)) });
+  const found = useQueries({
+    queries: wanted.map(({ journeyId, version }) => journeyVersionQuery(journeyId, version)),
+  });
   return (name) => {
     const index = name ? wanted.findIndex((one) => keyOf(one) === keyOf(name)) : -1;
     return drawingOf(found[index]?.data?.document);

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { CanvasSkeleton } from '../shell/CanvasSkeleton.js';
 import { Shell } from '../shell/Shell.js';
 import { NotFound } from '../pages/NotFound.js';
 import { PageCrash } from '../pages/PageCrash.js';
@@ -24,7 +25,7 @@ const pages: RouteObject[] = [
     path: 'journeys/:id',
     handle: { fullBleed: true } satisfies RouteHandle,
     element: (
-      <Suspense fallback={null}>
+      <Suspense fallback={<CanvasSkeleton />}>
         <JourneyEditor />
       </Suspense>
     ),

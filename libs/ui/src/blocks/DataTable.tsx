@@ -3,7 +3,10 @@ import type { ReactNode } from 'react';
 import { TableSkeleton } from './Skeletons.js';
 import './blocks.css';
 
-export interface DataTableProps<Row extends object> extends Pick<TableProps<Row>, 'columns' | 'rowKey' | 'onRow' | 'rowSelection' | 'rowClassName'> {
+export interface DataTableProps<Row extends object> extends Pick<
+  TableProps<Row>,
+  'columns' | 'rowKey' | 'onRow' | 'rowSelection' | 'rowClassName'
+> {
   /** Undefined until the first answer. */
   readonly rows: readonly Row[] | undefined;
   /** Newer rows are on their way; the old ones stay readable. */
@@ -22,7 +25,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   if (rows === undefined) return <TableSkeleton columns={table.columns?.length ?? 4} />;
   if (rows.length === 0) return <div className="sj-table is-empty">{empty}</div>;
   return (
-    <div className={`sj-table${refreshing ? ' is-refreshing' : ''}`} role="region" aria-label={label} aria-busy={refreshing}>
+    <div
+      className={`sj-table${refreshing ? ' is-refreshing' : ''}`}
+      role="region"
+      aria-label={label}
+      aria-busy={refreshing}
+    >
       <Table<Row> {...table} dataSource={rows} pagination={false} size="middle" tableLayout="fixed" />
       {footer ? <div className="sj-table-footer">{footer}</div> : null}
     </div>

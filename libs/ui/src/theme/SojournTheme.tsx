@@ -45,10 +45,7 @@ export function SojournTheme({ theme, language, timeZone, antdLocale, children }
     for (const [name, value] of Object.entries(customProperties(palette))) root.style.setProperty(name, value);
   }, [theme, language, palette]);
 
-  const surroundings = useMemo(
-    () => ({ theme, palette, language, timeZone }),
-    [theme, palette, language, timeZone],
-  );
+  const surroundings = useMemo(() => ({ theme, palette, language, timeZone }), [theme, palette, language, timeZone]);
   return (
     <SurroundingsContext value={surroundings}>
       <ConfigProvider

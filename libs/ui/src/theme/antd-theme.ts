@@ -77,14 +77,25 @@ export function antdTheme(name: ThemeName): ThemeConfig {
       motionDurationSlow: '0.2s',
     },
     components: {
-      Button: { primaryColor: p.onAccent, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
+      Button: {
+        primaryColor: p.onAccent,
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        fontWeight: 500,
+      },
       Checkbox: { colorWhite: p.onAccent },
       Card: { headerFontSize: 14, headerHeight: 44, bodyPadding: 16, headerPadding: 16 },
       Input: { activeShadow: 'none' },
       Form: { itemMarginBottom: 20, labelColor: p.text },
       Menu: { itemHeight: 34, itemMarginInline: 8, itemBorderRadius: 6, activeBarBorderWidth: 0 },
       Modal: { titleFontSize: 16 },
-      Segmented: { trackBg: p.sunken, itemSelectedBg: name === 'dark' ? p.borderStrong : p.surface, itemColor: p.textMuted, itemSelectedColor: p.text },
+      Segmented: {
+        trackBg: p.sunken,
+        itemSelectedBg: name === 'dark' ? p.borderStrong : p.surface,
+        itemColor: p.textMuted,
+        itemSelectedColor: p.text,
+      },
       Select: { optionSelectedBg: p.accentSoft, optionSelectedFontWeight: 500 },
       Table: {
         headerBg: p.sunken,

@@ -4,7 +4,13 @@ import { palettes } from './palette.js';
 
 for (const [name, palette] of Object.entries(palettes)) {
   describe(`the ${name} palette`, () => {
-    const grounds = { page: palette.page, surface: palette.surface, raised: palette.raised, sunken: palette.sunken, hover: palette.hover };
+    const grounds = {
+      page: palette.page,
+      surface: palette.surface,
+      raised: palette.raised,
+      sunken: palette.sunken,
+      hover: palette.hover,
+    };
 
     for (const [ground, colour] of Object.entries(grounds)) {
       it.each(['text', 'textMuted', 'textFaint', 'accent'] as const)(`%s is readable on ${ground}`, (text) => {
@@ -12,10 +18,13 @@ for (const [name, palette] of Object.entries(palettes)) {
       });
     }
 
-    it.each(['good', 'warn', 'bad', 'info', 'quiet'] as const)('%s is readable on its own soft ground, and on cards', (tone) => {
-      expect(contrast(palette[tone].fg, palette[tone].soft)).toBeGreaterThanOrEqual(4.5);
-      expect(contrast(palette[tone].fg, palette.surface)).toBeGreaterThanOrEqual(4.5);
-    });
+    it.each(['good', 'warn', 'bad', 'info', 'quiet'] as const)(
+      '%s is readable on its own soft ground, and on cards',
+      (tone) => {
+        expect(contrast(palette[tone].fg, palette[tone].soft)).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(palette[tone].fg, palette.surface)).toBeGreaterThanOrEqual(4.5);
+      },
+    );
 
     it.each(Object.keys(palette.category))('the tint of %s nodes is readable on its soft ground', (category) => {
       const tone = palette.category[category as keyof typeof palette.category];

@@ -20,7 +20,13 @@ export function ChainCheckPanel({ collectionId }: { readonly collectionId: numbe
       ) : (
         <>
           <div className={`verdict${verdict ? (verdict.ok ? ' is-good' : ' is-bad') : ''}`} role="status">
-            {verdict === undefined ? <SafetyCertificateOutlined aria-hidden /> : verdict.ok ? <CheckCircleOutlined aria-hidden /> : <ExclamationCircleOutlined aria-hidden />}
+            {verdict === undefined ? (
+              <SafetyCertificateOutlined aria-hidden />
+            ) : verdict.ok ? (
+              <CheckCircleOutlined aria-hidden />
+            ) : (
+              <ExclamationCircleOutlined aria-hidden />
+            )}
             <span>
               {verdict === undefined
                 ? t('collectible.chain.lead')

@@ -1,5 +1,15 @@
 import { CheckCircleOutlined, ClockCircleOutlined, ExclamationCircleOutlined } from '@ant-design/icons';
-import { DataTable, EmptyState, LocalTime, PageBody, PageHeader, Panel, StatusTag, TextSkeleton, type ToneName } from '@sojourn/ui';
+import {
+  DataTable,
+  EmptyState,
+  LocalTime,
+  PageBody,
+  PageHeader,
+  Panel,
+  StatusTag,
+  TextSkeleton,
+  type ToneName,
+} from '@sojourn/ui';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Tooltip, Typography, type TableProps } from 'antd';
 import type { ReactNode } from 'react';
@@ -39,8 +49,18 @@ export function CollectionPage() {
   if (id < 0 || (isApiError(collection.error) && collection.error.status === 404)) return <NotFound />;
 
   const columns: TableProps<Mint>['columns'] = [
-    { title: t('collectible.column.serial'), key: 'serial', width: 96, render: (_, { serial }) => <b className="sj-number">#{serial}</b> },
-    { title: t('collectible.column.owner'), key: 'owner', ellipsis: true, render: (_, { contact }) => <ContactLink contact={contact} /> },
+    {
+      title: t('collectible.column.serial'),
+      key: 'serial',
+      width: 96,
+      render: (_, { serial }) => <b className="sj-number">#{serial}</b>,
+    },
+    {
+      title: t('collectible.column.owner'),
+      key: 'owner',
+      ellipsis: true,
+      render: (_, { contact }) => <ContactLink contact={contact} />,
+    },
     {
       title: t('collectible.column.state'),
       key: 'state',
@@ -55,7 +75,12 @@ export function CollectionPage() {
         </Tooltip>
       ),
     },
-    { title: t('collectible.column.at'), key: 'at', width: 140, render: (_, { mintedAt }) => <LocalTime at={mintedAt} /> },
+    {
+      title: t('collectible.column.at'),
+      key: 'at',
+      width: 140,
+      render: (_, { mintedAt }) => <LocalTime at={mintedAt} />,
+    },
     {
       title: t(it?.provider === 'evm' ? 'collectible.column.transaction' : 'collectible.column.hash'),
       key: 'hash',

@@ -34,7 +34,12 @@ export function CollectionsPage() {
         <ErrorBlock error={collections.error} onRetry={() => void collections.refetch()} />
       ) : collections.data?.length === 0 ? (
         <div className="sj-table">
-          <EmptyState icon={<GiftOutlined />} title={t('collectible.empty.title')} hint={t('collectible.empty.hint')} action={create} />
+          <EmptyState
+            icon={<GiftOutlined />}
+            title={t('collectible.empty.title')}
+            hint={t('collectible.empty.hint')}
+            action={create}
+          />
         </div>
       ) : (
         <ul className="collections">
@@ -44,20 +49,26 @@ export function CollectionsPage() {
                 <CollectionArt collection={collection} />
                 <span className="collection-words">
                   <b className="sj-ellipsis">{collection.name}</b>
-                  <span className="sj-ellipsis sj-muted">{collection.description || t(`collectible.provider.${collection.provider}`)}</span>
+                  <span className="sj-ellipsis sj-muted">
+                    {collection.description || t(`collectible.provider.${collection.provider}`)}
+                  </span>
                   <span className="collection-count sj-number">
                     {collection.supply === null
                       ? t('collectible.minted', { minted: number(collection.minted) })
-                      : t('collectible.mintedOf', { minted: number(collection.minted), supply: number(collection.supply) })}
+                      : t('collectible.mintedOf', {
+                          minted: number(collection.minted),
+                          supply: number(collection.supply),
+                        })}
                   </span>
                 </span>
               </Link>
             </li>
-          )) ?? [1, 2, 3].map((key) => (
-            <li key={key} className="collection-card is-wait">
-              <TextSkeleton lines={5} />
-            </li>
-          ))}
+          )) ??
+            [1, 2, 3].map((key) => (
+              <li key={key} className="collection-card is-wait">
+                <TextSkeleton lines={5} />
+              </li>
+            ))}
         </ul>
       )}
       <CreateCollection

@@ -37,7 +37,9 @@ export function CreateCollection({ open, onClose, onCreated }: CreateCollectionP
         supply: supply ?? null,
         transferable,
         provider: chosen,
-        ...(chosen === 'evm' ? { chain: { rpcUrl: rpcUrl?.trim() ?? '', ...(contract?.trim() ? { contract: contract.trim() } : {}) } } : {}),
+        ...(chosen === 'evm'
+          ? { chain: { rpcUrl: rpcUrl?.trim() ?? '', ...(contract?.trim() ? { contract: contract.trim() } : {}) } }
+          : {}),
       },
       { onSuccess: onCreated, onError: toastError },
     );
@@ -61,7 +63,11 @@ export function CreateCollection({ open, onClose, onCreated }: CreateCollectionP
         initialValues={{ provider: 'ledger', transferable: false }}
         onFinish={submit}
       >
-        <Form.Item name="name" label={t('collectible.form.name')} rules={[{ required: true, whitespace: true, message: t('collectible.form.nameNeeded') }]}>
+        <Form.Item
+          name="name"
+          label={t('collectible.form.name')}
+          rules={[{ required: true, whitespace: true, message: t('collectible.form.nameNeeded') }]}
+        >
           <Input autoFocus maxLength={100} />
         </Form.Item>
         <Form.Item name="description" label={t('collectible.form.description')}>
@@ -77,8 +83,17 @@ export function CreateCollection({ open, onClose, onCreated }: CreateCollectionP
         <Form.Item name="supply" label={t('collectible.form.supply')} extra={t('collectible.form.supplyHint')}>
           <InputNumber min={1} precision={0} style={{ width: 180 }} />
         </Form.Item>
-        <Form.Item name="provider" label={t('collectible.form.provider')} extra={t(`collectible.providerHint.${provider ?? 'ledger'}`)}>
-          <Radio.Group options={(['ledger', 'evm'] as const).map((one) => ({ value: one, label: t(`collectible.provider.${one}`) }))} />
+        <Form.Item
+          name="provider"
+          label={t('collectible.form.provider')}
+          extra={t(`collectible.providerHint.${provider ?? 'ledger'}`)}
+        >
+          <Radio.Group
+            options={(['ledger', 'evm'] as const).map((one) => ({
+              value: one,
+              label: t(`collectible.provider.${one}`),
+            }))}
+          />
         </Form.Item>
         {provider === 'evm' ? (
           <>
@@ -98,7 +113,12 @@ export function CreateCollection({ open, onClose, onCreated }: CreateCollectionP
             </Form.Item>
           </>
         ) : null}
-        <Form.Item name="transferable" valuePropName="checked" label={t('collectible.form.transferable')} extra={t('collectible.form.transferableHint')}>
+        <Form.Item
+          name="transferable"
+          valuePropName="checked"
+          label={t('collectible.form.transferable')}
+          extra={t('collectible.form.transferableHint')}
+        >
           <Switch aria-label={t('collectible.form.transferable')} />
         </Form.Item>
       </Form>

@@ -57,7 +57,9 @@ export function Attributes({ contact }: { readonly contact: ContactView }) {
             value={draft.name}
             placeholder={t('contact.attributeName')}
             aria-label={t('contact.attributeName')}
-            options={known.filter(({ path }) => !path.includes('.') && !(path in contact.attributes)).map(({ path }) => ({ value: path }))}
+            options={known
+              .filter(({ path }) => !path.includes('.') && !(path in contact.attributes))
+              .map(({ path }) => ({ value: path }))}
             onChange={(name: string) => setDraft({ ...draft, name: name ?? '' })}
           />
           <Input

@@ -82,7 +82,9 @@ export function ContactPage() {
           />
         </div>
         <div className="stack">
-          <Panel title={t('contact.tags')}>{person ? <TagEditor contact={person} /> : <TextSkeleton lines={1} />}</Panel>
+          <Panel title={t('contact.tags')}>
+            {person ? <TagEditor contact={person} /> : <TextSkeleton lines={1} />}
+          </Panel>
           <Panel title={t('contact.identities')}>{person ? <Identities contact={person} /> : <TextSkeleton />}</Panel>
           {person ? (
             <Attributes contact={person} />

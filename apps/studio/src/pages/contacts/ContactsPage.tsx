@@ -56,9 +56,19 @@ export function ContactsPage() {
         </div>
       ),
     },
-    { title: t('contact.column.tags'), key: 'tags', width: '22%', render: (_, row) => <TagList tags={row.tags} limit={3} /> },
+    {
+      title: t('contact.column.tags'),
+      key: 'tags',
+      width: '22%',
+      render: (_, row) => <TagList tags={row.tags} limit={3} />,
+    },
     { title: t('contact.column.seen'), key: 'seen', width: 144, render: (_, row) => <LocalTime at={row.lastSeenAt} /> },
-    { title: t('contact.column.since'), key: 'since', width: 132, render: (_, row) => <LocalTime at={row.createdAt} style="date" /> },
+    {
+      title: t('contact.column.since'),
+      key: 'since',
+      width: 132,
+      render: (_, row) => <LocalTime at={row.createdAt} style="date" />,
+    },
   ];
 
   const create = (
@@ -82,7 +92,9 @@ export function ContactsPage() {
           onChange={(value: string | null | undefined) => setTag(value ?? undefined)}
         />
         {total === undefined ? null : (
-          <span className="toolbar-end sj-muted sj-number">{t('contact.total', { count: total, shown: number(total) })}</span>
+          <span className="toolbar-end sj-muted sj-number">
+            {t('contact.total', { count: total, shown: number(total) })}
+          </span>
         )}
       </div>
       {contacts.isError ? (

@@ -46,7 +46,11 @@ export function CreateContact({ open, onClose }: { readonly open: boolean; reado
         <Form.Item name="externalId" label={t('contact.field.externalId')} extra={t('contact.field.externalIdHint')}>
           <Input maxLength={191} autoComplete="off" />
         </Form.Item>
-        <Form.Item name="email" label={t('contact.field.email')} rules={[{ type: 'email', message: t('contact.field.emailBad') }]}>
+        <Form.Item
+          name="email"
+          label={t('contact.field.email')}
+          rules={[{ type: 'email', message: t('contact.field.emailBad') }]}
+        >
           <Input autoComplete="off" inputMode="email" />
         </Form.Item>
         <Form.Item name="phone" label={t('contact.field.phone')}>

@@ -53,7 +53,11 @@ export function NodeIcon({ types, nodeType }: { readonly types: NodeTypes; reado
     <span
       className="node-icon"
       aria-hidden="true"
-      style={{ color: `var(--sj-category-${tint}-fg)`, background: `var(--sj-category-${tint}-soft)`, borderColor: `var(--sj-category-${tint}-border)` }}
+      style={{
+        color: `var(--sj-category-${tint}-fg)`,
+        background: `var(--sj-category-${tint}-soft)`,
+        borderColor: `var(--sj-category-${tint}-border)`,
+      }}
     >
       {BY_NAME[manifest?.icon ?? ''] ?? (category ? ICONS[category] : <ApiOutlined />)}
     </span>

@@ -1,4 +1,11 @@
-import { CheckCircleOutlined, ClockCircleOutlined, ExclamationCircleOutlined, FlagOutlined, LogoutOutlined, PauseCircleOutlined } from '@ant-design/icons';
+import {
+  CheckCircleOutlined,
+  ClockCircleOutlined,
+  ExclamationCircleOutlined,
+  FlagOutlined,
+  LogoutOutlined,
+  PauseCircleOutlined,
+} from '@ant-design/icons';
 import { LocalTime, Panel, StatusTag, useSurroundings, type ToneName } from '@sojourn/ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,7 +21,13 @@ import { NodeIcon } from './NodeIcon.js';
 import { StepLine } from './StepLine.js';
 
 /** Each passage through a journey as a road of steps, with the reason for every turn. */
-export function RunPaths({ runs, timeZone }: { readonly runs: readonly ContactRun[]; readonly timeZone: string | undefined }) {
+export function RunPaths({
+  runs,
+  timeZone,
+}: {
+  readonly runs: readonly ContactRun[];
+  readonly timeZone: string | undefined;
+}) {
   const { t } = useTranslation();
   const language = useLanguage();
   const types = useNodeTypes();
@@ -73,7 +86,15 @@ export function RunPaths({ runs, timeZone }: { readonly runs: readonly ContactRu
                   </span>
                   <div className="road-words">
                     <div className="road-line">
-                      <b>{endText(t, { ...run, endReason: run.endReason, nodeType: visits.at(-1)?.nodeType }, types, drawing, language)}</b>
+                      <b>
+                        {endText(
+                          t,
+                          { ...run, endReason: run.endReason, nodeType: visits.at(-1)?.nodeType },
+                          types,
+                          drawing,
+                          language,
+                        )}
+                      </b>
                       <LocalTime at={run.endedAt} timeZone={timeZone} />
                     </div>
                   </div>

@@ -34,7 +34,9 @@ export function StepLine({ step, drawing, types, reader, href, timeOnly = false,
         <div className="road-line">
           <span className="road-title">
             {href ? <Link to={href}>{title}</Link> : <b>{title}</b>}
-            {step.visit > 1 ? <span className="sj-faint">{t('run.visit', { count: step.visit, ordinal: true })}</span> : null}
+            {step.visit > 1 ? (
+              <span className="sj-faint">{t('run.visit', { count: step.visit, ordinal: true })}</span>
+            ) : null}
             {step.outcome !== null ? (
               <span className={`outcome is-${outcomeTone(types, step.nodeType, step.outcome)}`}>
                 <ArrowRightOutlined aria-hidden />

@@ -32,7 +32,7 @@ export function Timeline({ contactId, timeZone }: TimelineProps) {
   const timeline = useInfiniteQuery({ ...timelineQuery(contactId), enabled: contactId > 0 });
 
   if (timeline.isError) return <ErrorBlock error={timeline.error} onRetry={() => void timeline.refetch()} />;
-  const items = timeline.data?.pages.flatMap((page) => page.items);
+  const items = timeline.data?.pages.flatMap((page) => page.items).filter(saysSomething);
   if (items === undefined) {
     return (
       <Panel>
@@ -54,7 +54,13 @@ export function Timeline({ contactId, timeZone }: TimelineProps) {
           <h2>{day}</h2>
           <ol className="road">
             {ofDay.map((item, index) => (
-              <TimelineEntry key={index} item={item} drawingOfRun={drawingOfRun} types={types} reader={{ language, timeZone: zone }} />
+              <TimelineEntry
+                key={index}
+                item={item}
+                drawingOfRun={drawingOfRun}
+                types={types}
+                reader={{ language, timeZone: zone }}
+              />
             ))}
           </ol>
         </section>
@@ -76,4 +82,9 @@ function byDay(items: readonly TimelineItem[], zone: string, language: string): 
     days.set(day, [...(days.get(day) ?? []), item]);
   }
   return [...days];
+}
+
+/** A node that only began to wait, and gave no reason, will speak when it lets go. */
+function saysSomething(item: TimelineItem): boolean {
+  return item.kind !== 'step' || item.outcome !== null || item.why !== null;
 }

@@ -1,4 +1,11 @@
-import { BellOutlined, FlagOutlined, LoginOutlined, MessageOutlined, StarOutlined, TagOutlined } from '@ant-design/icons';
+import {
+  BellOutlined,
+  FlagOutlined,
+  LoginOutlined,
+  MessageOutlined,
+  StarOutlined,
+  TagOutlined,
+} from '@ant-design/icons';
 import { LocalTime, type Category } from '@sojourn/ui';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,7 +43,12 @@ export function TimelineEntry({ item, drawingOfRun, types, reader }: TimelineEnt
     case 'run-started':
       return line('entry', <LoginOutlined />, <b>{t('timeline.started')}</b>, journeyLink(item.journey));
     case 'run-ended':
-      return line('flow', <FlagOutlined />, <b>{endText(t, item, types, drawingOfRun(item.runId), reader.language)}</b>, journeyLink(item.journey));
+      return line(
+        'flow',
+        <FlagOutlined />,
+        <b>{endText(t, item, types, drawingOfRun(item.runId), reader.language)}</b>,
+        journeyLink(item.journey),
+      );
     case 'message':
       return line(
         'message',
@@ -63,7 +75,8 @@ export function TimelineEntry({ item, drawingOfRun, types, reader }: TimelineEnt
         <StarOutlined />,
         <b>{t(`timeline.collectible.${item.state}`)}</b>,
         <>
-          <Link to={paths.collectible(item.collectionId)}>{item.collection}</Link> <span className="sj-number">#{item.serial}</span>
+          <Link to={paths.collectible(item.collectionId)}>{item.collection}</Link>{' '}
+          <span className="sj-number">#{item.serial}</span>
         </>,
       );
   }
@@ -74,7 +87,11 @@ export function TimelineEntry({ item, drawingOfRun, types, reader }: TimelineEnt
         <span
           className="node-icon"
           aria-hidden="true"
-          style={{ color: `var(--sj-category-${tint}-fg)`, background: `var(--sj-category-${tint}-soft)`, borderColor: `var(--sj-category-${tint}-border)` }}
+          style={{
+            color: `var(--sj-category-${tint}-fg)`,
+            background: `var(--sj-category-${tint}-soft)`,
+            borderColor: `var(--sj-category-${tint}-border)`,
+          }}
         >
           {icon}
         </span>

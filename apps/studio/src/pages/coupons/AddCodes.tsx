@@ -49,7 +49,10 @@ export function AddCodes({ poolId, open, onClose }: AddCodesProps) {
     <Modal
       open={open}
       title={t('coupon.codes.add')}
-      okText={t(way === 'import' ? 'coupon.codes.import' : 'coupon.codes.generate', { count: way === 'import' ? codes.length : generate.count, shown: number(way === 'import' ? codes.length : generate.count) })}
+      okText={t(way === 'import' ? 'coupon.codes.import' : 'coupon.codes.generate', {
+        count: way === 'import' ? codes.length : generate.count,
+        shown: number(way === 'import' ? codes.length : generate.count),
+      })}
       okButtonProps={{ disabled: !ready }}
       confirmLoading={add.isPending}
       onOk={submit}
@@ -114,7 +117,9 @@ export function AddCodes({ poolId, open, onClose }: AddCodesProps) {
               maxLength={20}
               placeholder="SPRING-"
               value={generate.prefix}
-              onChange={(event) => setGenerate({ ...generate, prefix: event.target.value.replace(/[^A-Za-z0-9_-]/g, '') })}
+              onChange={(event) =>
+                setGenerate({ ...generate, prefix: event.target.value.replace(/[^A-Za-z0-9_-]/g, '') })
+              }
             />
           </Form.Item>
           <Form.Item label={t('coupon.codes.length')} htmlFor="codes-length">
@@ -128,7 +133,8 @@ export function AddCodes({ poolId, open, onClose }: AddCodesProps) {
             />
           </Form.Item>
           <p className="sj-faint">
-            {t('coupon.codes.looksLike')} <code>{generate.prefix + 'K7Q2MXV94DHRT3WPNB8EYCGA5J6LZSUF'.slice(0, generate.length)}</code>
+            {t('coupon.codes.looksLike')}{' '}
+            <code>{generate.prefix + 'K7Q2MXV94DHRT3WPNB8EYCGA5J6LZSUF'.slice(0, generate.length)}</code>
           </p>
         </Form>
       )}

@@ -1,5 +1,15 @@
 import { CheckCircleOutlined, EditOutlined, PlusOutlined, SendOutlined, TagOutlined } from '@ant-design/icons';
-import { DataTable, EmptyState, LocalTime, PageBody, PageHeader, Panel, StatusTag, TextSkeleton, type ToneName } from '@sojourn/ui';
+import {
+  DataTable,
+  EmptyState,
+  LocalTime,
+  PageBody,
+  PageHeader,
+  Panel,
+  StatusTag,
+  TextSkeleton,
+  type ToneName,
+} from '@sojourn/ui';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { App, Button, Segmented, type TableProps } from 'antd';
 import { useState, type ReactNode } from 'react';
@@ -60,10 +70,30 @@ export function CouponPoolPage() {
         </StatusTag>
       ),
     },
-    { title: t('coupon.column.contact'), key: 'contact', ellipsis: true, render: (_, { contact }) => <ContactLink contact={contact} /> },
-    { title: t('coupon.column.issuedAt'), key: 'issued', width: 140, render: (_, { issuedAt }) => <LocalTime at={issuedAt} /> },
-    { title: t('coupon.column.expiresAt'), key: 'expires', width: 140, render: (_, { expiresAt }) => <LocalTime at={expiresAt} /> },
-    { title: t('coupon.column.redeemedAt'), key: 'redeemed', width: 140, render: (_, { redeemedAt }) => <LocalTime at={redeemedAt} /> },
+    {
+      title: t('coupon.column.contact'),
+      key: 'contact',
+      ellipsis: true,
+      render: (_, { contact }) => <ContactLink contact={contact} />,
+    },
+    {
+      title: t('coupon.column.issuedAt'),
+      key: 'issued',
+      width: 140,
+      render: (_, { issuedAt }) => <LocalTime at={issuedAt} />,
+    },
+    {
+      title: t('coupon.column.expiresAt'),
+      key: 'expires',
+      width: 140,
+      render: (_, { expiresAt }) => <LocalTime at={expiresAt} />,
+    },
+    {
+      title: t('coupon.column.redeemedAt'),
+      key: 'redeemed',
+      width: 140,
+      render: (_, { redeemedAt }) => <LocalTime at={redeemedAt} />,
+    },
   ];
   const add = (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setDialog('add')}>
@@ -165,7 +195,12 @@ export function CouponPoolPage() {
         </div>
       </div>
       {pool.data ? (
-        <PoolForm open={dialog === 'edit'} pool={pool.data} onClose={() => setDialog(undefined)} onSaved={() => setDialog(undefined)} />
+        <PoolForm
+          open={dialog === 'edit'}
+          pool={pool.data}
+          onClose={() => setDialog(undefined)}
+          onSaved={() => setDialog(undefined)}
+        />
       ) : null}
       <AddCodes poolId={id} open={dialog === 'add'} onClose={() => setDialog(undefined)} />
     </PageBody>

@@ -35,7 +35,12 @@ export function CouponPoolsPage() {
       ),
     },
     { title: t('coupon.column.state'), key: 'state', width: 120, render: (_, pool) => <PoolStateTag pool={pool} /> },
-    { title: t('coupon.column.stock'), key: 'stock', width: '36%', render: (_, { stock }) => <StockBar stock={stock} /> },
+    {
+      title: t('coupon.column.stock'),
+      key: 'stock',
+      width: '36%',
+      render: (_, { stock }) => <StockBar stock={stock} />,
+    },
     {
       title: t('coupon.column.rules'),
       key: 'rules',
@@ -70,7 +75,14 @@ export function CouponPoolsPage() {
               if (!(event.target as HTMLElement).closest('a, button')) void navigate(paths.coupon(id));
             },
           })}
-          empty={<EmptyState icon={<TagsOutlined />} title={t('coupon.empty.title')} hint={t('coupon.empty.hint')} action={create} />}
+          empty={
+            <EmptyState
+              icon={<TagsOutlined />}
+              title={t('coupon.empty.title')}
+              hint={t('coupon.empty.hint')}
+              action={create}
+            />
+          }
         />
       )}
       <PoolForm

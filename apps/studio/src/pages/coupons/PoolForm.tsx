@@ -65,7 +65,11 @@ export function PoolForm({ open, pool, onClose, onSaved }: PoolFormProps) {
           period: pool ? [day(pool.validFrom), day(pool.validUntil)] : null,
         }}
       >
-        <Form.Item name="name" label={t('coupon.form.name')} rules={[{ required: true, whitespace: true, message: t('coupon.form.nameNeeded') }]}>
+        <Form.Item
+          name="name"
+          label={t('coupon.form.name')}
+          rules={[{ required: true, whitespace: true, message: t('coupon.form.nameNeeded') }]}
+        >
           <Input autoFocus maxLength={100} placeholder={t('coupon.form.example')} />
         </Form.Item>
         <Form.Item name="description" label={t('coupon.form.description')}>
@@ -78,7 +82,12 @@ export function PoolForm({ open, pool, onClose, onSaved }: PoolFormProps) {
           <InputNumber min={1} max={3650} precision={0} suffix={t('coupon.form.daysUnit')} style={{ width: 180 }} />
         </Form.Item>
         <Form.Item name="period" label={t('coupon.form.period')} extra={t('coupon.form.periodHint')}>
-          <DatePicker.RangePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" allowEmpty={[true, true]} style={{ width: '100%' }} />
+          <DatePicker.RangePicker
+            showTime={{ format: 'HH:mm' }}
+            format="YYYY-MM-DD HH:mm"
+            allowEmpty={[true, true]}
+            style={{ width: '100%' }}
+          />
         </Form.Item>
       </Form>
     </Modal>

@@ -13,7 +13,11 @@ export function StockBar({ stock, wide = false }: { readonly stock: CouponPool['
   if (stock.total === 0) return <span className="sj-faint">{t('coupon.noCodes')}</span>;
   return (
     <div className={`stock${wide ? ' is-wide' : ''}`}>
-      <Tooltip title={PARTS.map((part) => `${t(`coupon.stock.${part}`)} ${number(stock[part])} (${share(stock[part], stock.total)})`).join(' · ')}>
+      <Tooltip
+        title={PARTS.map(
+          (part) => `${t(`coupon.stock.${part}`)} ${number(stock[part])} (${share(stock[part], stock.total)})`,
+        ).join(' · ')}
+      >
         <div className="stock-bar" aria-hidden="true">
           {PARTS.map((part) => (
             <span key={part} className={`is-${part}`} style={{ flexGrow: stock[part] }} />

@@ -27,7 +27,10 @@ export function EventsChart({ days }: { readonly days: Overview['eventsByDay'] }
             <li key={date}>
               <Tooltip title={label}>
                 <span className="chart-slot">
-                  <span className={`chart-bar${today ? ' is-today' : ''}`} style={{ height: `${Math.max(count > 0 ? 2 : 0, (count / highest) * 100)}%` }} />
+                  <span
+                    className={`chart-bar${today ? ' is-today' : ''}`}
+                    style={{ height: `${Math.max(count > 0 ? 2 : 0, (count / highest) * 100)}%` }}
+                  />
                 </span>
               </Tooltip>
               <span className="sj-visually-hidden">{label}</span>

@@ -1,4 +1,13 @@
-import { EmptyState, PageBody, PageHeader, Panel, StatNumber, TextSkeleton, useSurroundings, formatInstant } from '@sojourn/ui';
+import {
+  EmptyState,
+  PageBody,
+  PageHeader,
+  Panel,
+  StatNumber,
+  TextSkeleton,
+  useSurroundings,
+  formatInstant,
+} from '@sojourn/ui';
 import { FlagOutlined, MessageOutlined, TagOutlined, TeamOutlined, ThunderboltOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
@@ -29,15 +38,53 @@ export function HomePage() {
   const fresh = it ? t('common.asOf', { time: formatInstant(it.asOf, timeZone, language, 'time') }) : undefined;
   return (
     <PageBody>
-      <PageHeader title={t('home.title')} subtitle={session ? t('home.hello', { name: session.user.name, workspace: session.workspace.name }) : undefined} />
+      <PageHeader
+        title={t('home.title')}
+        subtitle={session ? t('home.hello', { name: session.user.name, workspace: session.workspace.name }) : undefined}
+      />
       {overview.isError ? <ErrorBlock error={overview.error} onRetry={() => void overview.refetch()} /> : null}
       <div className="stack">
         <section className="home-stats" aria-label={t('home.today')}>
-          <StatNumber icon={<TeamOutlined />} label={t('home.stat.inside')} value={it?.activeRuns} unit={t('home.unit.people')} period={t('common.now')} freshness={fresh} />
-          <StatNumber icon={<ThunderboltOutlined />} label={t('home.stat.events')} value={it?.eventsToday} unit={t('home.unit.events')} period={t('common.today')} freshness={fresh} />
-          <StatNumber icon={<MessageOutlined />} label={t('home.stat.messages')} value={it?.messagesToday} unit={t('home.unit.messages')} period={t('common.today')} freshness={fresh} />
-          <StatNumber icon={<TagOutlined />} label={t('home.stat.coupons')} value={it?.couponsToday} unit={t('home.unit.coupons')} period={t('common.today')} freshness={fresh} />
-          <StatNumber icon={<FlagOutlined />} label={t('home.stat.goals')} value={it?.goalsToday} unit={t('home.unit.goals')} period={t('common.today')} freshness={fresh} />
+          <StatNumber
+            icon={<TeamOutlined />}
+            label={t('home.stat.inside')}
+            value={it?.activeRuns}
+            unit={t('home.unit.people')}
+            period={t('common.now')}
+            freshness={fresh}
+          />
+          <StatNumber
+            icon={<ThunderboltOutlined />}
+            label={t('home.stat.events')}
+            value={it?.eventsToday}
+            unit={t('home.unit.events')}
+            period={t('common.today')}
+            freshness={fresh}
+          />
+          <StatNumber
+            icon={<MessageOutlined />}
+            label={t('home.stat.messages')}
+            value={it?.messagesToday}
+            unit={t('home.unit.messages')}
+            period={t('common.today')}
+            freshness={fresh}
+          />
+          <StatNumber
+            icon={<TagOutlined />}
+            label={t('home.stat.coupons')}
+            value={it?.couponsToday}
+            unit={t('home.unit.coupons')}
+            period={t('common.today')}
+            freshness={fresh}
+          />
+          <StatNumber
+            icon={<FlagOutlined />}
+            label={t('home.stat.goals')}
+            value={it?.goalsToday}
+            unit={t('home.unit.goals')}
+            period={t('common.today')}
+            freshness={fresh}
+          />
         </section>
         <NextSteps />
         <div className="columns home-columns">

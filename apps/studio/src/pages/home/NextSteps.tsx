@@ -25,9 +25,25 @@ export function NextSteps() {
   const own = items.filter(({ owner }) => owner === session.user.name);
   const steps = [
     { key: 'password', done: session.user.hasPassword, to: paths.settingsPage('account') },
-    ...(items.length > 0 ? [{ key: 'watch', done: false, to: paths.journey((items.find(({ state }) => state === 'live') ?? items[0])?.id ?? 0) }] : []),
+    ...(items.length > 0
+      ? [
+          {
+            key: 'watch',
+            done: false,
+            to: paths.journey((items.find(({ state }) => state === 'live') ?? items[0])?.id ?? 0),
+          },
+        ]
+      : []),
     { key: 'draw', done: own.some(({ state }) => state === 'draft'), to: `${paths.journeys}?create=1` },
-    ...(admin ? [{ key: 'connect', done: (keys.data ?? []).some(({ kind, lastUsedAt }) => kind === 'write' && lastUsedAt !== null), to: paths.settingsPage('api-keys') }] : []),
+    ...(admin
+      ? [
+          {
+            key: 'connect',
+            done: (keys.data ?? []).some(({ kind, lastUsedAt }) => kind === 'write' && lastUsedAt !== null),
+            to: paths.settingsPage('api-keys'),
+          },
+        ]
+      : []),
   ];
   if (steps.every(({ key, done }) => done || key === 'watch')) return null;
   return (

@@ -45,7 +45,9 @@ export function RunningJourneys({ journeys }: { readonly journeys: readonly Jour
           <span className="running-bar" aria-hidden="true">
             <span style={{ width: `${(active / most) * 100}%` }} />
           </span>
-          <span className="sj-number running-number">{t('home.insideNow', { count: active, shown: number(active) })}</span>
+          <span className="sj-number running-number">
+            {t('home.insideNow', { count: active, shown: number(active) })}
+          </span>
           <span className="sj-number running-number sj-muted">
             {t('home.goalShare')} <b>{share(goals, entered)}</b>
           </span>

@@ -26,6 +26,8 @@ describe('what needs a hand', () => {
 
   it('does not call for a pool that was closed or never filled', () => {
     const empty = { total: 0, free: 0, issued: 0, redeemed: 0 };
-    expect(callsFor(overview, [], [pool({ stock: empty }), pool({ state: 'closed', stock: { ...empty, total: 9 } })])).toEqual([]);
+    expect(
+      callsFor(overview, [], [pool({ stock: empty }), pool({ state: 'closed', stock: { ...empty, total: 9 } })]),
+    ).toEqual([]);
   });
 });

@@ -32,7 +32,12 @@ export function callsFor(overview: Overview, journeys: readonly JourneyRow[], po
     }
   }
   if (overview.outboxWaiting >= MANY_WAITING) {
-    calls.push({ key: 'outbox', tone: 'warn', to: paths.settingsPage('mail'), params: { count: overview.outboxWaiting } });
+    calls.push({
+      key: 'outbox',
+      tone: 'warn',
+      to: paths.settingsPage('mail'),
+      params: { count: overview.outboxWaiting },
+    });
   }
   return calls.sort((a, b) => Number(a.tone === 'warn') - Number(b.tone === 'warn'));
 }

@@ -76,7 +76,9 @@ export function InboxPage() {
                       <LocalTime at={one.at} />
                     </span>
                     <span className="inbox-subject sj-ellipsis">{one.subject || firstLine(one)}</span>
-                    <span className="inbox-preview sj-ellipsis">{one.subject ? firstLine(one) : one.journey?.name}</span>
+                    <span className="inbox-preview sj-ellipsis">
+                      {one.subject ? firstLine(one) : one.journey?.name}
+                    </span>
                   </button>
                 </li>
               ))}
@@ -91,7 +93,11 @@ export function InboxPage() {
           ) : null}
         </div>
       </div>
-      <div className="inbox-reader">{message ? <MessageView key={message.id} message={message} onContact={() => setContact(String(message.contact.id))} /> : null}</div>
+      <div className="inbox-reader">
+        {message ? (
+          <MessageView key={message.id} message={message} onContact={() => setContact(String(message.contact.id))} />
+        ) : null}
+      </div>
     </div>
   );
 }

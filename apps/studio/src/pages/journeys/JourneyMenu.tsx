@@ -53,7 +53,12 @@ export function JourneyMenu({ journey }: { readonly journey: JourneyRow }) {
     );
 
   const items: MenuProps['items'] = [
-    { key: 'open', icon: <EditOutlined />, label: t('journey.action.open'), onClick: () => void navigate(paths.journey(id)) },
+    {
+      key: 'open',
+      icon: <EditOutlined />,
+      label: t('journey.action.open'),
+      onClick: () => void navigate(paths.journey(id)),
+    },
     isAllowed('pause', state)
       ? { key: 'pause', icon: <PauseCircleOutlined />, label: t('journey.action.pause'), onClick: () => run('pause') }
       : null,

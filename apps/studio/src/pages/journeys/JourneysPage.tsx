@@ -41,7 +41,12 @@ export function JourneysPage() {
         </div>
       ),
     },
-    { title: t('journey.column.state'), key: 'state', width: 110, render: (_, row) => <JourneyStateTag state={row.state} /> },
+    {
+      title: t('journey.column.state'),
+      key: 'state',
+      width: 110,
+      render: (_, row) => <JourneyStateTag state={row.state} />,
+    },
     count('active', (row) => row.active),
     count('entered', (row) => row.entered),
     {
@@ -55,8 +60,19 @@ export function JourneysPage() {
         </span>
       ),
     },
-    { title: t('journey.column.updated'), key: 'updated', width: 140, render: (_, { updatedAt }) => <LocalTime at={updatedAt} /> },
-    { title: t('journey.column.owner'), key: 'owner', width: 104, ellipsis: true, render: (_, { owner }) => owner ?? <span className="sj-faint">–</span> },
+    {
+      title: t('journey.column.updated'),
+      key: 'updated',
+      width: 140,
+      render: (_, { updatedAt }) => <LocalTime at={updatedAt} />,
+    },
+    {
+      title: t('journey.column.owner'),
+      key: 'owner',
+      width: 104,
+      ellipsis: true,
+      render: (_, { owner }) => owner ?? <span className="sj-faint">–</span>,
+    },
     {
       title: <span className="sj-visually-hidden">{t('common.more')}</span>,
       key: 'menu',
@@ -126,7 +142,12 @@ export function JourneysPage() {
                 }
               />
             ) : (
-              <EmptyState icon={<NodeIndexOutlined />} title={t('journey.empty.title')} hint={t('journey.empty.hint')} action={create} />
+              <EmptyState
+                icon={<NodeIndexOutlined />}
+                title={t('journey.empty.title')}
+                hint={t('journey.empty.hint')}
+                action={create}
+              />
             )
           }
         />

@@ -73,7 +73,10 @@ export function SegmentsPage() {
           {preview.isError ? (
             <ErrorBlock error={preview.error} />
           ) : asked === undefined ? (
-            <EmptyState icon={<TeamOutlined />} title={t(rowCount(root) > 0 ? 'segment.incomplete' : 'segment.empty')} />
+            <EmptyState
+              icon={<TeamOutlined />}
+              title={t(rowCount(root) > 0 ? 'segment.incomplete' : 'segment.empty')}
+            />
           ) : preview.data === undefined ? (
             <TextSkeleton lines={6} />
           ) : (
@@ -94,7 +97,12 @@ export function SegmentsPage() {
               </ul>
               {preview.data.count > preview.data.sample.length ? (
                 <Tooltip title={t('segment.sampleHint')}>
-                  <span className="sj-faint">{t('segment.andMore', { count: preview.data.count - preview.data.sample.length, shown: number(preview.data.count - preview.data.sample.length) })}</span>
+                  <span className="sj-faint">
+                    {t('segment.andMore', {
+                      count: preview.data.count - preview.data.sample.length,
+                      shown: number(preview.data.count - preview.data.sample.length),
+                    })}
+                  </span>
                 </Tooltip>
               ) : null}
             </div>

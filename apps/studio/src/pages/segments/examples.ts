@@ -6,7 +6,16 @@ export const EXAMPLES: readonly { readonly key: string; readonly condition: Cond
     key: 'repeat',
     condition: {
       op: 'all',
-      conditions: [{ op: 'event', event: 'order_paid', aggregate: 'count', is: 'gte', value: 2, within: { amount: 90, unit: 'days' } }],
+      conditions: [
+        {
+          op: 'event',
+          event: 'order_paid',
+          aggregate: 'count',
+          is: 'gte',
+          value: 2,
+          within: { amount: 90, unit: 'days' },
+        },
+      ],
     },
   },
   {
@@ -19,7 +28,16 @@ export const EXAMPLES: readonly { readonly key: string; readonly condition: Cond
           op: 'not',
           condition: {
             op: 'any',
-            conditions: [{ op: 'event', event: 'order_paid', aggregate: 'count', is: 'gte', value: 1, within: { amount: 60, unit: 'days' } }],
+            conditions: [
+              {
+                op: 'event',
+                event: 'order_paid',
+                aggregate: 'count',
+                is: 'gte',
+                value: 1,
+                within: { amount: 60, unit: 'days' },
+              },
+            ],
           },
         },
       ],

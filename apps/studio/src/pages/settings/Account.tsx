@@ -54,11 +54,19 @@ export function Account() {
         >
           <input type="text" hidden readOnly autoComplete="username" value={user.email} />
           {user.hasPassword ? (
-            <Form.Item name="currentPassword" label={t('account.currentPassword')} rules={[{ required: true, message: t('account.currentNeeded') }]}>
+            <Form.Item
+              name="currentPassword"
+              label={t('account.currentPassword')}
+              rules={[{ required: true, message: t('account.currentNeeded') }]}
+            >
               <Input.Password autoComplete="current-password" />
             </Form.Item>
           ) : null}
-          <Form.Item name="password" label={t('account.newPassword')} rules={[{ required: true, min: 10, message: t('account.tooShort') }]}>
+          <Form.Item
+            name="password"
+            label={t('account.newPassword')}
+            rules={[{ required: true, min: 10, message: t('account.tooShort') }]}
+          >
             <Input.Password autoComplete="new-password" />
           </Form.Item>
           <Form.Item
@@ -69,7 +77,9 @@ export function Account() {
               { required: true, message: t('account.different') },
               ({ getFieldValue }) => ({
                 validator: (_, value) =>
-                  !value || value === getFieldValue('password') ? Promise.resolve() : Promise.reject(new Error(t('account.different'))),
+                  !value || value === getFieldValue('password')
+                    ? Promise.resolve()
+                    : Promise.reject(new Error(t('account.different'))),
               }),
             ]}
           >

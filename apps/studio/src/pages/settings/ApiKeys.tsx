@@ -42,9 +42,24 @@ export function ApiKeys() {
         </div>
       ),
     },
-    { title: t('settings.keys.kind'), key: 'kind', width: 150, render: (_, { kind }) => t(`settings.keys.kinds.${kind}`) },
-    { title: t('settings.keys.created'), key: 'created', width: 128, render: (_, { createdAt }) => <LocalTime at={createdAt} style="date" /> },
-    { title: t('settings.keys.used'), key: 'used', width: 136, render: (_, { lastUsedAt }) => <LocalTime at={lastUsedAt} /> },
+    {
+      title: t('settings.keys.kind'),
+      key: 'kind',
+      width: 150,
+      render: (_, { kind }) => t(`settings.keys.kinds.${kind}`),
+    },
+    {
+      title: t('settings.keys.created'),
+      key: 'created',
+      width: 128,
+      render: (_, { createdAt }) => <LocalTime at={createdAt} style="date" />,
+    },
+    {
+      title: t('settings.keys.used'),
+      key: 'used',
+      width: 136,
+      render: (_, { lastUsedAt }) => <LocalTime at={lastUsedAt} />,
+    },
     {
       title: t('settings.keys.state'),
       key: 'state',
@@ -91,7 +106,9 @@ export function ApiKeys() {
             rows={keys.data}
             rowKey="id"
             columns={columns}
-            empty={<EmptyState icon={<KeyOutlined />} title={t('settings.keys.empty')} hint={t('settings.keys.emptyHint')} />}
+            empty={
+              <EmptyState icon={<KeyOutlined />} title={t('settings.keys.empty')} hint={t('settings.keys.emptyHint')} />
+            }
           />
         )}
       </Panel>

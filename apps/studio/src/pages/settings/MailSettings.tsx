@@ -63,23 +63,44 @@ export function MailSettingsPage() {
           }
         >
           <div className="settings-row">
-            <Form.Item name="host" label={t('settings.mail.host')} rules={[{ required: true, whitespace: true, message: t('settings.mail.hostNeeded') }]}>
+            <Form.Item
+              name="host"
+              label={t('settings.mail.host')}
+              rules={[{ required: true, whitespace: true, message: t('settings.mail.hostNeeded') }]}
+            >
               <Input placeholder="smtp.exmail.qq.com" autoComplete="off" />
             </Form.Item>
-            <Form.Item name="port" label={t('settings.mail.port')} rules={[{ required: true, message: t('settings.mail.portNeeded') }]}>
+            <Form.Item
+              name="port"
+              label={t('settings.mail.port')}
+              rules={[{ required: true, message: t('settings.mail.portNeeded') }]}
+            >
               <InputNumber min={1} max={65535} precision={0} />
             </Form.Item>
           </div>
-          <Form.Item name="secure" valuePropName="checked" label={t('settings.mail.secure')} extra={t('settings.mail.secureHint')}>
+          <Form.Item
+            name="secure"
+            valuePropName="checked"
+            label={t('settings.mail.secure')}
+            extra={t('settings.mail.secureHint')}
+          >
             <Switch aria-label={t('settings.mail.secure')} />
           </Form.Item>
           <Form.Item name="user" label={t('settings.mail.user')}>
             <Input autoComplete="off" />
           </Form.Item>
-          <Form.Item name="password" label={t('settings.mail.password')} extra={t(hasPassword ? 'settings.mail.passwordKept' : 'settings.mail.passwordHint')}>
+          <Form.Item
+            name="password"
+            label={t('settings.mail.password')}
+            extra={t(hasPassword ? 'settings.mail.passwordKept' : 'settings.mail.passwordHint')}
+          >
             <Input.Password autoComplete="new-password" placeholder={hasPassword ? '••••••••' : ''} />
           </Form.Item>
-          <Form.Item name="from" label={t('settings.mail.from')} rules={[{ required: true, pattern: /@/, message: t('settings.mail.fromNeeded') }]}>
+          <Form.Item
+            name="from"
+            label={t('settings.mail.from')}
+            rules={[{ required: true, pattern: /@/, message: t('settings.mail.fromNeeded') }]}
+          >
             <Input placeholder={t('settings.mail.fromExample')} />
           </Form.Item>
           <div className="form-foot">
@@ -113,7 +134,11 @@ function TestMail({ address, disabled }: { readonly address: string; readonly di
             test.reset();
           }}
         />
-        <Button disabled={disabled || !to.includes('@')} loading={test.isPending} onClick={() => test.mutate(to.trim())}>
+        <Button
+          disabled={disabled || !to.includes('@')}
+          loading={test.isPending}
+          onClick={() => test.mutate(to.trim())}
+        >
           {t('settings.mail.send')}
         </Button>
       </Space.Compact>

@@ -39,7 +39,10 @@ export function NewApiKey({ open, onClose }: { readonly open: boolean; readonly 
         <>
           <Alert type="warning" showIcon title={t('settings.keys.once')} />
           <div className="revealed">
-            <Typography.Text className="hash" copyable={{ text: made.key, tooltips: [t('common.copy'), t('common.copied')] }}>
+            <Typography.Text
+              className="hash"
+              copyable={{ text: made.key, tooltips: [t('common.copy'), t('common.copied')] }}
+            >
               {made.key}
             </Typography.Text>
           </div>
@@ -53,7 +56,11 @@ export function NewApiKey({ open, onClose }: { readonly open: boolean; readonly 
           initialValues={{ kind: 'write' }}
           onFinish={({ name, kind }) => create.mutate({ name: name.trim(), kind }, { onError: toastError })}
         >
-          <Form.Item name="name" label={t('settings.keys.name')} rules={[{ required: true, whitespace: true, message: t('settings.keys.nameNeeded') }]}>
+          <Form.Item
+            name="name"
+            label={t('settings.keys.name')}
+            rules={[{ required: true, whitespace: true, message: t('settings.keys.nameNeeded') }]}
+          >
             <Input autoFocus maxLength={100} placeholder={t('settings.keys.example')} />
           </Form.Item>
           <Form.Item name="kind" label={t('settings.keys.kind')}>

@@ -50,7 +50,11 @@ export function WorkspaceSettings() {
               save.mutate(fields, { onSuccess: () => void message.success(t('common.saved')), onError: toastError })
             }
           >
-            <Form.Item name="name" label={t('settings.workspace.name')} rules={[{ required: true, whitespace: true, message: t('settings.workspace.nameNeeded') }]}>
+            <Form.Item
+              name="name"
+              label={t('settings.workspace.name')}
+              rules={[{ required: true, whitespace: true, message: t('settings.workspace.nameNeeded') }]}
+            >
               <Input maxLength={100} />
             </Form.Item>
             <Form.Item
@@ -64,7 +68,11 @@ export function WorkspaceSettings() {
             >
               <Select showSearch options={timeZones().map((value) => ({ value }))} />
             </Form.Item>
-            <Form.Item name="language" label={t('settings.workspace.language')} extra={t('settings.workspace.languageHint')}>
+            <Form.Item
+              name="language"
+              label={t('settings.workspace.language')}
+              extra={t('settings.workspace.languageHint')}
+            >
               <Select options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))} />
             </Form.Item>
             <div className="form-foot">

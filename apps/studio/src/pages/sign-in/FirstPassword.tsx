@@ -19,7 +19,11 @@ export function FirstPassword({ name, onDone }: { readonly name: string; readonl
           setPassword.mutate({ password }, { onSuccess: onDone, onError: toastError })
         }
       >
-        <Form.Item name="password" label={t('account.newPassword')} rules={[{ required: true, min: 10, message: t('account.tooShort') }]}>
+        <Form.Item
+          name="password"
+          label={t('account.newPassword')}
+          rules={[{ required: true, min: 10, message: t('account.tooShort') }]}
+        >
           <Input.Password size="large" autoComplete="new-password" autoFocus />
         </Form.Item>
         <Button block size="large" type="primary" htmlType="submit" loading={setPassword.isPending}>

@@ -33,7 +33,10 @@ export function SignInPage() {
     // A link works once: React's second mount in development must not spend it twice.
     if (!token || asked.current) return;
     asked.current = true;
-    mutate({ token }, { onSuccess: () => setByLink(true), onError: () => void navigate(paths.signIn, { replace: true }) });
+    mutate(
+      { token },
+      { onSuccess: () => setByLink(true), onError: () => void navigate(paths.signIn, { replace: true }) },
+    );
   }, [token, mutate, navigate]);
 
   const signedIn = session.data;
@@ -51,7 +54,9 @@ export function SignInPage() {
     <Sheet>
       <h1>{t('signIn.title')}</h1>
       <p className="sj-muted">{t(token ? 'signIn.opening' : 'signIn.lead')}</p>
-      {error ? <Alert type="error" showIcon title={error.title} description={error.remedy} className="sign-in-error" /> : null}
+      {error ? (
+        <Alert type="error" showIcon title={error.title} description={error.remedy} className="sign-in-error" />
+      ) : null}
       <Form
         layout="vertical"
         requiredMark={false}
@@ -65,7 +70,11 @@ export function SignInPage() {
         >
           <Input size="large" autoComplete="username" autoFocus inputMode="email" />
         </Form.Item>
-        <Form.Item name="password" label={t('signIn.password')} rules={[{ required: true, message: t('signIn.passwordNeeded') }]}>
+        <Form.Item
+          name="password"
+          label={t('signIn.password')}
+          rules={[{ required: true, message: t('signIn.passwordNeeded') }]}
+        >
           <Input.Password size="large" autoComplete="current-password" />
         </Form.Item>
         <Button block size="large" type="primary" htmlType="submit" loading={signIn.isPending}>
