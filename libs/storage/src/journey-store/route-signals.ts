@@ -57,6 +57,8 @@ export async function routeSignals(
       key: 'id',
       columns: { last_event_id: 'int' },
       rows: signals.map((signal) => [signal.contactId, signal.id]),
+      // A merged contact may have heard of later ones.
+      where: 'last_event_id < v0',
     });
     const routed = tx.dialect.among(taken.map(({ id }) => id));
     await tx.run(`DELETE FROM \`signal\` WHERE id IN ${routed.sql}`, routed.params);
