@@ -2,9 +2,12 @@ import type { Tx } from '../database/database.js';
 import { updateRows } from '../database/write.js';
 
 /** What follows a person who became known. Mints stay with the contact that they were sealed for; ledgers are never rewritten. */
-const FOLLOWING = ['event', 'run', 'trace', 'outbox', 'inbox_message', 'coupon_code'];
+const FOLLOWING = ['event', 'trace', 'outbox', 'inbox_message', 'coupon_code'];
 /** The same, found by the contact alone. */
 const FOLLOWING_BY_CONTACT = ['contact_identity', 'signal', 'subscription'];
+/** A worker that holds a run of the old contact would write under the old name: it is fenced out, the run due again as it was. */
+const TAKEN_BACK =
+  'fence = fence + 1, due_at = CASE WHEN claimed = 1 THEN claimed_due ELSE due_at END, claimed = 0, claimed_due = NULL';
 /** What the known contact has of its own. */
 const ENDING = ['contact_tag', 'segment_state', 'entry_timer'];
 
@@ -16,10 +19,11 @@ export async function mergeContacts(
 ): Promise<void> {
   if (merges.length === 0) return;
   const rows = merges.map(({ from, into }) => [from, into]);
-  const move = (table: string, within?: string): Promise<number> =>
-    updateRows(tx, { table, key: 'contact_id', columns: { contact_id: 'int' }, rows, within });
+  const move = (table: string, within?: string, set?: string): Promise<number> =>
+    updateRows(tx, { table, key: 'contact_id', columns: { contact_id: 'int' }, rows, within, set });
   // The workspace is in front in these tables' indexes.
   for (const table of FOLLOWING) await move(table, `\`${table}\`.workspace_id = ${workspaceId}`);
+  await move('run', `run.workspace_id = ${workspaceId}`, TAKEN_BACK);
   for (const table of FOLLOWING_BY_CONTACT) await move(table);
   const gone = tx.dialect.among(merges.map(({ from }) => from));
   for (const table of ENDING)

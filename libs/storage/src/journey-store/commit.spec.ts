@@ -214,6 +214,33 @@ for (const db of testDatabases())
       ]);
     });
 
+    test('a run whose contact turns out to be someone known moves along; the worker that held it is fenced out', async () => {
+      const scene = new Scene(database, 210);
+      const call = {
+        workspaceId: 210,
+        kind: 'track',
+        type: 'enter',
+        occurredAt: 1_000,
+        properties: {},
+        source: 'spec',
+      } as const;
+      const [visitor] = await scene.events.ingest([{ ...call, messageId: 'a', anonymousId: 'a' }], 1_000);
+      await scene.admit(210);
+      const [run] = await scene.claim(1_000, 1, 1e9);
+      expect(run?.contactId).toBe(visitor?.contactId);
+      const [known] = await scene.events.ingest([{ ...call, messageId: 'b', userId: 'u' }, { ...call, messageId: 'c', userId: 'u', anonymousId: 'a' }], 1_100); // prettier-ignore
+      await scene.ignore();
+      expect(await scene.store.commit([waits(run!)])).toEqual({ fencedOut: [run?.id] });
+      const [again] = await scene.claim(1_000, 1, 1e9);
+      expect(again).toMatchObject({
+        id: run?.id,
+        contactId: known?.contactId,
+        dueAt: 1_000,
+        pending: { kind: 'arrived' },
+      });
+      await scene.store.commit([ends(again!)]);
+    });
+
     test('quarantine parks a run visibly, guarded by the fence', async () => {
       const { scene, run } = await oneRun(208);
       await scene.store.quarantine([{ id: run.id, fence: run.fence - 1, at: 1, reason: 'too late' }]);
