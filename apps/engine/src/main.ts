@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { enableCompileCache } from 'node:module';
 import { systemClock } from '@sojourn/kernel';
 import { createInlineQueue } from '@sojourn/queue';
 import { firstStart } from './accounts/first-start.js';
@@ -14,8 +13,6 @@ import { plugins } from './plugins.js';
 import type { Health, Ports } from './ports.js';
 import { Vault } from './settings/vault.js';
 import { stopOnSignals, type Stoppable } from './shutdown.js';
-
-enableCompileCache();
 
 /** Starts the engine: configuration, database, first owner, API, worker; then says where it is and how to sign in. */
 async function start(config: Config): Promise<void> {

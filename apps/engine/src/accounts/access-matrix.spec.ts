@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { emptyDocument } from '@sojourn/journey';
 import { testDatabases } from '@sojourn/storage/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '../http/openapi-document.js';
@@ -87,40 +88,27 @@ it.each(guarded.filter(({ path }) => path.includes('{id}')))(
 );
 
 describe('another tenant with proper input', () => {
-  const proper: readonly (readonly [Method, string, object?])[] = [
+  const proper: readonly { readonly method: Method; readonly path: string; readonly body?: Record<string, unknown> }[] =
     [
-      'put',
-      '/api/journeys/{id}/draft',
-      {
-        revision: 1,
-        document: {
-          schemaVersion: 1,
-          name: 'Stolen',
-          entry: { position: { x: 0, y: 0 }, rules: [], reentry: { mode: 'once' } },
-          exits: [],
-          nodes: [],
-          edges: [],
-        },
-      },
-    ],
-    ['post', '/api/journeys/{id}/publish', { revision: 1 }],
-    ['post', '/api/journeys/{id}/entries', { userIds: ['u'] }],
-    ['patch', '/api/contacts/{id}', { name: 'Stolen' }],
-    ['patch', '/api/coupon-pools/{id}', { name: 'Stolen' }],
-    ['post', '/api/coupon-pools/{id}/codes', { codes: ['A'] }],
-    ['post', '/api/coupon-pools/{id}/redeem', { code: 'A' }],
-    ['delete', '/api/journeys/{id}'],
-    ['delete', '/api/api-keys/{id}'],
-    [
-      'post',
-      '/api/messages/preview',
-      { channel: 'inbox', content: { body: '{{ contact.email }}', format: 'text' }, contactId: 0 },
-    ],
-  ];
-  it.each(proper)('%s %s finds nothing', async (method, path, body) => {
+      { method: 'put', path: '/api/journeys/{id}/draft', body: { revision: 1, document: emptyDocument('Stolen') } },
+      { method: 'post', path: '/api/journeys/{id}/publish', body: { revision: 1 } },
+      { method: 'post', path: '/api/journeys/{id}/entries', body: { userIds: ['u'] } },
+      { method: 'patch', path: '/api/contacts/{id}', body: { name: 'Stolen' } },
+      { method: 'patch', path: '/api/coupon-pools/{id}', body: { name: 'Stolen' } },
+      { method: 'post', path: '/api/coupon-pools/{id}/codes', body: { codes: ['A'] } },
+      { method: 'post', path: '/api/coupon-pools/{id}/redeem', body: { code: 'A' } },
+      { method: 'delete', path: '/api/journeys/{id}' },
+      { method: 'delete', path: '/api/api-keys/{id}' },
+    ];
+  it.each(proper)('$method $path finds nothing', async ({ method, path, body }) => {
     const address = path.replace('{id}', String(rows[path.split('/')[2] ?? '']));
-    const sent = body && 'contactId' in body ? { ...body, contactId: rows['contacts'] } : body;
-    expect((await stranger.agent[method](address).send(sent)).status).toBe(404);
+    expect((await stranger.agent[method](address).send(body)).status).toBe(404);
+  });
+
+  it('no message is rendered for a contact of another workspace', async () => {
+    const content = { body: '{{ contact.email }}', format: 'text' };
+    const preview = stranger.agent.post('/api/messages/preview');
+    await preview.send({ channel: 'inbox', content, contactId: rows['contacts'] }).expect(404);
   });
 
   it('lists are empty', async () => {

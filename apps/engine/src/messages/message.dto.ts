@@ -8,7 +8,7 @@ export class MessageContentDto {
 }
 
 export class PreviewRequest {
-  @Text({ max: 40, description: '`inbox`, `email`...' }) channel!: string;
+  @Text({ max: 40, description: '`inbox` or `mail`.' }) channel!: string;
   @Nested(() => MessageContentDto) content!: MessageContentDto;
   @Int({ optional: true, min: 1, description: 'Whose data to render with; a made-up contact by default.' })
   contactId?: number;
