@@ -6,3 +6,4 @@ export { admitted } from './admissions.js';
 export * from './ports.js';
 export { factsAt } from './facts.js';
 export { runBatch, type BatchReport } from './run-batch.js';
+export * from './virtual/index.js';

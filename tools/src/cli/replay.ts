@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { relevantTypes } from '@sojourn/execution';
 import { UserError } from '@sojourn/kernel';
+import { journeyRuns } from '@sojourn/storage';
 import { createSandbox } from '@sojourn/sandbox';
 import { installedCatalogue } from '../installed.js';
 import { replayCouriers } from '../replay/couriers.js';
@@ -9,7 +11,6 @@ import { countJourneys } from '../replay/count.js';
 import { openEventFile, type ReadLine } from '../replay/event-file.js';
 import { readJourneyFiles, type JourneyFile } from '../replay/journey-files.js';
 import { progressTo } from '../replay/progress.js';
-import { relevantTypes } from '../replay/relevance.js';
 import { replay, type Counters } from '../replay/replay.js';
 import { asText, type ReplayReport } from '../replay/report.js';
 import { setStage, type Stage } from '../replay/stage.js';
@@ -64,7 +65,7 @@ FILE holds one event a line: {"eventId", "ts", "timeZone"?, "userId", "type", "p
           relevant,
           batchSize: call.batchSize,
           store: (events, soFar) => stage.store(events, soFar),
-          dueRuns: (until) => dueRuns(stage, until),
+          dueRuns: (until) => journeyRuns.dueByUser(stage.database.read, stage.workspaceId, until),
           progress: (soFar) => progress.show(soFar),
         },
         done,
@@ -143,16 +144,6 @@ async function defaultDatabase(file: string, journeys: readonly JourneyFile[]): 
 async function firstMoment(lines: AsyncIterable<ReadLine>): Promise<number> {
   for await (const line of lines) if ('event' in line) return line.event.at;
   return 0;
-}
-
-/** Runs due up to a moment, by user id: what cuts a chunk of events. */
-async function dueRuns({ database, workspaceId }: Stage, until: number): Promise<Map<string, number>> {
-  const rows = await database.read.rows<{ userId: string; at: number }>(
-    `SELECT c.external_id AS userId, MIN(r.due_at) AS at FROM run r JOIN contact c ON c.id = r.contact_id
-     WHERE r.state = 'active' AND r.due_at <= ? AND r.workspace_id = ? GROUP BY c.external_id`,
-    [until, workspaceId],
-  );
-  return new Map(rows.map(({ userId, at }) => [userId, Number(at)]));
 }
 
 async function reportOf(

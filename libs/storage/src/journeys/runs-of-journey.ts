@@ -106,3 +106,13 @@ export async function page(
     [...params, query.limit],
   );
 }
+
+/** When active runs of the workspace are next due, up to a moment, by the user id of their contact. */
+export async function dueByUser(read: Reader, workspaceId: number, until: number): Promise<Map<string, number>> {
+  const rows = await read.rows<{ userId: string | null; at: number }>(
+    `SELECT c.external_id AS userId, MIN(r.due_at) AS at FROM run r JOIN contact c ON c.id = r.contact_id
+     WHERE r.state = 'active' AND r.due_at <= ? AND r.workspace_id = ? GROUP BY c.external_id`,
+    [until, workspaceId],
+  );
+  return new Map(rows.flatMap(({ userId, at }) => (userId === null ? [] : [[userId, at] as const])));
+}

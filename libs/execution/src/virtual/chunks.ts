@@ -1,11 +1,25 @@
 import { DAY } from '@sojourn/kernel';
-import type { ReplayEvent } from './event-line.js';
+
+/** Something that happened to somebody at a moment. */
+export interface TimedEvent {
+  readonly userId: string;
+  readonly type: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
 
 /** When runs of contacts are next due, by user id, as far as the events at hand reach. */
 export type DueRuns = ReadonlyMap<string, number>;
 
 /** How far ahead of the first event a chunk may reach: contacts that compete for a scarce thing do so within a day. */
 export const REACH = DAY;
+
+export interface ChunkLimits {
+  /** Events at most. */
+  readonly most: number;
+  /** How far ahead of the first event to look; default {@link REACH}. */
+  readonly reach?: number;
+}
 
 /**
  * Which of the events may be taken together so that every contact lives through its events and timers in order: for
@@ -16,15 +30,15 @@ export const REACH = DAY;
  * Answers places in `events`, ascending; never none, because the first event comes after everything due before it.
  */
 export function chunkOf(
-  events: readonly ReplayEvent[],
-  most: number,
+  events: readonly TimedEvent[],
+  { most, reach = REACH }: ChunkLimits,
   relevant: ReadonlySet<string>,
   due: DueRuns,
 ): number[] {
   const taken: number[] = [];
   const seen = new Set<string>();
   const blocked = new Set<string>();
-  const horizon = (events[0]?.at ?? 0) + REACH;
+  const horizon = (events[0]?.at ?? 0) + reach;
   for (const [place, { userId, type, at }] of events.entries()) {
     if (taken.length === most || at > horizon) break;
     if (blocked.has(userId)) continue;
