@@ -17,7 +17,7 @@ const HANDLE = 12;
 
 /** The document as React Flow wants it, and React Flow's doings back into the document. Unchanged steps keep their objects. */
 export function useFlow() {
-  const { store, kinds, language } = useCanvas();
+  const { store, kinds, language, texts } = useCanvas();
   const document = useStore(store, (state) => state.document);
   const selection = useStore(store, (state) => state.selection);
   const readOnly = useStore(store, (state) => state.readOnly);
@@ -30,39 +30,31 @@ export function useFlow() {
     const next: CanvasNode[] = [];
     const keep = new Map<string, CanvasNode>();
     const push = (node: CanvasNode) => {
-      const old = kept.current.get(node.id);
-      const same =
-        old !== undefined &&
-        sameData(old, node) &&
-        old.selected === node.selected &&
-        old.draggable === node.draggable &&
-        old.ariaLabel === node.ariaLabel &&
-        old.position.x === node.position.x &&
-        old.position.y === node.position.y;
-      // Selected and moved nodes are new objects around the same data: React Flow sees them, the memoised card does not.
-      const shown = same ? old : old && sameData(old, node) ? ({ ...node, data: old.data } as CanvasNode) : node;
-      keep.set(node.id, shown);
-      next.push(shown);
+      keep.set(node.id, node);
+      next.push(node);
     };
-    push(entryNode(document, selection.nodes.has(ENTRY_NODE), dragged.get(ENTRY_NODE), !readOnly));
+    push(
+      entryNode(
+        document,
+        selection.nodes.has(ENTRY_NODE),
+        dragged.get(ENTRY_NODE),
+        !readOnly,
+        texts.entry,
+        kept.current.get(ENTRY_NODE),
+      ),
+    );
     for (const card of cards(document)) {
-      push({
-        id: card.id,
-        type: 'step',
-        position: dragged.get(card.id) ?? card.node.position,
-        data: { card },
-        width: card.width,
-        height: card.height,
-        handles: stepHandles(card),
-        selected: selection.nodes.has(card.id),
-        draggable: !readOnly,
-        deletable: false,
-        ariaLabel: nameOf(card, language),
-      });
+      const position = dragged.get(card.id) ?? card.node.position;
+      const selected = selection.nodes.has(card.id);
+      const ariaLabel = nameOf(card, language);
+      const old = kept.current.get(card.id);
+      const known = old?.type === 'step' && old.data.card === card ? old : undefined;
+      if (known && isSame(known, { position, selected, draggable: !readOnly, ariaLabel })) push(known);
+      else push(stepNode(card, { position, selected, draggable: !readOnly, ariaLabel }, known));
     }
     kept.current = keep;
     return next;
-  }, [document, selection.nodes, dragged, cards, readOnly, language]);
+  }, [document, selection.nodes, dragged, cards, readOnly, language, texts]);
 
   const edges = useMemo(
     () =>
@@ -120,12 +112,38 @@ export function useFlow() {
 
 const NONE: ReadonlyMap<string, { x: number; y: number }> = new Map();
 
-function sameData(a: CanvasNode, b: CanvasNode): boolean {
-  if (a.type === 'step' && b.type === 'step') return a.data.card === b.data.card;
-  if (a.type === 'entry' && b.type === 'entry') {
-    return a.data.entry.height === b.data.entry.height && a.data.entry.edgeId === b.data.entry.edgeId;
-  }
-  return false;
+interface Look {
+  readonly position: { readonly x: number; readonly y: number };
+  readonly selected: boolean;
+  readonly draggable: boolean;
+  readonly ariaLabel: string;
+}
+
+function isSame(node: CanvasNode, look: Look): boolean {
+  return (
+    node.selected === look.selected &&
+    node.draggable === look.draggable &&
+    node.ariaLabel === look.ariaLabel &&
+    node.position.x === look.position.x &&
+    node.position.y === look.position.y
+  );
+}
+
+/** A moved or selected step is a new object around the same data: React Flow sees it, the memoised card does not. */
+function stepNode(card: CardModel, look: Look, known: StepNode | undefined): StepNode {
+  const { width, height } = card;
+  return {
+    id: card.id,
+    type: 'step',
+    data: known?.data ?? { card },
+    width,
+    height,
+    // Known beforehand: nothing has to be measured, on the screen or off it.
+    measured: { width, height },
+    handles: known?.handles ?? stepHandles(card),
+    deletable: false,
+    ...look,
+  };
 }
 
 function stepHandles(card: CardModel): NodeHandle[] {
@@ -156,29 +174,36 @@ function entryNode(
   selected: boolean,
   dragged: { x: number; y: number } | undefined,
   draggable: boolean,
+  ariaLabel: string,
+  old: CanvasNode | undefined,
 ): EntryNode {
+  const { width } = ENTRY_CARD;
   const height = entryHeight(document.entry.rules.length, document.exits.length);
   const edgeId = edgesByOutcome(document).get(ENTRY_NODE)?.get(ENTRY_OUTCOME);
+  const position = dragged ?? document.entry.position;
+  const known = old?.type === 'entry' && old.height === height && old.data.entry.edgeId === edgeId ? old : undefined;
+  if (known && isSame(known, { position, selected, draggable, ariaLabel })) return known;
   const entry: EntryModel = {
     id: ENTRY_NODE,
     position: document.entry.position,
-    width: ENTRY_CARD.width,
+    width,
     height,
     ...(edgeId !== undefined && { edgeId }),
   };
   return {
     id: ENTRY_NODE,
     type: 'entry',
-    position: dragged ?? document.entry.position,
-    data: { entry },
-    width: ENTRY_CARD.width,
+    position,
+    data: known?.data ?? { entry },
+    width,
     height,
+    measured: { width, height },
     handles: [
       {
         id: ENTRY_OUTCOME,
         type: 'source',
         position: Position.Right,
-        x: ENTRY_CARD.width - HANDLE / 2,
+        x: width - HANDLE / 2,
         y: entryOutcomeY(height) - HANDLE / 2,
         width: HANDLE,
         height: HANDLE,
@@ -187,5 +212,6 @@ function entryNode(
     selected,
     draggable,
     deletable: false,
+    ariaLabel,
   };
 }

@@ -6,6 +6,7 @@ import validator from '@rjsf/validator-ajv8';
 import { useMemo } from 'react';
 import type { Language } from '@sojourn/canvas';
 import { FIELD_PREFIX } from '../inspector/focus-field.js';
+import { completed } from './completed.js';
 import { ConfigSchemaField } from './ConfigSchemaField.js';
 import { TEMPLATES } from './templates.js';
 import { WIDGETS } from './widgets.js';
@@ -61,7 +62,9 @@ export function ConfigForm({ manifest, config, issues, readOnly, language, onCha
       extraErrors={errors}
       readonly={readOnly}
       experimental_defaultFormStateBehavior={DEFAULTS}
-      onChange={(event: IChangeEvent) => onChange(event.formData as JsonObject)}
+      onChange={(event: IChangeEvent) =>
+        onChange(completed(manifest.config, event.formData as JsonObject) as JsonObject)
+      }
     />
   );
 }

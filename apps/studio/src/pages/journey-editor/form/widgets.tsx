@@ -10,7 +10,8 @@ function TextWidget({ id, value, onChange, readonly, disabled, placeholder, sche
     disabled: readonly || disabled || false,
     placeholder,
   };
-  if ((schema.maxLength ?? 0) > 1000) {
+  // Long text without a shape of its own is prose; an address is one line however long it may be.
+  if ((schema.maxLength ?? 0) > 1000 && schema.pattern === undefined && schema.format === undefined) {
     return (
       <Input.TextArea
         {...common}
