@@ -9,3 +9,6 @@ export * from './couriers/index.js';
 export { publishDocument, type DocumentToPublish } from './journeys/publish-document.js';
 export { plugins, programs } from './plugins.js';
 export type { InstalledPlugins } from './ports.js';
+export { AdmitService } from './journeys/admit.service.js';
+export { JourneyService } from './journeys/journey.service.js';
+export { PublishService } from './journeys/publish.service.js';

@@ -21,7 +21,7 @@ async function start(config: Config): Promise<void> {
   const stoppables: Stoppable[] = [database];
   const health: Health = { stopping: false, workerFault: undefined };
   try {
-    const first = await firstStart(database, systemClock, config);
+    const first = await firstStart(database, systemClock, { ...config, signIn: config.role !== 'worker' });
     const queue = createInlineQueue((error) => {
       health.workerFault = String(error);
       log.error({ err: error }, 'a round of work failed and is tried again');

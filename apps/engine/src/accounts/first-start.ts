@@ -12,11 +12,14 @@ export interface FirstStart {
   readonly token: string | undefined;
 }
 
-/** Makes organization, workspace and owner when the database knows nobody yet; until a password is set, a sign-in token each time. */
+/**
+ * Makes organization, workspace and owner when the database knows nobody yet; until a password is set, a sign-in token each
+ * time, if wanted: a worker has nowhere to sign in to, and its token would void the one that the API printed.
+ */
 export async function firstStart(
   database: Database,
   clock: Clock,
-  wanted: { readonly ownerEmail: string; readonly timeZone: string },
+  wanted: { readonly ownerEmail: string; readonly timeZone: string; readonly signIn?: boolean },
 ): Promise<FirstStart> {
   const created = await database.inTransaction(async (tx) => {
     if (await users.first(tx)) return false;
@@ -37,6 +40,7 @@ export async function firstStart(
   });
   const owner = (await users.first(database.read))!; // made above at the latest
   const [membership] = await users.memberships(database.read, owner.id);
-  const token = owner.passwordHash === null ? (await issueSignIn(database, owner.email, clock)).token : undefined;
+  const needsLink = owner.passwordHash === null && wanted.signIn !== false;
+  const token = needsLink ? (await issueSignIn(database, owner.email, clock)).token : undefined;
   return { created, owner, workspaceId: membership?.workspaceId ?? 0, token };
 }

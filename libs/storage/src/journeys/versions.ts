@@ -82,7 +82,7 @@ export async function announce(
     readonly now: number;
   },
 ): Promise<void> {
-  const [revision] = await tx.takeOrdered('journey-revision', 1);
+  const revision = await nextRevision(tx);
   const version = own.versionId === undefined ? '' : ', live_version_id = ?';
   await tx.run(
     `UPDATE journey SET state = ?, revision = ?, updated_at = ?${version} WHERE workspace_id = ? AND id = ?`,
@@ -95,6 +95,18 @@ export async function announce(
       own.journeyId,
     ],
   );
+}
+
+/**
+ * The counter's row stays locked until the commit, so revisions become visible in their order: an engine that saw one has
+ * seen all before it.
+ */
+async function nextRevision(tx: Tx): Promise<number> {
+  const kind = 'journey-revision';
+  await insertRows(tx, 'id_block', ['kind', 'next'], [[kind, 0]], 'ignore');
+  await tx.run('UPDATE id_block SET next = next + 1 WHERE kind = ?', [kind]);
+  const [row] = await tx.rows<{ next: number }>('SELECT next FROM id_block WHERE kind = ?', [kind]);
+  return row!.next; // inserted above at the latest
 }
 
 type StoredVersion = Omit<Version, 'document'> & { readonly document: string };
