@@ -29,7 +29,8 @@ export async function answersOf(
 function keyedAsk({ walk, decision: { ask } }: AskingWalk): KeyedAsk[] {
   if (ask.kind === 'script.run') return [];
   const { id, workspaceId, contactId, journeyId, fence } = walk.run;
-  return [{ workspaceId, runId: id, fence, contactId, journeyId, nodeId: walk.node.id, visit: visitNumber(walk), ask }];
+  const visit = visitNumber(walk);
+  return [{ workspaceId, runId: id, fence, contactId, journeyId, nodeId: walk.node.id, visit, at: walk.at, ask }];
 }
 
 function scriptAnswer(result: Awaited<ReturnType<Sandbox['run']>>[number] | undefined): Answer {

@@ -260,6 +260,8 @@ export interface KeyedAsk {
   readonly journeyId: number;
   readonly nodeId: string;
   readonly visit: number;
+  /** The wake's moment, where it is not the `now` of settling: so under a virtual clock. */
+  readonly at?: number;
   readonly ask: Exclude<Ask, { kind: 'script.run' }>;
 }
 

@@ -93,7 +93,8 @@ function storedMessageId(messageId: string): string {
   return `sha256:${createHash('sha256').update(messageId).digest('hex')}`;
 }
 
-function see(person: Person, { occurredAt, timeZone }: IngestItem): void {
+function see(person: Person, { occurredAt, receivedAt = 0, timeZone }: IngestItem): void {
+  if (person.id === 0 && person.bornAt === 0) person.bornAt = receivedAt;
   if (occurredAt > person.lastSeenAt) {
     person.lastSeenAt = occurredAt;
     person.touched = true;
@@ -169,8 +170,8 @@ async function writePeople(
       'last_seen_at',
       'last_event_id',
     ],
-    born.map(({ id, workspaceId, externalId, profile: p, timeZone, lastSeenAt }) => [
-      id, workspaceId, externalId, p?.email, p?.phone, p?.name, p?.language, timeZone, JSON.stringify(p?.attributes ?? {}), now, now, lastSeenAt, 0,
+    born.map(({ id, workspaceId, externalId, profile: p, timeZone, lastSeenAt, bornAt }) => [
+      id, workspaceId, externalId, p?.email, p?.phone, p?.name, p?.language, timeZone, JSON.stringify(p?.attributes ?? {}), bornAt || now, now, lastSeenAt, 0,
     ]), // prettier-ignore
   );
   const stored = [...people.stored.values()].filter((person) => !person.mergedInto);

@@ -16,6 +16,8 @@ export interface Person {
   profile: Profile | undefined;
   timeZone: string | null;
   lastSeenAt: number;
+  /** When the call that made the contact reached us; 0 while unknown, and for one that is stored. */
+  bornAt: number;
   /** Whether external id, zone or last sight differ from what is stored. */
   touched: boolean;
   /** Set when the person turned out to be someone known. */
@@ -107,6 +109,7 @@ export class People {
       this.stored.set(row.id, {
         ...row,
         lastSeenAt: lastSeenAt ?? 0,
+        bornAt: 0,
         profile: undefined,
         touched: false,
         mergedInto: undefined,
@@ -194,6 +197,7 @@ export class People {
       },
       timeZone: null,
       lastSeenAt: 0,
+      bornAt: 0,
       touched: false,
       mergedInto: undefined,
     };

@@ -65,7 +65,7 @@ async function mint(
   let previousHash = ledger ? await headHash(tx, collection) : null;
   const rows = served.map((ask, i) => {
     const id = ids[i]!; // as many ids as asks
-    const { workspaceId, contactId, runId, nodeId, visit } = ask;
+    const { workspaceId, contactId, runId, nodeId, visit, at: mintedAt = now } = ask;
     const serial = collection.mintedCount + i + 1;
     const before = previousHash;
     const hash =
@@ -80,7 +80,7 @@ async function mint(
             runId,
             nodeId,
             visit,
-            mintedAt: now,
+            mintedAt,
           });
     previousHash = hash;
     answers.set(
@@ -99,7 +99,7 @@ async function mint(
       nodeId,
       visit,
       ledger ? 'minted' : 'reserved',
-      ledger ? now : null,
+      ledger ? mintedAt : null,
       before,
       hash,
     ];

@@ -55,16 +55,16 @@ async function issue(
   now: number,
   answers: Map<number, CouponAnswer>,
 ): Promise<void> {
-  const isOpen = pool.state === 'open' && now >= (pool.validFrom ?? now) && now < (pool.validUntil ?? Infinity);
-  if (!isOpen) {
-    for (const { runId } of asks) answers.set(runId, { kind: 'coupon.issue', status: 'closed' });
-    return;
-  }
+  const isOpen = ({ at = now }: CouponAsk): boolean =>
+    pool.state === 'open' && at >= (pool.validFrom ?? at) && at < (pool.validUntil ?? Infinity);
   const codes = await freeCodes(tx, pool, asks.length);
   const holding = await heldCodes(tx, pool, asks);
-  const given: { ask: CouponAsk; id: number; code: string }[] = [];
-  const expiresAt = expiryOf(pool, now);
+  const given: Given[] = [];
   for (const ask of asks) {
+    if (!isOpen(ask)) {
+      answers.set(ask.runId, { kind: 'coupon.issue', status: 'closed' });
+      continue;
+    }
     const held = holding.get(ask.contactId) ?? [];
     const latest = held.at(-1);
     if (latest && pool.perContactLimit > 0 && held.length >= pool.perContactLimit) {
@@ -81,19 +81,27 @@ async function issue(
       answers.set(ask.runId, { kind: 'coupon.issue', status: 'soldOut' });
       continue;
     }
-    given.push({ ask, ...free });
-    holding.set(ask.contactId, [
-      ...held,
-      { id: free.id, issuedAt: now, contactId: ask.contactId, code: free.code, expiresAt },
-    ]);
+    const issuedAt = ask.at ?? now;
+    const expiresAt = expiryOf(pool, issuedAt);
+    given.push({ ask, ...free, issuedAt, expiresAt });
+    holding.set(ask.contactId, [...held, { ...free, contactId: ask.contactId, issuedAt, expiresAt }]);
     answers.set(ask.runId, { kind: 'coupon.issue', status: 'issued', code: free.code, expiresAt });
   }
-  await writeIssued(tx, pool, given, expiresAt, now);
+  await writeIssued(tx, pool, given);
 }
 
-/** The earlier of the pool's end and so many days from now. */
-function expiryOf({ validUntil, validDays }: Pool, now: number): number | null {
-  const byDays = validDays === null ? null : now + validDays * DAY;
+/** A code on its way to a contact. */
+interface Given {
+  readonly ask: CouponAsk;
+  readonly id: number;
+  readonly code: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number | null;
+}
+
+/** The earlier of the pool's end and so many days from being issued. */
+function expiryOf({ validUntil, validDays }: Pool, issuedAt: number): number | null {
+  const byDays = validDays === null ? null : issuedAt + validDays * DAY;
   return byDays === null || (validUntil !== null && validUntil < byDays) ? validUntil : byDays;
 }
 
@@ -121,13 +129,7 @@ async function heldCodes(tx: Tx, pool: Pool, asks: readonly CouponAsk[]): Promis
   return groupBy(rows, (row) => row.contactId);
 }
 
-async function writeIssued(
-  tx: Tx,
-  pool: Pool,
-  given: readonly { readonly ask: CouponAsk; readonly id: number; readonly code: string }[],
-  expiresAt: number | null,
-  now: number,
-): Promise<void> {
+async function writeIssued(tx: Tx, pool: Pool, given: readonly Given[]): Promise<void> {
   if (given.length === 0) return;
   const keyOf = ({ workspaceId, runId, nodeId, visit }: CouponAsk): string =>
     `${workspaceId}:${runId}:${nodeId}:${visit}:coupon`;
@@ -135,7 +137,7 @@ async function writeIssued(
     table: 'coupon_code',
     key: 'id',
     columns: { contact_id: 'int', issued_at: 'int', expires_at: 'int', effect_key: 'text' },
-    rows: given.map(({ ask, id }) => [id, ask.contactId, now, expiresAt, keyOf(ask)]),
+    rows: given.map(({ ask, id, issuedAt, expiresAt }) => [id, ask.contactId, issuedAt, expiresAt, keyOf(ask)]),
     set: "state = 'issued'",
     where: "state = 'free'",
   });
@@ -149,7 +151,7 @@ async function writeIssued(
     tx,
     'coupon_ledger',
     ['id', 'workspace_id', 'pool_id', 'code_id', 'contact_id', 'run_id', 'node_id', 'visit', 'kind', 'at'],
-    given.map(({ ask, id }, i) => [
+    given.map(({ ask, id, issuedAt }, i) => [
       ids[i],
       ask.workspaceId,
       pool.id,
@@ -159,7 +161,7 @@ async function writeIssued(
       ask.nodeId,
       ask.visit,
       'issued',
-      now,
+      issuedAt,
     ]),
   );
 }
