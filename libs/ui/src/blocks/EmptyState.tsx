@@ -15,6 +15,7 @@ export interface EmptyStateProps {
 
 /** Where nothing is yet: teaches what will be here, and offers the first step. */
 export function EmptyState({ icon, title, hint, action, page = false }: EmptyStateProps) {
+  const Title = page ? 'h1' : 'p';
   return (
     <div className={`sj-empty${page ? ' is-page' : ''}`}>
       {icon ? (
@@ -22,7 +23,7 @@ export function EmptyState({ icon, title, hint, action, page = false }: EmptySta
           {icon}
         </div>
       ) : null}
-      <p className="sj-empty-title">{title}</p>
+      <Title className="sj-empty-title">{title}</Title>
       {hint ? <p className="sj-empty-hint">{hint}</p> : null}
       {action ? <div className="sj-empty-action">{action}</div> : null}
     </div>

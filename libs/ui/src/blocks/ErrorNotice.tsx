@@ -13,11 +13,12 @@ export interface ErrorNoticeProps {
 
 /** An error in the place of what it kept from view. */
 export function ErrorNotice({ title, remedy, action, page = false }: ErrorNoticeProps) {
+  const Title = page ? 'h1' : 'b';
   return (
     <div className={`sj-error${page ? ' is-page' : ''}`} role="alert">
       <ExclamationCircleOutlined className="sj-error-icon" aria-hidden />
       <div className="sj-error-words">
-        <b>{title}</b>
+        <Title>{title}</Title>
         {remedy ? <span>{remedy}</span> : null}
       </div>
       {action ? (

@@ -1,5 +1,5 @@
 import { App, ConfigProvider, type ConfigProviderProps } from 'antd';
-import { createContext, useContext, useLayoutEffect, useMemo, type ReactNode } from 'react';
+import { createContext, useContext, useLayoutEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { antdTheme, FONT_FAMILY, MONO_FAMILY } from './antd-theme.js';
 import { customProperties } from './custom-properties.js';
 import { palettes, type Palette, type ThemeName } from './palette.js';
@@ -34,6 +34,7 @@ export interface SojournThemeProps {
 /** Puts palette, type and language around the studio; toasts and dialogs come from antd's `App.useApp()` inside it. */
 export function SojournTheme({ theme, language, timeZone, antdLocale, children }: SojournThemeProps) {
   const palette = palettes[theme];
+  const calm = useReducedMotion();
 
   useLayoutEffect(() => {
     const root = document.documentElement;
@@ -45,11 +46,12 @@ export function SojournTheme({ theme, language, timeZone, antdLocale, children }
     for (const [name, value] of Object.entries(customProperties(palette))) root.style.setProperty(name, value);
   }, [theme, language, palette]);
 
+  const tokens = useMemo(() => antdTheme(theme, { motion: !calm }), [theme, calm]);
   const surroundings = useMemo(() => ({ theme, palette, language, timeZone }), [theme, palette, language, timeZone]);
   return (
     <SurroundingsContext value={surroundings}>
       <ConfigProvider
-        theme={antdTheme(theme)}
+        theme={tokens}
         {...(antdLocale ? { locale: antdLocale } : {})}
         button={{ autoInsertSpace: false }}
         wave={{ disabled: true }}
@@ -64,4 +66,18 @@ export function SojournTheme({ theme, language, timeZone, antdLocale, children }
 
 export function useSurroundings(): Surroundings {
   return useContext(SurroundingsContext);
+}
+
+const reducedMotion = () => window.matchMedia('(prefers-reduced-motion: reduce)');
+
+/** Whether the system asks for stillness; follows a change at once. */
+export function useReducedMotion(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = reducedMotion();
+      query.addEventListener('change', listener);
+      return () => query.removeEventListener('change', listener);
+    },
+    () => reducedMotion().matches,
+  );
 }

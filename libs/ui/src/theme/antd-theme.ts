@@ -9,7 +9,7 @@ export const MONO_FAMILY =
   'ui-monospace, SFMono-Regular, "SF Mono", Menlo, Consolas, "Liberation Mono", "Noto Sans Mono CJK SC", monospace';
 
 /** Our palette in antd's words: 4 px grid, radius 6 and 8, borders where antd would cast shadows. */
-export function antdTheme(name: ThemeName): ThemeConfig {
+export function antdTheme(name: ThemeName, { motion = true }: { readonly motion?: boolean } = {}): ThemeConfig {
   const p = palettes[name];
   return {
     algorithm: exact(name),
@@ -70,6 +70,7 @@ export function antdTheme(name: ThemeName): ThemeConfig {
       fontSizeHeading4: 14,
       fontWeightStrong: 600,
       controlHeight: 32,
+      motion,
       boxShadow: `0 6px 20px ${p.shadow}`,
       boxShadowSecondary: `0 6px 20px ${p.shadow}`,
       boxShadowTertiary: 'none',

@@ -83,6 +83,7 @@ export function PoolForm({ open, pool, onClose, onSaved }: PoolFormProps) {
         </Form.Item>
         <Form.Item name="period" label={t('coupon.form.period')} extra={t('coupon.form.periodHint')}>
           <DatePicker.RangePicker
+            aria-label={t('coupon.form.period')}
             showTime={{ format: 'HH:mm' }}
             format="YYYY-MM-DD HH:mm"
             allowEmpty={[true, true]}
