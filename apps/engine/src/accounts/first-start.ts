@@ -21,9 +21,26 @@ export async function firstStart(
   clock: Clock,
   wanted: { readonly ownerEmail: string; readonly timeZone: string; readonly signIn?: boolean },
 ): Promise<FirstStart> {
-  const created = await database.inTransaction(async (tx) => {
+  const created = await createOwner(database, clock.now(), wanted).catch((error: unknown) => {
+    // Several engines start together on a fresh database: one of them is first.
+    if (database.dialect.isDuplicateKey(error)) return false;
+    throw error;
+  });
+  const owner = (await users.first(database.read))!; // made above at the latest
+  const [membership] = await users.memberships(database.read, owner.id);
+  const needsLink = owner.passwordHash === null && wanted.signIn !== false;
+  const token = needsLink ? (await issueSignIn(database, owner.email, clock)).token : undefined;
+  return { created, owner, workspaceId: membership?.workspaceId ?? 0, token };
+}
+
+/** Answers whether there was nobody before. */
+async function createOwner(
+  database: Database,
+  now: number,
+  wanted: { readonly ownerEmail: string; readonly timeZone: string },
+): Promise<boolean> {
+  return database.inTransaction(async (tx) => {
     if (await users.first(tx)) return false;
-    const now = clock.now();
     const organizationId = await workspaces.addOrganization(tx, 'My company', now);
     const workspaceId = await workspaces.add(tx, {
       organizationId,
@@ -38,9 +55,4 @@ export async function firstStart(
     await users.join(tx, userId, workspaceId, 'owner');
     return true;
   });
-  const owner = (await users.first(database.read))!; // made above at the latest
-  const [membership] = await users.memberships(database.read, owner.id);
-  const needsLink = owner.passwordHash === null && wanted.signIn !== false;
-  const token = needsLink ? (await issueSignIn(database, owner.email, clock)).token : undefined;
-  return { created, owner, workspaceId: membership?.workspaceId ?? 0, token };
 }

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { openToPages } from '../ingest/cors.js';
 import type { Ports } from '../ports.js';
 import { AppModule } from './app.module.js';
 import { readBodies } from './bodies.js';
@@ -19,6 +20,7 @@ export async function createApplication(ports: Ports): Promise<NestExpressApplic
   const filter = new ErrorFilter(ports.log);
   server.use(requestLog(ports.log));
   server.use(securityHeaders(ports.config.publicUrl));
+  server.use('/v1', openToPages());
   server.use(readBodies());
   server.use(serveStudio());
   // What fails before a route is found (a broken body) does not reach Nest's filters.

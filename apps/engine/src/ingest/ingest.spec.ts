@@ -141,6 +141,16 @@ for (const db of testDatabases())
       expect(proto?.properties).toBe('{"ok":1}');
     });
 
+    it('pages of any origin may send events, and nothing else', async () => {
+      const preflight = await api.anyone().options('/v1/track').set('origin', 'https://shop.example').expect(204);
+      expect(preflight.headers).toMatchObject({
+        'access-control-allow-origin': '*',
+        'access-control-allow-headers': 'authorization, content-type',
+      });
+      const other = await api.anyone().get('/api/journeys').set('origin', 'https://shop.example');
+      expect(other.headers).not.toHaveProperty('access-control-allow-origin');
+    });
+
     it('events keep to the workspace of their key', async () => {
       const stranger = await api.stranger();
       const { items } = (await stranger.agent.get('/api/contacts').expect(200)).body;
