@@ -1,5 +1,5 @@
 import type { EntryRule, ScheduleEntry, SegmentEntry } from '@sojourn/journey';
-import { MINUTE } from '@sojourn/kernel';
+import { HOUR, MINUTE } from '@sojourn/kernel';
 import { recurrence } from '@sojourn/kernel/schedule';
 import { emptyReads, evaluate, mergeReads, readsOf } from '@sojourn/rules';
 import { admitted, type AdmissionRequest } from './admissions.js';
@@ -13,6 +13,8 @@ import type { JourneyRegistry, PlannedJourney } from './registry.js';
 export const SEGMENT_SCAN_EVERY = 5 * MINUTE;
 /** Contacts admitted per transaction; a crash goes on at the cursor. */
 const PAGE = 1_000;
+/** Between the same local time in the easternmost zone (UTC+14) and in the westernmost (UTC-12). */
+const ZONES_APART = 26 * HOUR;
 
 /**
  * What due entry timers do: a schedule admits its audience page by page, a date its contact, a scan who crossed the line.
@@ -25,8 +27,22 @@ export async function fire(
   momentOf: (timer: EntryTimer) => number,
 ): Promise<FiredTimer[]> {
   const fired: FiredTimer[] = [];
-  for (const timer of timers) fired.push(await fireOne({ ...timer, at: momentOf(timer) }, registry, read));
+  for (const timer of independent(timers)) fired.push(await fireOne({ ...timer, at: momentOf(timer) }, registry, read));
   return fired;
+}
+
+/**
+ * Timers that cannot let the same contact into the same journey: none sees whom another of its batch admits. The rest stays
+ * due and comes in the next batch.
+ */
+function independent(timers: readonly EntryTimer[]): EntryTimer[] {
+  const taken = new Map<number, Set<number | null>>();
+  return timers.filter(({ journeyId, contactId }) => {
+    const others = taken.get(journeyId);
+    if (others && (contactId === null || others.has(null) || others.has(contactId))) return false;
+    taken.set(journeyId, (others ?? new Set()).add(contactId));
+    return true;
+  });
 }
 
 /** A timer with the moment it fires: its due time under a virtual clock, else the present, which may be later. */
@@ -92,6 +108,10 @@ async function fireDate(
   const reads = mergeReads(attributeReads(entry.attribute), entry.filter ? readsOf(entry.filter) : emptyReads);
   const known = (await read.loadFacts([{ contactId, workspaceId: timer.workspaceId }], reads)).get(contactId);
   if (!known) return gone(timer);
+  // The contact may have moved to another zone since the timer was laid: then the day begins at another moment.
+  const moved = nextDate(journey, entry, known, timer.dueAt - ZONES_APART);
+  if (moved === null) return gone(timer);
+  if (moved > timer.at) return { ...gone(timer), next: { dueAt: moved, cursor: 0 } };
   const meets = !entry.filter || evaluate(entry.filter, factsAt(known, timer.at));
   const admit = meets ? await admitPage([{ contactId }], timer, journey, entry, read) : [];
   const dueAt = nextDate(journey, entry, known, timer.at);

@@ -1,5 +1,5 @@
 import type { DateEntry, EventEntry, SegmentEntry } from '@sojourn/journey';
-import { emptyReads, mergeReads, readsOf, type Reads } from '@sojourn/rules';
+import { emptyReads, evaluate, mergeReads, readsOf, type Facts, type Reads } from '@sojourn/rules';
 import { CONTACT_UPDATED } from './ports.js';
 import type { PlannedJourney } from './registry.js';
 
@@ -21,6 +21,8 @@ export interface Listeners {
   readonly events: ReadonlyMap<string, readonly EventListener[]>;
   /** Segment entries by the event types their conditions read; attribute and tag readers under `$contact_updated`. */
   readonly segments: ReadonlyMap<string, readonly SegmentListener[]>;
+  /** Segment entries that hold of a contact nothing is known of: looked at when the first event of a contact comes, whatever it is. */
+  readonly newcomers: readonly SegmentListener[];
   readonly dates: readonly DateListener[];
   /** What must be loaded to decide the entries of one event type. */
   readsFor(eventType: string): Reads;
@@ -29,12 +31,16 @@ export interface Listeners {
 export function listenersOf(journeys: readonly PlannedJourney[]): Listeners {
   const events = new Map<string, EventListener[]>();
   const segments = new Map<string, SegmentListener[]>();
+  const newcomers: SegmentListener[] = [];
   const dates: DateListener[] = [];
   for (const journey of journeys) {
     for (const entry of journey.plan.entries) {
       if (entry.kind === 'event') add(events, entry.event, { journey, entry });
       if (entry.kind === 'date') dates.push({ journey, entry });
-      if (entry.kind === 'segment') for (const type of wakersOf(entry)) add(segments, type, { journey, entry });
+      if (entry.kind !== 'segment') continue;
+      const listener = { journey, entry };
+      for (const type of wakersOf(entry)) add(segments, type, listener);
+      if (evaluate(entry.condition, NOTHING_KNOWN)) newcomers.push(listener);
     }
   }
   const cache = new Map<string, Reads>();
@@ -45,13 +51,16 @@ export function listenersOf(journeys: readonly PlannedJourney[]): Listeners {
       emptyReads,
       ...(events.get(type) ?? []).map(({ entry }) => eventEntryReads(entry)),
       ...(segments.get(type) ?? []).map(({ entry }) => readsOf(entry.condition)),
+      ...newcomers.map(({ entry }) => readsOf(entry.condition)),
       ...(type === CONTACT_UPDATED ? dates.map(({ entry }) => attributeReads(entry.attribute)) : []),
     );
     cache.set(type, reads);
     return reads;
   };
-  return { events, segments, dates, readsFor };
+  return { events, segments, newcomers, dates, readsFor };
 }
+
+const NOTHING_KNOWN: Facts = { now: 0, contact: { attributes: {}, tags: [] }, history: () => [] };
 
 function wakersOf({ condition }: SegmentEntry): Set<string> {
   const reads = readsOf(condition);

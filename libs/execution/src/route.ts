@@ -128,11 +128,13 @@ function eventRequests(signal: Signal, { factsOf }: Scene, registry: JourneyRegi
     }));
 }
 
-function segmentLooks(signal: Signal, { factsOf }: Scene, registry: JourneyRegistry): SegmentLook[] {
+function segmentLooks(signal: Signal, { factsOf, knownOf }: Scene, registry: JourneyRegistry): SegmentLook[] {
   const facts = factsOf(signal);
   if (!facts) return [];
-  const listeners = registry.listeners(signal.workspaceId).segments.get(signal.event.type) ?? [];
-  return listeners.map((listener) => ({
+  const { segments, newcomers } = registry.listeners(signal.workspaceId);
+  const listeners = new Set(segments.get(signal.event.type));
+  if (knownOf.get(signal.contactId)?.lastEventId === 0) for (const listener of newcomers) listeners.add(listener);
+  return [...listeners].map((listener) => ({
     listener,
     contactId: signal.contactId,
     at: signal.at,
