@@ -18,8 +18,8 @@ export interface ReplayParts extends Omit<PastParts<ReplayEvent>, 'store' | 'pro
 
 export const noCounters = (): Counters => ({ lines: 0, events: 0, malformed: 0, problems: [], steps: 0, wakes: 0 });
 
-/** Lines held ready to cut chunks from. */
-const WINDOW = 4_000;
+/** Lines held ready to cut chunks from: enough that a full batch is found behind contacts that must wait. */
+const windowFor = (batchSize: number): number => Math.max(64, 4 * batchSize);
 
 /** Feeds the lines through the engine in the order of time, timers firing between events; goes on after `done.lines`. */
 export async function replay(lines: AsyncIterable<ReadLine>, parts: ReplayParts, done: Counters): Promise<Counters> {
@@ -39,7 +39,7 @@ export async function replay(lines: AsyncIterable<ReadLine>, parts: ReplayParts,
   for await (const line of lines) {
     if (skip-- > 0) continue;
     window.add(line);
-    if (window.size >= WINDOW) await take();
+    if (window.size >= windowFor(parts.batchSize)) await take();
   }
   while (window.size > 0) await take();
   await settle();
