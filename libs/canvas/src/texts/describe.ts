@@ -4,9 +4,8 @@ import { fill, type CanvasTexts } from './texts.js';
 
 /** One edit in words: “Added Coupon”. */
 export function describeEdit(label: EditLabel, texts: CanvasTexts): string {
-  // Several removed at once have no name of their own.
-  const name = label.name ?? (label.count === undefined ? '' : String(label.count));
-  return fill(texts.did[label.kind], { name, n: label.count ?? 1 });
+  const { kind, name = '', count: n = 1 } = label;
+  return fill(kind === 'remove' && name === '' ? texts.removedMany : texts.did[kind], { name, n });
 }
 
 export function describeHappening({ verb, label }: Happening, texts: CanvasTexts): string {

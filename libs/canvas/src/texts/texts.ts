@@ -43,6 +43,7 @@ export interface CanvasTexts {
   readonly backTo: string;
   readonly empty: string;
   readonly did: { readonly [kind in EditKind]: string };
+  readonly removedMany: string;
   readonly undid: string;
   readonly redid: string;
   readonly selected: string;

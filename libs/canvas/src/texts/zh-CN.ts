@@ -62,6 +62,7 @@ export const zhCN: CanvasTexts = {
     exits: '已修改目标与退出条件',
     timeZone: '时区已改为 {name}',
   },
+  removedMany: '已删除 {n} 个节点',
   undid: '已撤销：{what}',
   redid: '已重做：{what}',
   selected: '已选中{name}',

@@ -10,7 +10,7 @@ import { GRID } from '../steps/card.js';
 import { boxes, underPointer } from '../steps/place.js';
 import type { Target } from '../store/actions.js';
 import { Controls } from './Controls.js';
-import { useCanvas } from './context.js';
+import { TinyContext, useCanvas } from './context.js';
 import { EntryCard } from './EntryCard.js';
 import { STEP_DRAG_TYPE } from './Palette.js';
 import { StepCard } from './StepCard.js';
@@ -53,6 +53,8 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
   const readOnly = useStore(store, (state) => state.readOnly);
   const { fitView, screenToFlowPosition, getViewport, setViewport } = useReactFlow<CanvasNode, StepEdgeModel>();
   const far = useFlowStore((state) => state.transform[2] < 0.48);
+  const small = useFlowStore((state) => state.transform[2] < 0.3);
+  const many = nodes.length > MANY;
   const [minimap, setMinimap] = useState(false);
   const view = useRef<HTMLDivElement>(null);
   const pointer = useRef<{ x: number; y: number }>(undefined);
@@ -231,45 +233,47 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
         pointer.current = undefined;
       }}
     >
-      <ReactFlow<CanvasNode, StepEdgeModel>
-        aria-label={texts.canvas}
-        nodes={nodes}
-        edges={shownEdges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        onNodesChange={onNodesChange}
-        onEdgesChange={onEdgesChange}
-        onConnect={onConnect}
-        onConnectEnd={onConnectEnd}
-        onReconnect={onReconnect}
-        onNodeDragStop={onNodeDragStop}
-        onNodeDoubleClick={(_, node) => onOpenConfig(node.id)}
-        isValidConnection={isValidConnection}
-        onlyRenderVisibleElements={nodes.length > MANY}
-        nodesConnectable={!readOnly}
-        deleteKeyCode={null}
-        multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
-        selectionMode={SelectionMode.Partial}
-        disableKeyboardA11y
-        snapToGrid
-        snapGrid={SNAP}
-        connectionRadius={32}
-        connectOnClick={false}
-        onInit={start}
-        minZoom={0.1}
-        maxZoom={1.75}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.5} />
-        {minimap ? (
-          <MiniMap<CanvasNode>
-            pannable
-            zoomable
-            ariaLabel={texts.minimap}
-            nodeColor={(node) => miniColor(node, kinds)}
-            nodeBorderRadius={12}
-          />
-        ) : null}
-      </ReactFlow>
+      <TinyContext value={many && small}>
+        <ReactFlow<CanvasNode, StepEdgeModel>
+          aria-label={texts.canvas}
+          nodes={nodes}
+          edges={shownEdges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onConnect={onConnect}
+          onConnectEnd={onConnectEnd}
+          onReconnect={onReconnect}
+          onNodeDragStop={onNodeDragStop}
+          onNodeDoubleClick={(_, node) => onOpenConfig(node.id)}
+          isValidConnection={isValidConnection}
+          onlyRenderVisibleElements={many}
+          nodesConnectable={!readOnly}
+          deleteKeyCode={null}
+          multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+          selectionMode={SelectionMode.Partial}
+          disableKeyboardA11y
+          snapToGrid
+          snapGrid={SNAP}
+          connectionRadius={32}
+          connectOnClick={false}
+          onInit={start}
+          minZoom={0.1}
+          maxZoom={1.75}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.5} />
+          {minimap ? (
+            <MiniMap<CanvasNode>
+              pannable
+              zoomable
+              ariaLabel={texts.minimap}
+              nodeColor={(node) => miniColor(node, kinds)}
+              nodeBorderRadius={12}
+            />
+          ) : null}
+        </ReactFlow>
+      </TinyContext>
       <Controls
         readOnly={readOnly}
         minimap={minimap}

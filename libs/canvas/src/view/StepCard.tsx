@@ -1,13 +1,14 @@
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { CardModel } from '../steps/card.js';
 import { fill } from '../texts/texts.js';
 import type { Language } from '../words.js';
 import { CardCounts } from './CardCounts.js';
-import { useCanvas } from './context.js';
+import { TinyContext, useCanvas } from './context.js';
 import { Glyph } from './Glyph.js';
 import { OutcomeRow } from './OutcomeRow.js';
+import { TinyCard } from './TinyCard.js';
 import { ProblemBadge } from './ProblemBadge.js';
 
 export type StepNode = Node<{ readonly card: CardModel }, 'step'>;
@@ -17,7 +18,9 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<StepNode>) {
   const { card } = data;
   const { store, language, texts, icon } = useCanvas();
   const readOnly = useStore(store, (state) => state.readOnly);
+  const tiny = useContext(TinyContext);
   const name = nameOf(card, language);
+  if (tiny) return <TinyCard card={card} name={name} />;
   const summary = summaryOf(card, language) || (card.kind ? '' : fill(texts.missingPlugin, { name: card.node.type }));
   return (
     <div

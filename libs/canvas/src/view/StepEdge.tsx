@@ -1,7 +1,7 @@
 import { BaseEdge, getBezierPath, getSmoothStepPath, type Edge, type EdgeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, useContext } from 'react';
 import { useStore } from 'zustand';
-import { useCanvas } from './context.js';
+import { TinyContext, useCanvas } from './context.js';
 
 export type StepEdgeModel = Edge<{ readonly outcome: string; readonly tone: string }, 'step'>;
 
@@ -10,11 +10,13 @@ export const StepEdge = memo(function StepEdge(props: EdgeProps<StepEdgeModel>) 
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, markerEnd } = props;
   const { store, texts, pick } = useCanvas();
   const readOnly = useStore(store, (state) => state.readOnly);
+  const tiny = useContext(TinyContext);
   const ends = { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition };
   const back = targetX < sourceX + 20;
   const [path, x, y] = back
     ? getSmoothStepPath({ ...ends, borderRadius: 20, offset: 32, centerY: Math.max(sourceY, targetY) + 140 })
     : getBezierPath({ ...ends, curvature: 0.35 });
+  if (tiny) return <path id={id} d={path} fill="none" className="react-flow__edge-path" />;
   return (
     <>
       <BaseEdge id={id} path={path} {...(markerEnd !== undefined && { markerEnd })} interactionWidth={24} />

@@ -46,3 +46,6 @@ export function useCanvas(): CanvasSurroundings {
 }
 
 export const EntryWordsContext = createContext<EntryWords>({ rules: [], reentry: '', exits: [] });
+
+/** Whether a large journey is seen from so far that cards and edges show their shapes alone. */
+export const TinyContext = createContext(false);

@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { useEditor } from '../editor-context.js';
 import { IssueNotes } from '../inspector/IssueNotes.js';
 import { InspectorFrame } from '../inspector/InspectorFrame.js';
+import { WaysOut } from '../inspector/WaysOut.js';
 import { ExitsEditor } from './ExitsEditor.js';
 import { newRule } from './new-rule.js';
 import { ReentryEditor } from './ReentryEditor.js';
@@ -119,6 +120,7 @@ export function EntryInspector() {
           />
         </Labelled>
       </section>
+      <WaysOut nodeId={ENTRY_NODE} />
     </InspectorFrame>
   );
 }

@@ -38,7 +38,7 @@ interface ScriptEditorProps {
 
 /** Monaco for one script. Loaded only when a script is opened. */
 export function ScriptEditor({ id, label, value, onChange, typings, readOnly, height }: ScriptEditorProps) {
-  const { theme } = useSurroundings();
+  const { theme, palette } = useSurroundings();
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(undefined);
   const change = useRef(onChange);
@@ -84,7 +84,21 @@ export function ScriptEditor({ id, label, value, onChange, typings, readOnly, he
     if (editor.current && editor.current.getValue() !== value) editor.current.setValue(value);
   }, [value]);
   useEffect(() => editor.current?.updateOptions({ readOnly }), [readOnly]);
-  useEffect(() => monaco.editor.setTheme(theme === 'dark' ? 'vs-dark' : 'vs'), [theme]);
+  useEffect(() => {
+    const bare = (colour: string) => colour.slice(1);
+    monaco.editor.defineTheme('sojourn', {
+      base: theme === 'dark' ? 'vs-dark' : 'vs',
+      inherit: true,
+      rules: [{ token: 'comment', foreground: bare(palette.textFaint) }],
+      colors: {
+        'editor.background': palette.surface,
+        'editorLineNumber.foreground': palette.textFaint,
+        'editorLineNumber.dimmedForeground': palette.textFaint,
+        'editorLineNumber.activeForeground': palette.text,
+      },
+    });
+    monaco.editor.setTheme('sojourn');
+  }, [theme, palette]);
 
   return <div ref={host} id={id} className="je-code" style={{ height }} />;
 }

@@ -10,6 +10,7 @@ import { InspectorBoundary } from './InspectorBoundary.js';
 import { InspectorFrame } from './InspectorFrame.js';
 import { IssueNotes } from './IssueNotes.js';
 import { RecentPeople } from './RecentPeople.js';
+import { WaysOut } from './WaysOut.js';
 
 /** The form library comes with the first step that is opened. */
 const ConfigForm = lazy(async () => ({ default: (await import('../form/ConfigForm.js')).ConfigForm }));
@@ -91,6 +92,7 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
       ) : (
         <EmptyState title={t('inspector.missing', { name: node.type })} hint={t('inspector.missingHint')} />
       )}
+      <WaysOut nodeId={nodeId} />
       <RecentPeople nodeId={nodeId} />
     </InspectorFrame>
   );
