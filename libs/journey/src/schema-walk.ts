@@ -1,20 +1,23 @@
 import type { Json, JsonObject } from '@sojourn/kernel';
+import { child } from './pointer.js';
 import { isObject } from './reading.js';
 
-/** Calls back for every value of a config with each part of the schema that describes it. */
+/** Calls back for every value of a config with each part of the schema that describes it, and the value's JSON pointer. */
 export function visitFields(
   schema: Json | undefined,
   value: Json | undefined,
-  found: (schema: JsonObject, value: Json) => void,
+  found: (schema: JsonObject, value: Json, pointer: string) => void,
+  pointer = '',
 ): void {
   if (value === undefined) return;
   for (const part of partsFor(schema, value)) {
-    found(part, value);
-    if (Array.isArray(value)) for (const item of value as readonly Json[]) visitFields(part['items'], item, found);
+    found(part, value, pointer);
+    if (Array.isArray(value))
+      (value as readonly Json[]).forEach((item, i) => visitFields(part['items'], item, found, child(pointer, i)));
     const properties = part['properties'];
     if (!isObject(properties) || !isObject(value)) continue;
     for (const key of Object.keys(value))
-      if (Object.hasOwn(properties, key)) visitFields(properties[key], value[key], found);
+      if (Object.hasOwn(properties, key)) visitFields(properties[key], value[key], found, child(pointer, key));
   }
 }
 

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { emptyDocument, LIMITS, validate, type JourneyDocument } from '@sojourn/journey';
+import { emptyDocument, LIMITS, type JourneyDocument } from '@sojourn/journey';
 import { UserError, type Clock } from '@sojourn/kernel';
 import { drawings, edgeCounts, settings, type Database, type Tx } from '@sojourn/storage';
 import type { Caller } from '../accounts/caller.js';
 import { CLOCK, DATABASE, PLUGINS, QUEUE, type InstalledPlugins, type Ports } from '../ports.js';
 import { noSuchJourney, staleRevision, wrongState } from './journey.errors.js';
 import type { DraftChange, DraftSaved, JourneyList, JourneyQuery, JourneyView, NewJourney } from './journey.dto.js';
+import { issuesOf } from './issues-of.js';
 import { archive, pause, resume } from './journey-states.js';
 import { readDraft } from './read-draft.js';
 
@@ -67,7 +68,7 @@ export class JourneyService {
       document: draft,
       revision: draftRevision,
       liveVersion,
-      issues: validate(draft, this.plugins.catalogue),
+      issues: await issuesOf(this.database.read, workspaceId, draft, this.plugins.catalogue),
       updatedAt,
     };
   }
@@ -78,7 +79,10 @@ export class JourneyService {
       if (await drawings.saveDraft(tx, { workspaceId, id, draft, revision, now: this.clock.now() })) return;
       throw staleRevision((await locked(tx, workspaceId, id)).draftRevision);
     });
-    return { revision: revision + 1, issues: validate(draft, this.plugins.catalogue) };
+    return {
+      revision: revision + 1,
+      issues: await issuesOf(this.database.read, workspaceId, draft, this.plugins.catalogue),
+    };
   }
 
   async remove(caller: Caller, id: number): Promise<void> {

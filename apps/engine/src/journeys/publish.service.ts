@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { compile, isPublishable, validate, type EntryRule } from '@sojourn/journey';
+import { compile, isPublishable, type EntryRule } from '@sojourn/journey';
 import { UserError, type Clock } from '@sojourn/kernel';
 import { drawings, journeyRuns, journeyVersions, settings, type Database, type Reader } from '@sojourn/storage';
 import { isDeepStrictEqual } from 'node:util';
@@ -7,6 +7,7 @@ import type { Caller } from '../accounts/caller.js';
 import { CLOCK, DATABASE, PLUGINS, QUEUE, type InstalledPlugins, type Ports } from '../ports.js';
 import { noSuchJourney, staleRevision } from './journey.errors.js';
 import type { Published } from './journey.dto.js';
+import { issuesOf } from './issues-of.js';
 import { layEntries } from './lay-entries.js';
 
 /** Makes a draft live as a new version that never changes again. Runs under way finish on the version they began with. */
@@ -26,7 +27,7 @@ export class PublishService {
       if (!drawing) throw noSuchJourney(journeyId);
       if (drawing.draftRevision !== revision) throw staleRevision(drawing.draftRevision);
       const document = drawing.draft;
-      const issues = validate(document, this.plugins.catalogue);
+      const issues = await issuesOf(tx, workspaceId, document, this.plugins.catalogue);
       if (!isPublishable(issues))
         throw new UserError(`The journey ${document.name} cannot go live yet: ${issues[0]?.message.en}`, {
           code: 'journey.invalid',
