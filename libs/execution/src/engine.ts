@@ -67,8 +67,9 @@ export function createEngine({ store, catalogue, programs, sandbox, couriers, cl
 }
 
 /**
- * Does everything that is due at `now`, in the order of cause and effect, until nothing is left or `stop` says so:
- * signals before timers, because an event at the very moment a wait times out is still in time.
+ * Does everything that is due at `now`, in the order of cause and effect, until nothing is left or `stop` says so. What one
+ * contact did comes before what time does to it, because an event at the very moment a wait times out is still in time; the
+ * store keeps that order contact by contact, so that how many are moved together changes nothing for any of them.
  */
 export async function advance(engine: Engine, now: number, stop: () => boolean = () => false): Promise<Progress> {
   const progress: Progress = { routed: 0, admitted: 0, wakes: 0, steps: 0, delivered: 0, quarantined: 0 };
@@ -76,26 +77,35 @@ export async function advance(engine: Engine, now: number, stop: () => boolean =
   await registry.refresh();
   while (!stop()) {
     const work = await store.workAt(now);
-    if (!work.signals && !work.timers && !work.runs && !work.deliveries) break;
-    if (work.signals) {
-      const routed = await store.routeSignals(options.batchSize, (signals, read) => route(signals, registry, read));
-      progress.routed += routed.signals;
-      progress.admitted += routed.admitted;
-    }
+    let moved = 0;
     if (work.timers) {
       const fired = await store.fireEntryTimers({ now, limit: options.batchSize }, (timers, read) =>
         fire(timers, registry, read, (timer) => (options.logicalTime ? timer.dueAt : now)),
       );
+      moved += fired.signals;
       progress.admitted += fired.admitted;
+    }
+    if (work.signals) {
+      const routed = await store.routeSignals(options.batchSize, (signals, read) => route(signals, registry, read));
+      moved += routed.signals;
+      progress.routed += routed.signals;
+      progress.admitted += routed.admitted;
     }
     // Routing and firing make runs due at this very moment.
     if (work.runs || work.signals || work.timers) {
       const batch = await runBatch(engine, now);
+      moved += batch.claimed;
       progress.wakes += batch.claimed;
       progress.steps += batch.steps;
       progress.quarantined += batch.quarantined;
     }
-    if (work.deliveries) progress.delivered += await deliverBatch(engine, now);
+    if (work.deliveries) {
+      const delivered = await deliverBatch(engine, now);
+      moved += delivered;
+      progress.delivered += delivered;
+    }
+    // Nothing to do, or what is left waits for another worker.
+    if (moved === 0) break;
   }
   return progress;
 }

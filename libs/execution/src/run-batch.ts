@@ -1,10 +1,11 @@
 import { emptyReads, mergeReads, type EventFact, type Reads } from '@sojourn/rules';
 import type { Plan } from '@sojourn/journey';
-import type { Wake } from '@sojourn/plugin-sdk/engine';
+import { messageOf } from '@sojourn/kernel';
+import type { Answer, Wake } from '@sojourn/plugin-sdk/engine';
 import { answersOf } from './answers.js';
 import type { Engine } from './engine.js';
 import type { ClaimedRun, StepResult } from './ports.js';
-import { FENCE_LOST, step } from './step.js';
+import { FENCE_LOST, step, type AskingWalk } from './step.js';
 import type { Walk } from './walk.js';
 
 export interface BatchReport {
@@ -25,12 +26,12 @@ export async function runBatch(engine: Engine, now: number): Promise<BatchReport
   const walks = await load(engine, runs, planOf, now);
   await step(walks, {
     programs: engine.programs,
-    answer: (asking) => answersOf(asking, store, engine.sandbox, now),
+    answer: (asking) => answers(engine, asking, now),
   });
 
   const done = walks.flatMap(resultOf);
   const { fencedOut } = await commit(engine, done);
-  const failed = [...unplanned(runs, planOf, engine, now), ...walks.flatMap(failureOf)];
+  const failed = [...unmoved(runs, walks, planOf, engine, now), ...walks.flatMap(failureOf)];
   if (failed.length > 0) await store.quarantine(failed);
   const steps = done.reduce((sum, { trace }) => sum + trace.length, 0);
   return { claimed: runs.length, steps, fencedOut: fencedOut.length, quarantined: failed.length };
@@ -110,18 +111,41 @@ function failureOf({ run, at, failure }: Walk): Failure[] {
 type Failure = { readonly id: number; readonly fence: number; readonly at: number; readonly reason: string };
 
 /** Runs whose version does not compile, whose node is gone or whose contact was erased: parked with the reason. */
-function unplanned(
+function unmoved(
   runs: readonly ClaimedRun[],
+  walks: readonly Walk[],
   planOf: (id: number) => Plan | undefined,
   { registry }: Engine,
   now: number,
 ): Failure[] {
-  return runs.flatMap((run) => {
-    const plan = planOf(run.versionId);
-    if (plan?.nodes.has(run.nodeId)) return [];
-    const reason = plan ? `node ${run.nodeId} is not in version ${run.versionId}` : registry.problemOf(run.versionId);
-    return [{ id: run.id, fence: run.fence, at: now, reason }];
+  const moved = new Set(walks.map(({ run }) => run.id));
+  return runs.flatMap(({ id, fence, versionId, nodeId, contactId }) => {
+    if (moved.has(id)) return [];
+    const plan = planOf(versionId);
+    const gone = plan?.nodes.has(nodeId) ? `contact ${contactId} is` : `node ${nodeId} of version ${versionId} is`;
+    return [{ id, fence, at: now, reason: plan ? `${gone} not there any more` : registry.problemOf(versionId) }];
   });
+}
+
+/** What nodes ask, all at once; asks that fail of themselves are halved until the one at fault is alone, and its run fails. */
+async function answers(
+  engine: Engine,
+  asking: readonly AskingWalk[],
+  now: number,
+): Promise<ReadonlyMap<number, Answer>> {
+  try {
+    return await answersOf(asking, engine.store, engine.sandbox, now);
+  } catch (error) {
+    if (engine.isWorldFailure(error)) throw error;
+    const [first] = asking;
+    if (asking.length === 1 && first) {
+      first.walk.failure = `could not be answered: ${messageOf(error)}`;
+      return new Map();
+    }
+    const middle = asking.length >> 1;
+    const left = await answers(engine, asking.slice(0, middle), now);
+    return new Map([...left, ...(await answers(engine, asking.slice(middle), now))]);
+  }
 }
 
 /**

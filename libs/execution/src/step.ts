@@ -69,7 +69,7 @@ async function hear(asking: readonly AskingWalk[], { answer }: StepPorts): Promi
       walk.memory = decision.memory;
       walk.wake = { kind: 'answer', answer: found };
     } else {
-      walk.failure = FENCE_LOST;
+      walk.failure ??= FENCE_LOST;
     }
   }
 }

@@ -2,6 +2,7 @@ import type { ClaimedRun, JourneyStore, PendingWake } from '@sojourn/execution';
 import type { Json, JsonObject } from '@sojourn/kernel';
 import type { Database, Tx } from '../database/database.js';
 import { parseJson, rowsAmong } from '../database/read.js';
+import { nothingUnheard, wokenByTime } from './unheard.js';
 
 interface Due {
   readonly id: number;
@@ -20,7 +21,8 @@ export async function claimRuns(
 ): Promise<readonly ClaimedRun[]> {
   return database.inTransaction(async (tx) => {
     const due = await tx.rows<Due>(
-      `SELECT id, contact_id AS contactId FROM run WHERE state = 'active' AND due_at <= ? ORDER BY due_at, id LIMIT ?${tx.dialect.skipLocked}`,
+      `SELECT id, contact_id AS contactId FROM run WHERE state = 'active' AND due_at <= ? AND (NOT ${wokenByTime('run')} OR ${nothingUnheard('run')})
+       ORDER BY due_at, id LIMIT ?${tx.dialect.skipLocked}`,
       [now, limit],
     );
     const ids = onePerContact(due);

@@ -1,3 +1,4 @@
+import type { ClaimedRun } from '@sojourn/execution';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../database/database.js';
 import { Scene, ends, waits } from '../testing-scene.js';
@@ -239,6 +240,7 @@ for (const db of testDatabases())
         pending: { kind: 'arrived' },
       });
       await scene.store.commit([ends(again!)]);
+      await scene.ignore();
     });
 
     test('quarantine parks a run visibly, guarded by the fence', async () => {
@@ -254,12 +256,12 @@ for (const db of testDatabases())
 
     test('sixteen overlapping commits over the same contacts all hold', async () => {
       const scene = new Scene(database, 209);
+      const batches: (readonly ClaimedRun[])[] = [];
       for (let journey = 0; journey < 16; journey++) {
         await scene.happens('enter', Array.from({ length: 20 }, (_, i) => `c${i}`), 1_000); // prettier-ignore
         await scene.admit(2_090 + journey);
+        batches.push(await scene.claim(1_000, 1_000, 1e9));
       }
-      const batches = [];
-      for (let i = 0; i < 16; i++) batches.push(await scene.claim(1_000, 1_000, 1e9));
       const tag = (n: number) => [
         { nodeId: 'n1', visit: 1, effect: { kind: 'contact' as const, set: { [`a${n}`]: n }, addTags: [`t${n}`] } },
       ];

@@ -5,6 +5,7 @@ import { ascending, parseJson, rowsAmong, toJson } from '../database/read.js';
 import { updateRows } from '../database/write.js';
 import { dropSubscriptions, makeDue } from './write-routing.js';
 import { stateIs, UNDER_WAY } from './state-guard.js';
+import { nothingUnheard } from './unheard.js';
 
 /** Whether an effect may be handed to its provider again when nobody knows whether the first time arrived. */
 export type Redelivery = (effect: OutboxItem['effect']) => boolean;
@@ -27,7 +28,7 @@ export async function claimOutbox(
   return database.inTransaction(async (tx) => {
     const due = (state: string): Promise<Row[]> =>
       tx.rows<Row>(
-        `SELECT ${COLUMNS} FROM outbox WHERE state = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?${tx.dialect.skipLocked}`,
+        `SELECT ${COLUMNS} FROM outbox WHERE state = ? AND due_at <= ? AND ${nothingUnheard('outbox')} ORDER BY due_at, id LIMIT ?${tx.dialect.skipLocked}`,
         [state, now, limit],
       );
     // Rows still `sending` after their lease belonged to a worker that is gone.

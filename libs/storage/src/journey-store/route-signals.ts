@@ -7,6 +7,8 @@ import { EdgeCounts } from './edge-counts.js';
 import { layEntryTimers } from './entry-timers.js';
 import { factOf } from './load-facts.js';
 import { routingReads } from './routing-reads.js';
+import { stateIs } from './state-guard.js';
+import { wokenByTime } from './unheard.js';
 import { admitRuns, endRuns, moveSegments, wakeRuns } from './write-routing.js';
 
 /** How far to look for signals of other contacts when one contact has many in front. */
@@ -80,6 +82,7 @@ async function takeSignals(tx: Tx, limit: number): Promise<readonly Row[]> {
   }
   await lockContacts(tx, first.keys());
   await passOverLater(tx, first);
+  await passOverMoving(tx, first);
   return rowsAmong<Row>(
     tx,
     [...first.values()],
@@ -99,4 +102,16 @@ async function passOverLater(tx: Tx, first: Map<number, number>): Promise<void> 
       `SELECT contact_id AS contactId, MIN(id) AS id FROM \`signal\` WHERE contact_id IN ${list} GROUP BY contact_id`,
   );
   for (const { contactId, id } of earliest) if (id < (first.get(contactId) ?? 0)) first.delete(contactId);
+}
+
+/** What the contact did before has its consequences first: runs that it woke or let in, and timers that came before this event. */
+async function passOverMoving(tx: Tx, first: Map<number, number>): Promise<void> {
+  const moving = await rowsAmong<{ contactId: number }>(
+    tx,
+    [...first.values()],
+    (list) =>
+      `SELECT s.contact_id AS contactId FROM \`signal\` s JOIN run r ON r.workspace_id = s.workspace_id AND r.contact_id = s.contact_id
+       WHERE s.id IN ${list} AND ${stateIs('active')} AND r.claimed = 0 AND (r.due_at < s.at OR (r.due_at = s.at AND NOT ${wokenByTime('r')}))`,
+  );
+  for (const { contactId } of moving) first.delete(contactId);
 }
