@@ -88,7 +88,7 @@ export function antdTheme(name: ThemeName, { motion = true }: { readonly motion?
       Checkbox: { colorWhite: p.onAccent },
       Card: { headerFontSize: 14, headerHeight: 44, bodyPadding: 16, headerPadding: 16 },
       Input: { activeShadow: 'none' },
-      Form: { itemMarginBottom: 20, labelColor: p.text },
+      Form: { itemMarginBottom: 24, labelColor: p.text },
       Menu: { itemHeight: 34, itemMarginInline: 8, itemBorderRadius: 6, activeBarBorderWidth: 0 },
       Modal: { titleFontSize: 16 },
       Segmented: {

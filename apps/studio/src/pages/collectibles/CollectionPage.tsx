@@ -23,6 +23,7 @@ import { Back } from '../../shared/Back.js';
 import { ContactLink } from '../../shared/ContactLink.js';
 import { LoadMore } from '../../shared/LoadMore.js';
 import { useNumber } from '../../shared/useNumber.js';
+import { TitleWait } from '../../shared/TitleWait.js';
 import { usePageTitle } from '../../shared/usePageTitle.js';
 import { useRouteId } from '../../shared/useRouteId.js';
 import { NotFound } from '../NotFound.js';
@@ -84,7 +85,7 @@ export function CollectionPage() {
     {
       title: t(it?.provider === 'evm' ? 'collectible.column.transaction' : 'collectible.column.hash'),
       key: 'hash',
-      width: 176,
+      width: 164,
       render: (_, { hash, txHash }) => <Hash value={txHash ?? hash} />,
     },
   ];
@@ -93,7 +94,7 @@ export function CollectionPage() {
     <PageBody>
       <PageHeader
         back={<Back to={paths.collectibles}>{t('nav.collectibles')}</Back>}
-        title={it?.name ?? <span className="sj-bar contact-title-wait" aria-hidden="true" />}
+        title={it?.name ?? <TitleWait />}
         subtitle={it?.description || undefined}
       />
       {collection.isError ? <ErrorBlock error={collection.error} onRetry={() => void collection.refetch()} /> : null}

@@ -7,6 +7,7 @@ import { isApiError } from '../../api/error.js';
 import { ErrorBlock } from '../../errors/ErrorBlock.js';
 import { paths } from '../../routes/paths.js';
 import { Back } from '../../shared/Back.js';
+import { TitleWait } from '../../shared/TitleWait.js';
 import { usePageTitle } from '../../shared/usePageTitle.js';
 import { useRouteId } from '../../shared/useRouteId.js';
 import { useAddressValue } from '../../shared/useSearchState.js';
@@ -33,7 +34,7 @@ export function ContactPage() {
     <PageBody>
       <PageHeader
         back={<Back to={paths.contacts}>{t('nav.contacts')}</Back>}
-        title={person ? contactName(person, t) : <span className="sj-bar contact-title-wait" aria-hidden="true" />}
+        title={person ? contactName(person, t) : <TitleWait />}
         subtitle={
           person ? (
             <span className="contact-facts">

@@ -23,6 +23,7 @@ import { paths } from '../../routes/paths.js';
 import { Back } from '../../shared/Back.js';
 import { ContactLink } from '../../shared/ContactLink.js';
 import { LoadMore } from '../../shared/LoadMore.js';
+import { TitleWait } from '../../shared/TitleWait.js';
 import { usePageTitle } from '../../shared/usePageTitle.js';
 import { useRouteId } from '../../shared/useRouteId.js';
 import { useAddressValue } from '../../shared/useSearchState.js';
@@ -105,7 +106,7 @@ export function CouponPoolPage() {
     <PageBody>
       <PageHeader
         back={<Back to={paths.coupons}>{t('nav.coupons')}</Back>}
-        title={pool.data?.name ?? <span className="sj-bar contact-title-wait" aria-hidden="true" />}
+        title={pool.data?.name ?? <TitleWait />}
         status={pool.data ? <PoolStateTag pool={pool.data} /> : undefined}
         subtitle={pool.data?.description || undefined}
         actions={

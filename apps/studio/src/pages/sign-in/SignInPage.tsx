@@ -61,12 +61,14 @@ export function SignInPage() {
         layout="vertical"
         requiredMark={false}
         disabled={signIn.isPending}
-        onFinish={(proof: { email: string; password: string }) => signIn.mutate(proof)}
+        onFinish={({ email, password }: { email: string; password: string }) =>
+          signIn.mutate({ email: email.trim(), password })
+        }
       >
         <Form.Item
           name="email"
           label={t('signIn.email')}
-          rules={[{ required: true, type: 'email', message: t('signIn.emailNeeded') }]}
+          rules={[{ required: true, pattern: /^\s*\S+@\S+\s*$/, message: t('signIn.emailNeeded') }]}
         >
           <Input size="large" autoComplete="username" autoFocus inputMode="email" />
         </Form.Item>
