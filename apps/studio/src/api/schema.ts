@@ -1827,7 +1827,7 @@ export interface components {
             format: "text" | "mjml";
         };
         PreviewRequest: {
-            /** @description `inbox`, `email`... */
+            /** @description `inbox` or `mail`. */
             channel: string;
             content: components["schemas"]["MessageContentDto"];
             /** @description Whose data to render with; a made-up contact by default. */

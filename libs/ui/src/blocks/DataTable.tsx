@@ -1,7 +1,7 @@
 import { Table, type TableProps } from 'antd';
 import type { ReactNode } from 'react';
 import { TableSkeleton } from './Skeletons.js';
-import './blocks.css';
+import './DataTable.css';
 
 export interface DataTableProps<Row extends object> extends Pick<
   TableProps<Row>,

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import './blocks.css';
+import './EmptyState.css';
 
 export interface EmptyStateProps {
   readonly icon?: ReactNode;

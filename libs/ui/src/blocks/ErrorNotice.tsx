@@ -1,6 +1,6 @@
 import { ExclamationCircleOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import './blocks.css';
+import './ErrorNotice.css';
 
 export interface ErrorNoticeProps {
   /** What happened, and to whom. */

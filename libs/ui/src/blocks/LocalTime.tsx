@@ -1,6 +1,7 @@
 import { Tooltip } from 'antd';
 import { useSurroundings } from '../theme/SojournTheme.js';
 import { formatInstant, type TimeStyle } from './format-time.js';
+import './LocalTime.css';
 
 export interface LocalTimeProps {
   /** Epoch milliseconds. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import './blocks.css';
+import './layout.css';
 
 /** The column a page is written in; `narrow` for forms and reading. */
 export function PageBody({ narrow = false, children }: { readonly narrow?: boolean; readonly children: ReactNode }) {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import './blocks.css';
+import './layout.css';
 
 export interface PageHeaderProps {
   readonly title: ReactNode;

@@ -1,4 +1,4 @@
-import './blocks.css';
+import './Skeletons.css';
 
 /** Grey bars where a table will be, so that nothing jumps when it comes. */
 export function TableSkeleton({ columns = 4, rows = 8 }: { readonly columns?: number; readonly rows?: number }) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useSurroundings } from '../theme/SojournTheme.js';
-import './blocks.css';
+import './StatNumber.css';
 
 export interface StatNumberProps {
   readonly label: ReactNode;

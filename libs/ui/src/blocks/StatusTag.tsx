@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ToneName } from '../theme/palette.js';
-import './blocks.css';
+import './StatusTag.css';
 
 export interface StatusTagProps {
   readonly tone: ToneName;
