@@ -23,7 +23,7 @@ import '@xyflow/react/dist/base.css';
 const NODE_TYPES: NodeTypes = { step: StepCard, entry: EntryCard };
 const EDGE_TYPES: EdgeTypes = { step: StepEdge };
 const SNAP: [number, number] = [GRID, GRID];
-const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.1 };
+const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.05 };
 /** The smallest scale at which a card's text can be read. */
 const READABLE = 0.55;
 /** Beyond this, cards off the screen are not in the DOM. */
@@ -259,7 +259,7 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
           connectionRadius={32}
           connectOnClick={false}
           onInit={start}
-          minZoom={0.1}
+          minZoom={0.05}
           maxZoom={1.75}
         >
           <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.5} />
