@@ -12,3 +12,4 @@ export type { InstalledPlugins } from './ports.js';
 export { AdmitService } from './journeys/admit.service.js';
 export { JourneyService } from './journeys/journey.service.js';
 export { PublishService } from './journeys/publish.service.js';
+export * from './demo/index.js';

@@ -2,13 +2,14 @@ import type { Condition } from '@sojourn/rules';
 import { drawn, type Drawn } from './drawing.js';
 
 /** Names of what the demo's journeys hand out. */
-export const NEWCOMER_POOL = 'newcomer';
-export const GROWTH_POOL = 'growth';
-export const GIFT_POOL = 'gift';
-export const TEA_COLLECTION = 'solar-terms';
+export const NEWCOMER_POOL = '新人专享券';
+export const GROWTH_POOL = '成长奖励券';
+export const GIFT_POOL = '节气礼盒兑换券';
+export const TEA_COLLECTION = '二十四节气藏品';
 
-const inbox = (subject: string, body: string, next: string): Drawn => ({
+const inbox = (title: string, subject: string, body: string, next: string): Drawn => ({
   type: 'message',
+  title,
   config: { channel: 'inbox', subject, body, format: 'text' },
   to: { delivered: next, suppressed: next, failed: next },
 });
@@ -33,22 +34,29 @@ export const newcomerCoupon = drawn({
   nodes: {
     coupon: {
       type: 'coupon',
+      title: '新人券 Newcomer coupon',
       config: { pool: NEWCOMER_POOL },
       to: { issued: 'send-code', soldOut: 'sorry', alreadyHas: 'wait-order' },
     },
     'send-code': inbox(
+      '发券通知 Send code',
       '你的新人券到了',
-      '{{ contact.attributes.name }}，送你一张新人券：{{ coupon.code }}，三天内有效，满 99 减 30。',
+      '{{ contact.attributes.name }}，送你一张新人券：{{ coupon.code }}，四天内有效，满 99 减 30。',
       'wait-order',
     ),
-    sorry: inbox('新人券已领完', '来晚一步，新人券已经领完。首单我们为你包邮。', 'wait-order'),
+    sorry: inbox('领完致歉 Sold out', '新人券已领完', '来晚一步，新人券已经领完。首单我们为你包邮。', 'wait-order'),
     'wait-order': {
       type: 'wait',
       title: '等首单 First order',
       config: { mode: 'event', branches: [ordered('ordered', '已下单 Ordered')], timeout: days(3) },
       to: { ordered: 'tag', timeout: 'wording' },
     },
-    tag: { type: 'update-contact', config: { addTags: ['首单'] }, to: { done: 'won' } },
+    tag: {
+      type: 'update-contact',
+      title: '记首单 First order tag',
+      config: { addTags: ['首单'] },
+      to: { done: 'won' },
+    },
     wording: {
       type: 'ab-split',
       title: '提醒文案 Wording',
@@ -61,10 +69,16 @@ export const newcomerCoupon = drawn({
       },
       to: { care: 'remind-care', urge: 'remind-urge', holdout: 'quiet' },
     },
-    'remind-care': inbox('茶还替你留着', '这几天忙吧？新人券还在，想喝茶的时候记得用。', 'last-wait'),
-    'remind-urge': inbox('新人券今晚到期', '你的新人券今晚 24 点到期，别错过。', 'last-wait'),
+    'remind-care': inbox(
+      '关怀文案 Caring',
+      '茶还替你留着',
+      '这几天忙吧？新人券明天到期，想喝茶的时候记得用。',
+      'last-wait',
+    ),
+    'remind-urge': inbox('紧迫文案 Urgent', '新人券明天到期', '你的新人券只剩最后一天，别错过。', 'last-wait'),
     'last-wait': {
       type: 'wait',
+      title: '最后一天 Last day',
       config: { mode: 'event', branches: [ordered('ordered', '已下单 Ordered')], timeout: days(1) },
       to: { ordered: 'tag', timeout: 'quiet' },
     },
@@ -81,7 +95,7 @@ export const sevenDayGrowth = drawn({
   rules: [{ id: 'signed-up', kind: 'event', event: 'signed_up' }],
   reentry: { mode: 'once' },
   nodes: {
-    welcome: inbox('成长计划第 1 天', '今天的任务：挑三款你喜欢的茶看一看。', 'look'),
+    welcome: inbox('第 1 天 Day 1', '成长计划第 1 天', '今天的任务：挑三款你喜欢的茶看一看。', 'look'),
     look: {
       type: 'wait',
       title: '看一看 Browse',
@@ -93,7 +107,7 @@ export const sevenDayGrowth = drawn({
       },
       to: { viewed: 'day-three', timeout: 'day-three' },
     },
-    'day-three': inbox('成长计划第 3 天', '到小程序签个到，领 10 积分。', 'check-in'),
+    'day-three': inbox('第 3 天 Day 3', '成长计划第 3 天', '到小程序签个到，领 10 积分。', 'check-in'),
     'check-in': {
       type: 'wait',
       title: '签到 Check in',
@@ -107,7 +121,12 @@ export const sevenDayGrowth = drawn({
       },
       to: { 'checked-in': 'streak', ordered: 'reward', timeout: 'score' },
     },
-    streak: { type: 'update-contact', config: { addTags: ['爱签到'] }, to: { done: 'score' } },
+    streak: {
+      type: 'update-contact',
+      title: '爱签到 Streak tag',
+      config: { addTags: ['爱签到'] },
+      to: { done: 'score' },
+    },
     score: {
       type: 'segment',
       title: '本周表现 This week',
@@ -127,32 +146,44 @@ export const sevenDayGrowth = drawn({
           },
           {
             id: 'active',
-            label: '看过 5 次 Viewed 5',
+            label: '看过 3 次 Viewed 3',
             condition: {
               op: 'event',
               event: 'product_viewed',
               within: { amount: 7, unit: 'days' },
               aggregate: 'count',
               is: 'gte',
-              value: 5,
+              value: 3,
             },
           },
         ],
       },
       to: { buyer: 'reward', active: 'nudge', else: 'unfinished' },
     },
-    nudge: inbox('差一点就完成了', '再下一单就能拿到成长奖励，看看你收藏的那款？', 'last-chance'),
+    nudge: inbox(
+      '临门一脚 Almost there',
+      '差一点就完成了',
+      '再下一单就能拿到成长奖励，看看你收藏的那款？',
+      'last-chance',
+    ),
     'last-chance': {
       type: 'wait',
+      title: '再等两天 Two more days',
       config: { mode: 'event', branches: [ordered('ordered', '已下单 Ordered')], timeout: days(2) },
       to: { ordered: 'reward', timeout: 'unfinished' },
     },
     reward: {
       type: 'coupon',
+      title: '成长奖励 Reward',
       config: { pool: GROWTH_POOL },
       to: { issued: 'congratulate', soldOut: 'completed', alreadyHas: 'completed' },
     },
-    congratulate: inbox('成长计划完成', '恭喜完成 7 天成长计划，奖励券：{{ coupon.code }}。', 'completed'),
+    congratulate: inbox(
+      '恭喜完成 Well done',
+      '成长计划完成',
+      '恭喜完成 7 天成长计划，奖励券：{{ coupon.code }}。',
+      'completed',
+    ),
     completed: exit('完成 Completed'),
     unfinished: exit('未完成 Unfinished'),
   },
@@ -162,15 +193,20 @@ export const sevenDayGrowth = drawn({
 export const cartReminder = drawn({
   name: '购物车提醒 Cart reminder',
   description:
-    '加购 30 分钟未付款提醒，一天后再提醒一次；付款立即退出。 Half an hour, then a day; paying ends it at once.',
+    '购物车 30 分钟没动也没付款就提醒，一天后再提醒一次；付款立即退出。 Half an hour untouched, then a day; paying ends it at once.',
   rules: [{ id: 'cart', kind: 'event', event: 'cart_updated', keyBy: 'cartId' }],
   reentry: { mode: 'afterExit' },
   exits: [{ id: 'paid', name: '已付款 Paid', goal: true, when: { kind: 'event', event: 'order_placed' } }],
   nodes: {
     hold: {
       type: 'wait',
-      config: { mode: 'duration', duration: { amount: 30, unit: 'minutes' } },
-      to: { done: 'value' },
+      title: '静候 30 分钟 Hold',
+      config: {
+        mode: 'event',
+        branches: [{ id: 'changed', label: '又改了 Changed', event: 'cart_updated' }],
+        timeout: { amount: 30, unit: 'minutes' },
+      },
+      to: { changed: 'hold', timeout: 'value' },
     },
     value: {
       type: 'segment',
@@ -186,11 +222,31 @@ export const cartReminder = drawn({
       },
       to: { high: 'care', else: 'remind' },
     },
-    care: inbox('茶艺师为你留货', '购物车里的{{ event.properties.name }}我先替你留着，需要我介绍一下吗？', 'day'),
-    remind: inbox('购物车还在等你', '{{ event.properties.name }}还在购物车里，库存不多了。', 'day'),
-    day: { type: 'wait', config: { mode: 'duration', duration: days(1) }, to: { done: 'morning' } },
-    morning: { type: 'wait', config: { mode: 'until-time', time: '10:00' }, to: { done: 'again' } },
-    again: inbox('最后提醒', '购物车今天之后会清空，还要吗？', 'left'),
+    care: inbox(
+      '茶艺师跟进 Personal care',
+      '茶艺师为你留货',
+      '购物车里的{{ event.properties.name }}我先替你留着，需要我介绍一下吗？',
+      'day',
+    ),
+    remind: inbox(
+      '首次提醒 First reminder',
+      '购物车还在等你',
+      '{{ event.properties.name }}还在购物车里，库存不多了。',
+      'day',
+    ),
+    day: {
+      type: 'wait',
+      title: '一天后 A day later',
+      config: { mode: 'duration', duration: days(1) },
+      to: { done: 'morning' },
+    },
+    morning: {
+      type: 'wait',
+      title: '上午 10 点 At ten',
+      config: { mode: 'until-time', time: '10:00' },
+      to: { done: 'again' },
+    },
+    again: inbox('最后提醒 Last reminder', '最后提醒', '购物车今天之后会清空，还要吗？', 'left'),
     left: exit('未付款 Not paid'),
   },
 });
@@ -205,10 +261,16 @@ export const collectibleToGift = drawn({
   nodes: {
     mint: {
       type: 'nft-reward',
+      title: '节气藏品 Collectible',
       config: { collection: TEA_COLLECTION, waitMinutes: 30 },
       to: { minted: 'present', pending: 'come-back', soldOut: 'come-back', failed: 'come-back' },
     },
-    present: inbox('你收到一枚节气藏品', '藏品编号 {{ collectible.serial }}，已存入你的茶券包。', 'come-back'),
+    present: inbox(
+      '藏品到账 It is yours',
+      '你收到一枚节气藏品',
+      '藏品编号 {{ collectible.serial }}，已存入你的茶券包。',
+      'come-back',
+    ),
     'come-back': {
       type: 'wait',
       title: '等复购 Next order',
@@ -223,12 +285,21 @@ export const collectibleToGift = drawn({
     },
     gift: {
       type: 'coupon',
+      title: '节气礼盒 Gift box',
       config: { pool: GIFT_POOL },
       to: { issued: 'tell', soldOut: 'later', alreadyHas: 'later' },
     },
-    tell: inbox('凭藏品兑换礼盒', '凭此码到店或下单兑换节气礼盒：{{ coupon.code }}。', 'vip'),
-    vip: { type: 'update-contact', config: { addTags: ['藏品会员'], set: [] }, to: { done: 'done' } },
+    tell: inbox('兑换通知 Gift code', '凭藏品兑换礼盒', '凭此码到店或下单兑换节气礼盒：{{ coupon.code }}。', 'vip'),
+    vip: {
+      type: 'update-contact',
+      title: '藏品会员 Member tag',
+      config: { addTags: ['藏品会员'] },
+      to: { done: 'done' },
+    },
     later: exit('保留藏品 Keeps it'),
     done: exit('已换礼 Gift redeemed'),
   },
 });
+
+/** In the order in which they are published: the last one stands first in the list. */
+export const DEMO_JOURNEYS = [collectibleToGift, cartReminder, sevenDayGrowth, newcomerCoupon];

@@ -1,4 +1,5 @@
 import { DAY, HOUR, seededRandom, type JsonObject, type Random } from '@sojourn/kernel';
+import { momentOfDay } from './hours.js';
 
 /** A shopper of the demo brand. Everything about them follows from the seed. */
 export interface Person {
@@ -23,10 +24,16 @@ const ABROAD = ['Alice Morgan', 'Ben Carter', 'Chloe Martin', 'Daniel Reed', 'Em
 const CITIES: readonly (readonly [string, number])[] = [['上海', 0.2], ['杭州', 0.16], ['深圳', 0.14], ['北京', 0.13], ['成都', 0.12], ['广州', 0.1], ['武汉', 0.08], ['苏州', 0.07]]; // prettier-ignore
 const SOURCES: readonly (readonly [string, number])[] = [['wecom', 0.34], ['mini-program', 0.26], ['official-account', 0.2], ['store', 0.12], ['douyin', 0.08]]; // prettier-ignore
 
-/** `count` shoppers who joined over the 120 days before `now`, more of them lately. */
-export function generatePeople(seed: string, count: number, now: number): Person[] {
+/** How far the shop's past goes back. */
+export const PAST_DAYS = 120;
+
+/** `count` shoppers who joined over the 120 days before the end of a day, more of them lately, few of them at night. */
+export function generatePeople(seed: string, count: number, endOfDay: number): Person[] {
   const random = seededRandom(`${seed}:people`);
-  return Array.from({ length: count }, (_, i) => person(seed, i + 1, now - Math.pow(random.next(), 1.6) * 120 * DAY));
+  return Array.from({ length: count }, (_, i) => {
+    const day = Math.ceil(Math.pow(random.next(), 1.6) * PAST_DAYS) || 1;
+    return person(seed, i + 1, momentOfDay(endOfDay - day * DAY, random));
+  });
 }
 
 /** The `number`th shopper, joined at a given moment: for those who arrive while the demo runs. */

@@ -44,3 +44,9 @@ it('takes many events that no journey listens to, and stops before a relevant on
 it('reaches no further than a day ahead', () => {
   expect(chunkOf([at('a', 0), at('b', 1_440), at('c', 1_441)], { most: 1_000 }, orders, none)).toEqual([0, 1]);
 });
+
+it('takes a burst of one contact together, from its first event on', () => {
+  const events = [at('a', 0), at('a', 10), at('b', 12), at('a', 20), at('a', 21)];
+  expect(chunkOf(events, { most: 1_000, burst: 20 * MINUTE }, orders, none)).toEqual([0, 1, 2, 3]);
+  expect(chunkOf(events, { most: 1_000, burst: 20 * MINUTE }, orders, new Map([['a', 5 * MINUTE]]))).toEqual([0, 2]);
+});

@@ -20,6 +20,7 @@ export interface PastParts<Event extends TimedEvent> {
   readonly batchSize: number;
   /** See `ChunkLimits`. */
   readonly reach?: number;
+  readonly burst?: number;
   /** Event types that some journey listens to: see `relevantTypes`. */
   readonly relevant: ReadonlySet<string>;
   /** Runs due up to a moment, by user id. */
@@ -35,7 +36,7 @@ export async function takeChunk<Event extends TimedEvent>(
   window: EventWindow<Event>,
   parts: PastParts<Event>,
 ): Promise<void> {
-  const { clock, engine, batchSize, relevant, reach = REACH } = parts;
+  const { clock, engine, batchSize, relevant, reach = REACH, burst = 0 } = parts;
   const events = window.events();
   const first = events[0]?.at;
   if (first !== undefined && first - 1 > clock.now()) {
@@ -44,7 +45,7 @@ export async function takeChunk<Event extends TimedEvent>(
     if (next !== null && next < first) parts.progress(await advance(engine, clock.now()));
   }
   const due: DueRuns = batchSize > 1 && first !== undefined ? await parts.dueRuns(first + reach) : new Map();
-  const taken = window.take(chunkOf(events, { most: batchSize, reach }, relevant, due));
+  const taken = window.take(chunkOf(events, { most: batchSize, reach, burst }, relevant, due));
   // As far as events were taken, but not to the first one left behind: timers of that very moment come after it.
   const [left] = window.events();
   window.latest = Math.max(window.latest, taken.at(-1)?.at ?? 0);
