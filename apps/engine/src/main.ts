@@ -6,6 +6,8 @@ import { readConfig, type Config } from './config/config.js';
 import { openEngineDatabase } from './config/engine-database.js';
 import { secretKey } from './config/secret-key.js';
 import { StartError } from './config/start-error.js';
+import { startLife } from './demo/life.js';
+import { prepareDemo } from './demo/prepare.js';
 import { greeting } from './greeting.js';
 import { serve } from './http/serve.js';
 import { createLog } from './log.js';
@@ -22,6 +24,7 @@ async function start(config: Config): Promise<void> {
   const health: Health = { stopping: false, workerFault: undefined };
   try {
     const first = await firstStart(database, systemClock, { ...config, signIn: config.role !== 'worker' });
+    if (config.role !== 'api') await prepareDemo({ database, clock: systemClock, config, screen: process.stderr });
     const queue = createInlineQueue((error) => {
       health.workerFault = String(error);
       log.error({ err: error }, 'a round of work failed and is tried again');
@@ -39,6 +42,7 @@ async function start(config: Config): Promise<void> {
     if (config.role !== 'api') {
       const { startWorker } = await import('./worker.js');
       stoppables.unshift(await startWorker({ ...ports, queue }));
+      if (config.demo) stoppables.unshift(startLife(ports));
     }
     stopOnSignals(stoppables, health, log);
     console.log(greeting(config, address, first));

@@ -1,5 +1,6 @@
 import type { Clock } from '@sojourn/kernel';
 import { users, workspaces, type Database } from '@sojourn/storage';
+import { wantDemo } from '../demo/state.js';
 import { issueSignIn } from './sign-in.js';
 
 export interface FirstStart {
@@ -12,6 +13,13 @@ export interface FirstStart {
   readonly token: string | undefined;
 }
 
+interface Wanted {
+  readonly ownerEmail: string;
+  readonly timeZone: string;
+  /** Whether a demo workspace comes first, still empty: see `prepareDemo`. */
+  readonly demo?: boolean;
+}
+
 /**
  * Makes organization, workspace and owner when the database knows nobody yet; until a password is set, a sign-in token each
  * time, if wanted: a worker has nowhere to sign in to, and its token would void the one that the API printed.
@@ -19,7 +27,7 @@ export interface FirstStart {
 export async function firstStart(
   database: Database,
   clock: Clock,
-  wanted: { readonly ownerEmail: string; readonly timeZone: string; readonly signIn?: boolean },
+  wanted: Wanted & { readonly signIn?: boolean },
 ): Promise<FirstStart> {
   const created = await createOwner(database, clock.now(), wanted).catch((error: unknown) => {
     // Several engines start together on a fresh database: one of them is first.
@@ -34,14 +42,12 @@ export async function firstStart(
 }
 
 /** Answers whether there was nobody before. */
-async function createOwner(
-  database: Database,
-  now: number,
-  wanted: { readonly ownerEmail: string; readonly timeZone: string },
-): Promise<boolean> {
+async function createOwner(database: Database, now: number, wanted: Wanted): Promise<boolean> {
   return database.inTransaction(async (tx) => {
     if (await users.first(tx)) return false;
     const organizationId = await workspaces.addOrganization(tx, 'My company', now);
+    const userId = await users.add(tx, { email: wanted.ownerEmail, name: 'Owner', passwordHash: null, createdAt: now });
+    if (wanted.demo) await wantDemo(tx, { organizationId, ownerId: userId, now });
     const workspaceId = await workspaces.add(tx, {
       organizationId,
       slug: 'main',
@@ -51,7 +57,6 @@ async function createOwner(
       createdAt: now,
       isDemo: false,
     });
-    const userId = await users.add(tx, { email: wanted.ownerEmail, name: 'Owner', passwordHash: null, createdAt: now });
     await users.join(tx, userId, workspaceId, 'owner');
     return true;
   });

@@ -89,7 +89,7 @@ export const VARIABLES = {
     name: 'SOJOURN_DEMO',
     default: 'on',
     description:
-      '`on` makes the first start create the demo workspace; `off` starts empty. Later starts do not read it.',
+      '`on` makes the first start create the demo workspace, and lets its customers go on living while the engine runs; `off` starts empty, or lets an existing demo rest.',
     parse: onOff,
   }),
   logLevel: variable({

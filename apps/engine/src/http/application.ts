@@ -19,6 +19,10 @@ export async function createApplication(ports: Ports): Promise<NestExpressApplic
   server.set('query parser', 'simple');
   const filter = new ErrorFilter(ports.log);
   server.use(requestLog(ports.log));
+  server.use('/api', (_request: Request, _response: Response, next: NextFunction) => {
+    ports.health.attendedAt = ports.clock.now();
+    next();
+  });
   server.use(securityHeaders(ports.config.publicUrl));
   server.use('/v1', openToPages());
   server.use(readBodies());
