@@ -6,14 +6,14 @@ import {
   type Issue,
   type IssuesStore,
 } from '@sojourn/canvas';
-import { validate, type NodeCatalogue } from '@sojourn/journey';
+import { ENTRY_NODE, validate, type JourneyDocument, type NodeCatalogue } from '@sojourn/journey';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 
 const QUIET_MS = 250;
 
 /**
  * Problems of the draft: found here a moment after each edit, and joined with those only the engine can know
- * (a coupon pool that is gone), as of its last word.
+ * (a setting that does not meet its step's schema, a coupon pool that is gone), as of its last word.
  */
 export function useIssues(
   store: EditorStore,
@@ -26,9 +26,10 @@ export function useIssues(
 
   const publish = useCallback(() => {
     const seen = new Set(local.current.map(keyOf));
-    const extra = server.current.filter((issue) => !seen.has(keyOf(issue)) && !LOCAL_ROOMS.test(issue.code));
+    const told = server.current.filter((issue) => !LOCAL_ROOMS.test(issue.code));
+    const extra = asOfNow(told, store.getState().document).filter((issue) => !seen.has(keyOf(issue)));
     setIssues(issues, [...local.current, ...extra].sort(bySeverity));
-  }, [issues]);
+  }, [issues, store]);
 
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -48,8 +49,18 @@ export function useIssues(
   return { issues, onServerIssues };
 }
 
-/** What `validate` says is known here at once; the engine's older word on the same would only lag behind. */
-const LOCAL_ROOMS = /^(graph|edge|node|config|document|entry|exit|condition|schema|time)\./;
+/** What `validate` can say here is known at once; the engine's older word on the same would only lag behind. */
+const LOCAL_ROOMS = /^(graph|edge|node|entry|exit|condition|time)\./;
+
+/** The engine read an older drawing: what it said of a step that has moved in the list since, or is gone. */
+export function asOfNow(told: readonly Issue[], { nodes }: JourneyDocument): readonly Issue[] {
+  const places = new Map(nodes.map((node, index) => [node.id, index]));
+  return told.flatMap((issue) => {
+    if (issue.nodeId === undefined || issue.nodeId === ENTRY_NODE) return [issue];
+    const place = places.get(issue.nodeId);
+    return place === undefined ? [] : [{ ...issue, pointer: issue.pointer.replace(/^\/nodes\/\d+/, `/nodes/${place}`) }];
+  });
+}
 
 function keyOf({ code, pointer, message }: Issue): string {
   return `${code} ${pointer} ${message.en}`;
