@@ -2,11 +2,11 @@ import { localizedSchema, type Issue, type JsonObject, type Manifest } from '@so
 import Form from '@rjsf/antd';
 import type { IChangeEvent } from '@rjsf/core';
 import type { ErrorSchema, RJSFSchema, UiSchema } from '@rjsf/utils';
-import validator from '@rjsf/validator-ajv8';
 import { useMemo } from 'react';
 import type { Language } from '@sojourn/canvas';
 import { FIELD_PREFIX } from '../inspector/focus-field.js';
 import { completed } from './completed.js';
+import { interpreter } from './interpreter.js';
 import { ConfigSchemaField } from './ConfigSchemaField.js';
 import { TEMPLATES } from './templates.js';
 import { WIDGETS } from './widgets.js';
@@ -52,7 +52,7 @@ export function ConfigForm({ manifest, config, issues, readOnly, language, onCha
       uiSchema={UI}
       formData={config}
       formContext={context}
-      validator={validator}
+      validator={interpreter}
       fields={FIELDS}
       templates={TEMPLATES}
       widgets={WIDGETS}
