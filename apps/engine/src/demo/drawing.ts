@@ -7,7 +7,6 @@ import {
   type Reentry,
 } from '@sojourn/journey';
 import type { JsonObject } from '@sojourn/kernel';
-import { plugins } from '../plugins.js';
 
 /** A node of a drawing in short: its type, its config, and where each outcome leads. */
 export interface Drawn {
@@ -53,5 +52,5 @@ export function drawn({ name, description, rules, reentry, exits = [], nodes }: 
     })),
     edges: edges.map((edge, i) => ({ id: `e${i + 1}`, ...edge })),
   };
-  return layout(document, undefined, 'LR', plugins.catalogue);
+  return layout(document);
 }

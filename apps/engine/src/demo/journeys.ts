@@ -105,9 +105,15 @@ export const sevenDayGrowth = drawn({
         timeout: days(2),
         lookBack: { amount: 1, unit: 'hours' },
       },
-      to: { viewed: 'day-three', timeout: 'day-three' },
+      to: { viewed: 'next-morning', timeout: 'next-morning' },
     },
-    'day-three': inbox('第 3 天 Day 3', '成长计划第 3 天', '到小程序签个到，领 10 积分。', 'check-in'),
+    'next-morning': {
+      type: 'wait',
+      title: '次日 10 点 Next morning',
+      config: { mode: 'until-time', time: '10:00' },
+      to: { done: 'second-task' },
+    },
+    'second-task': inbox('第二个任务 Second task', '成长计划：第二个任务', '到小程序签个到，领 10 积分。', 'check-in'),
     'check-in': {
       type: 'wait',
       title: '签到 Check in',
