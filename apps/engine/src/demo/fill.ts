@@ -1,4 +1,3 @@
-import { createRenderer } from '@sojourn/content';
 import {
   advance,
   createEngine,
@@ -123,10 +122,10 @@ const noScripts: Sandbox = { run: () => Promise.reject(new Error('no scripts her
 
 /** The messages of the inbox, each kept with the moment it was due: under a virtual clock a delivery takes no time. */
 function inboxCourier(database: Database): Courier {
-  const renderer = createRenderer();
+  const renderer = import('@sojourn/content').then(({ createRenderer }) => createRenderer());
   let dueAt: ReadonlyMap<string, number> = new Map();
   const courier = createMessageCourier({
-    renderer: () => Promise.resolve(renderer),
+    renderer: () => renderer,
     mailServer: () => Promise.resolve(undefined),
     keep: (entries) =>
       insertInboxMessages(database, entries.map((entry) => ({ ...entry, at: dueAt.get(entry.key) ?? entry.at }))), // prettier-ignore

@@ -28,9 +28,11 @@ const spent = (value: number): Condition => ({
 /** Newcomer coupon (M03): unique, single use, with one reminder before it is forgotten. */
 export const newcomerCoupon = drawn({
   name: '新人专享券 Newcomer coupon',
-  description: '注册即领新人券，三天内未下单则提醒一次。 A coupon for newcomers, one reminder after three days.',
+  description:
+    '注册即领新人券，三天内未下单则提醒一次；首单即达成目标。 A coupon for newcomers, one reminder after three days.',
   rules: [{ id: 'signed-up', kind: 'event', event: 'signed_up' }],
   reentry: { mode: 'once' },
+  exits: [{ id: 'ordered', name: '首单 First order', goal: true, when: { kind: 'event', event: 'order_placed' } }],
   nodes: {
     coupon: {
       type: 'coupon',
@@ -44,18 +46,17 @@ export const newcomerCoupon = drawn({
       '{{ contact.attributes.name }}，送你一张新人券：{{ coupon.code }}，四天内有效，满 99 减 30。',
       'wait-order',
     ),
-    sorry: inbox('领完致歉 Sold out', '新人券已领完', '来晚一步，新人券已经领完。首单我们为你包邮。', 'wait-order'),
+    sorry: inbox(
+      '领完致歉 Sold out',
+      '新人券已领完',
+      '来晚一步，新人券已经领完。首单我们为你包邮，四天内有效。',
+      'wait-order',
+    ),
     'wait-order': {
       type: 'wait',
       title: '等首单 First order',
-      config: { mode: 'event', branches: [ordered('ordered', '已下单 Ordered')], timeout: days(3) },
-      to: { ordered: 'tag', timeout: 'wording' },
-    },
-    tag: {
-      type: 'update-contact',
-      title: '记首单 First order tag',
-      config: { addTags: ['首单'] },
-      to: { done: 'won' },
+      config: { mode: 'duration', duration: days(3) },
+      to: { done: 'wording' },
     },
     wording: {
       type: 'ab-split',
@@ -72,17 +73,16 @@ export const newcomerCoupon = drawn({
     'remind-care': inbox(
       '关怀文案 Caring',
       '茶还替你留着',
-      '这几天忙吧？新人券明天到期，想喝茶的时候记得用。',
+      '这几天忙吧？你的首单礼遇明天到期，想喝茶的时候记得用。',
       'last-wait',
     ),
-    'remind-urge': inbox('紧迫文案 Urgent', '新人券明天到期', '你的新人券只剩最后一天，别错过。', 'last-wait'),
+    'remind-urge': inbox('紧迫文案 Urgent', '首单礼遇明天到期', '你的首单礼遇只剩最后一天，别错过。', 'last-wait'),
     'last-wait': {
       type: 'wait',
       title: '最后一天 Last day',
-      config: { mode: 'event', branches: [ordered('ordered', '已下单 Ordered')], timeout: days(1) },
-      to: { ordered: 'tag', timeout: 'quiet' },
+      config: { mode: 'duration', duration: days(1) },
+      to: { done: 'quiet' },
     },
-    won: exit('首单达成 First order'),
     quiet: exit('未转化 Not yet'),
   },
 });

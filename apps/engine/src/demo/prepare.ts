@@ -2,7 +2,7 @@ import type { Clock } from '@sojourn/kernel';
 import { openDatabase, type Database } from '@sojourn/storage';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/config.js';
-import { fillDemo, type FillReport } from './fill.js';
+import type { FillReport } from './fill.js';
 import { claimFilling, keepFilling, type Demo } from './state.js';
 
 /** Where a person reads what the start is doing. */
@@ -56,6 +56,8 @@ async function fillShown(demo: Demo, { database, clock, config, screen }: Prepar
   // A power cut here costs nothing: the next start begins anew. So SQLite need not wait for the disk at every step.
   const quick = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, synchronous: 'NORMAL' });
   try {
+    // Later starts do not need it.
+    const { fillDemo } = await import('./fill.js');
     const report = await fillDemo(quick, demo, { now: clock.now(), progress });
     const seconds = ((performance.now() - began) / 1_000).toFixed(1);
     const done = `Demo workspace: ${report.contacts} contacts, ${report.events} events, in ${seconds} s.\n`;
