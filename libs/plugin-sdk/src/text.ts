@@ -25,7 +25,8 @@ export function reasonOf(manifest: Manifest, why: Why, language: Language): stri
   if (template === undefined) return why.code;
   return template.replace(HOLE, (_, name: string) => {
     const value = why.params && Object.hasOwn(why.params, name) ? why.params[name] : undefined;
-    return value === undefined ? '…' : String(value);
+    // A param named like a choice of the config says it with the choice's label.
+    return value === undefined ? '…' : wordsOf(manifest.config, { [name]: value }, `/${name}`, value, language);
   });
 }
 

@@ -14,7 +14,8 @@ export const coupon = defineNode<Config>({
     }),
 });
 
-function decided(answer: Extract<Answer, { kind: 'coupon.issue' }>, pool: string): Decision {
+function decided(answer: Extract<Answer, { kind: 'coupon.issue' }>, reference: string): Decision {
+  const pool = answer.name ?? reference;
   switch (answer.status) {
     case 'issued':
     case 'alreadyHas': {

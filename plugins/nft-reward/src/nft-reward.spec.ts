@@ -41,7 +41,7 @@ describe('on a chain', () => {
       do: 'wait',
       until: Date.UTC(2026, 2, 1, 9, 10),
       effects: [{ kind: 'mint', collection: 'founders', mintId: 5 }],
-      memory: { mintId: 5, serial: 3 },
+      memory: { mintId: 5, serial: 3, name: 'founders' },
     });
   });
 

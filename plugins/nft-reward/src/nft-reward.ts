@@ -6,7 +6,7 @@ export interface Config {
 }
 
 /** What is remembered while the chain works. */
-export type Memory = { readonly mintId: number; readonly serial: number };
+export type Memory = { readonly mintId: number; readonly serial: number; readonly name?: string };
 
 /** Reserves a number in the collection; a ledger mints with it at once, a chain through the outbox. */
 export const nftReward = defineNode<Config, Memory>({
@@ -15,8 +15,9 @@ export const nftReward = defineNode<Config, Memory>({
       const { wake, memory } = visit;
       if (wake.kind === 'answer' && wake.answer.kind === 'collectible.reserve')
         return reserved(wake.answer, visit, config);
-      if (memory && wake.kind === 'receipt') return settled(wake.receipt, memory, config.collection);
-      if (memory && wake.kind === 'timer') return leave('pending', memory, config.collection, { code: 'pending' });
+      if (memory && wake.kind === 'receipt') return settled(wake.receipt, memory, memory.name ?? config.collection);
+      if (memory && wake.kind === 'timer')
+        return leave('pending', memory, memory.name ?? config.collection, { code: 'pending' });
       return { do: 'ask', ask: { kind: 'collectible.reserve', collection: config.collection } };
     }),
 });
@@ -24,8 +25,9 @@ export const nftReward = defineNode<Config, Memory>({
 function reserved(
   answer: Extract<Answer, { kind: 'collectible.reserve' }>,
   { at }: Visit<Memory>,
-  { collection, waitMinutes = 30 }: Config,
+  { collection: reference, waitMinutes = 30 }: Config,
 ): Decision<Memory> {
+  const collection = answer.name ?? reference;
   switch (answer.status) {
     case 'minted':
       return leave('minted', answer, collection, {
@@ -34,8 +36,8 @@ function reserved(
       });
     case 'reserved': {
       const { mintId, serial } = answer;
-      const effects = [{ kind: 'mint' as const, collection, mintId }];
-      return { do: 'wait', until: at + waitMinutes * 60_000, effects, memory: { mintId, serial } };
+      const effects = [{ kind: 'mint' as const, collection: reference, mintId }];
+      return { do: 'wait', until: at + waitMinutes * 60_000, effects, memory: { mintId, serial, name: collection } };
     }
     case 'soldOut':
       return { do: 'to', outcome: 'soldOut', why: { code: 'sold-out', params: { collection } } };

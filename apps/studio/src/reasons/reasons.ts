@@ -17,8 +17,28 @@ export interface Reader {
 /** Why a node did what it did, in its plugin's words; a code nobody has words for is shown as it is. */
 export function whyText(types: NodeTypes, nodeType: string, why: Why | null, reader: Reader): string | undefined {
   if (!why) return undefined;
-  const text = types.get(nodeType)?.reasons[why.code];
-  return text ? fill(localText(text, reader.language), readable(why.params ?? {}, reader)) : why.code;
+  const manifest = types.get(nodeType);
+  const text = manifest?.reasons[why.code];
+  if (!text) return why.code;
+  return fill(localText(text, reader.language), readable(labelled(why.params ?? {}, manifest, reader), reader));
+}
+
+/** A param named like a choice of the config (`channel`) in the choice's words. */
+function labelled(params: Why['params'] & object, manifest: Manifest, { language }: Reader): Record<string, unknown> {
+  const fields = (manifest.config['properties'] ?? {}) as Readonly<Record<string, Choice | undefined>>;
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      const field = fields[name];
+      const names = language === 'en' ? field?.['x-enumNames'] : field?.['x-zh-CN']?.enumNames;
+      return [name, names?.[field?.enum?.indexOf(value) ?? -1] ?? value];
+    }),
+  );
+}
+
+interface Choice {
+  readonly enum?: readonly unknown[];
+  readonly 'x-enumNames'?: readonly string[];
+  readonly 'x-zh-CN'?: { readonly enumNames?: readonly string[] };
 }
 
 /** The way out's name as drawn; before the drawing is there, the label that the reason carries, else the id. */

@@ -47,8 +47,10 @@ async function mint(
   now: number,
   answers: Map<number, CollectibleAnswer>,
 ): Promise<void> {
+  const { name } = collection;
   const left = collection.supply === null ? asks.length : Math.max(0, collection.supply - collection.mintedCount);
-  for (const { runId } of asks.slice(left)) answers.set(runId, { kind: 'collectible.reserve', status: 'soldOut' });
+  for (const { runId } of asks.slice(left))
+    answers.set(runId, { kind: 'collectible.reserve', status: 'soldOut', name });
   const served = asks.slice(0, left);
   if (served.length === 0) return;
   const { affected } = await tx.run(
@@ -86,8 +88,8 @@ async function mint(
     answers.set(
       runId,
       hash === null
-        ? { kind: 'collectible.reserve', status: 'reserved', mintId: id, serial }
-        : { kind: 'collectible.reserve', status: 'minted', mintId: id, serial, proof: hash },
+        ? { kind: 'collectible.reserve', status: 'reserved', name, mintId: id, serial }
+        : { kind: 'collectible.reserve', status: 'minted', name, mintId: id, serial, proof: hash },
     );
     return [
       id,

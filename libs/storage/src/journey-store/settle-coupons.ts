@@ -62,7 +62,7 @@ async function issue(
   const given: Given[] = [];
   for (const ask of asks) {
     if (!isOpen(ask)) {
-      answers.set(ask.runId, { kind: 'coupon.issue', status: 'closed' });
+      answers.set(ask.runId, { kind: 'coupon.issue', status: 'closed', name: pool.name });
       continue;
     }
     const held = holding.get(ask.contactId) ?? [];
@@ -71,6 +71,7 @@ async function issue(
       answers.set(ask.runId, {
         kind: 'coupon.issue',
         status: 'alreadyHas',
+        name: pool.name,
         code: latest.code,
         expiresAt: latest.expiresAt,
       });
@@ -78,14 +79,14 @@ async function issue(
     }
     const free = codes[given.length];
     if (!free) {
-      answers.set(ask.runId, { kind: 'coupon.issue', status: 'soldOut' });
+      answers.set(ask.runId, { kind: 'coupon.issue', status: 'soldOut', name: pool.name });
       continue;
     }
     const issuedAt = ask.at ?? now;
     const expiresAt = expiryOf(pool, issuedAt);
     given.push({ ask, ...free, issuedAt, expiresAt });
     holding.set(ask.contactId, [...held, { ...free, contactId: ask.contactId, issuedAt, expiresAt }]);
-    answers.set(ask.runId, { kind: 'coupon.issue', status: 'issued', code: free.code, expiresAt });
+    answers.set(ask.runId, { kind: 'coupon.issue', status: 'issued', name: pool.name, code: free.code, expiresAt });
   }
   await writeIssued(tx, pool, given);
 }

@@ -73,7 +73,8 @@ describe.skipIf(!existsSync(ANVIL))('on anvil', () => {
     expect(JSON.parse(JSON.stringify(signed))).toEqual(signed);
     expect(await chain.stateOf(order('k1'), signed)).toEqual({ state: 'open' });
     await chain.broadcast(signed);
-    expect(await chain.stateOf(order('k1'), signed)).toEqual({ state: 'minted', txHash: signed.hash });
+    const minted = { state: 'minted', txHash: signed.hash };
+    await expect.poll(() => chain.stateOf(order('k1'), signed), { timeout: 5_000 }).toEqual(minted);
     expect(await balance(ana, 1n)).toBe(1n);
   });
 

@@ -145,16 +145,21 @@ export function createChain({ rpcUrl, chainId, privateKey, fetch: fetchFn, timeo
     },
 
     async stateOf(order, signed) {
-      const receipt =
-        signed === undefined ? null : await reader.getTransactionReceipt({ hash: signed.hash }).catch(noneYet);
+      const ownReceipt = async () =>
+        signed === undefined ? null : reader.getTransactionReceipt({ hash: signed.hash }).catch(noneYet);
+      const receipt = await ownReceipt();
       if (receipt?.status === 'success') return { state: 'minted', txHash: receipt.transactionHash };
       // The count first: a transaction that lands between the two readings then shows as minted or open, never as replaced.
       const used = signed === undefined ? 0 : await reader.getTransactionCount({ address: signed.wallet });
-      if (await hasMinted(order)) return { state: 'minted', txHash: null };
+      if (await hasMinted(order)) {
+        // By our own transaction, if it landed since the first reading; else by one we know nothing of.
+        const landed = await ownReceipt();
+        return { state: 'minted', txHash: landed?.status === 'success' ? landed.transactionHash : null };
+      }
       if (receipt) return { state: 'reverted', txHash: receipt.transactionHash };
       if (signed === undefined || used <= signed.nonce) return { state: 'open' };
       // Its nonce is used and it did not mint: another's receipt, or its own that came just now.
-      const own = await reader.getTransactionReceipt({ hash: signed.hash }).catch(noneYet);
+      const own = await ownReceipt();
       if (!own) return { state: 'replaced' };
       return own.status === 'success'
         ? { state: 'minted', txHash: own.transactionHash }
