@@ -285,6 +285,28 @@ for (const db of testDatabases())
       await audit(shop);
     });
 
+    it('a node that tries again learns the number of the attempt, also when it asks the host in between', async () => {
+      const attempts: number[] = [];
+      const stubborn: NodeProgram<never> = {
+        execute: ({ visits }) =>
+          visits.map(({ wake, memory }) => {
+            if (wake.kind !== 'answer') {
+              const attempt = wake.kind === 'retry' ? wake.attempt : 1;
+              attempts.push(attempt);
+              return { do: 'ask', ask: { kind: 'coupon.issue', pool: 'p' }, memory: attempt };
+            }
+            return memory === 3 ? { do: 'to', outcome: 'issued' } : { do: 'retry', after: 60_000 };
+          }),
+      };
+      const shop = await open({ programs: new Map([...programs, ['coupon', stubborn]]) });
+      await shop.fillPool('p', 5);
+      await shop.publish(journey().onEvent('go').node('c', 'coupon', { pool: 'p' }).end('x'));
+      await shop.track('ana', 'go');
+      await shop.passes('10 minutes');
+      expect([attempts, await shop.standing('ana')]).toEqual([[1, 2, 3], ['x: finished']]);
+      expect(await shop.number('SELECT issued_count AS n FROM coupon_pool')).toBe(1);
+    });
+
     it('what a node writes on the contact the next one sees, in the same wake', async () => {
       const shop = await open();
       const vip = { id: 'vip', label: 'VIP', condition: tagged('vip') as never };

@@ -20,7 +20,9 @@ export function apply(walk: Walk, decision: Exclude<Decision, { do: 'ask' }>): v
       stay(walk, decision.until ?? null, { kind: 'timer' }, decision.events);
       return;
     case 'retry': {
-      const attempt = walk.wake.kind === 'retry' ? walk.wake.attempt + 1 : 2;
+      // Of the run, not of the walk: the node may have asked the host since it was woken.
+      const { pending } = walk.run;
+      const attempt = walk.moves === 0 && pending.kind === 'retry' ? pending.attempt + 1 : 2;
       walk.memory = decision.memory;
       note(walk, null, decision.why);
       stay(walk, walk.at + decision.after, { kind: 'retry', attempt });
