@@ -14,7 +14,8 @@ import {
 import { JourneyName, RUN_STATES, type RunState } from '../journeys/journey.dto.js';
 
 export class ContactQuery {
-  @Text({ optional: true, description: 'Part of the name, e-mail, phone, or the whole externalId.' }) search?: string;
+  @Text({ optional: true, min: 0, description: 'Part of the name, e-mail, phone, or the whole externalId.' })
+  search?: string;
   @Text({ optional: true }) tag?: string;
   @Text({ optional: true, max: 64 }) cursor?: string;
   @QueryInt({ optional: true, min: 1, max: 200, description: 'Default 50.' }) limit?: number;

@@ -3,7 +3,7 @@ import { ContactName, JourneyName } from '../journeys/journey.dto.js';
 
 export class InboxQuery {
   @QueryInt({ optional: true, min: 1 }) contactId?: number;
-  @Text({ optional: true, description: 'Part of the subject or the body.' }) search?: string;
+  @Text({ optional: true, min: 0, description: 'Part of the subject or the body.' }) search?: string;
   @Text({ optional: true, max: 64 }) cursor?: string;
 }
 

@@ -136,6 +136,8 @@ function itemOf(workspaceId: number, call: Call, source: string): IngestItem {
     properties,
     traits: speaks ? { ...traits, language } : traits,
     timeZone: timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined,
+    // What is imported is over: a journey must not answer an order of last year.
+    past: source === 'import',
     source,
   };
 }

@@ -39,9 +39,8 @@ export class AdmitService {
     const wanted = [...new Set([...byName.values(), ...known])];
     const at = this.clock.now();
     const admittedCount = await journeyRuns.admit(this.database, wanted, async (read) => {
-      const active = await read.activeRuns(wanted, [journeyId]);
       const requests = wanted.map((contactId) => ({ journey, entryId, key: '', contactId, at, entryEventId: null }));
-      const admissions = await admitted(requests, active, read);
+      const admissions = await admitted(requests, [], read);
       const inside = new Set(admissions.map(({ contactId }) => contactId));
       const kept = wanted.filter((contactId) => !inside.has(contactId));
       refused.push(

@@ -32,7 +32,7 @@ export class IssueView {
 }
 
 export class JourneyQuery {
-  @Text({ optional: true, description: 'Part of the name.' }) search?: string;
+  @Text({ optional: true, min: 0, description: 'Part of the name.' }) search?: string;
   @Choice(JOURNEY_STATES, { optional: true }) state?: JourneyState;
 }
 

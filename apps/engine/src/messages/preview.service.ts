@@ -6,6 +6,7 @@ import { noSuchContact } from '../contacts/contact.errors.js';
 import { wordsFor } from '../http/words.js';
 import { CLOCK, DATABASE, RENDERER, type Renderer } from '../ports.js';
 import type { PreviewRequest, PreviewResult } from './message.dto.js';
+import { withStandIns } from './stand-ins.js';
 
 /** Somebody to render for when nobody was named. */
 const SOMEBODY: JsonObject = {
@@ -30,8 +31,11 @@ export class PreviewService {
   async preview(workspaceId: number, { content, contactId, variables = {} }: PreviewRequest): Promise<PreviewResult> {
     const contact = contactId === undefined ? SOMEBODY : await this.#contact(workspaceId, contactId);
     const renderer = await this.renderer();
+    const { variablesOf } = await import('@sojourn/content');
+    const wanted = [content.subject ?? '', content.body].flatMap(variablesOf);
     // Variables came as JSON; the entry's event may be among them.
-    const data = { ...(variables as JsonObject), contact, variables: variables as JsonObject };
+    const known = { ...(variables as JsonObject), contact, variables: variables as JsonObject };
+    const data = withStandIns(known, wanted);
     try {
       const { subject, html, text } = await renderer.render({ content, data, now: this.clock.now() });
       return { subject: subject ?? null, html: html ?? null, text: text ?? null, issues: [] };

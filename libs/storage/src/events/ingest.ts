@@ -218,7 +218,7 @@ function eventOf({ item, messageId, person, change }: Told, now: number): NewEve
     messageId,
     source,
   };
-  if (kind === 'track') return { ...base, type, properties: JSON.stringify(properties), signal: true };
+  if (kind === 'track') return { ...base, type, properties: JSON.stringify(properties), signal: !item.past };
   return change
     ? { ...base, type: CONTACT_UPDATED, properties: JSON.stringify(change), signal: true }
     : { ...base, type: '$identify', properties: '{}', signal: false };

@@ -21,6 +21,8 @@ export interface IngestItem {
   readonly traits?: JsonObject | undefined;
   /** IANA; the contact's from now on. */
   readonly timeZone?: string | undefined;
+  /** `track`: kept for conditions to look back on, but journeys do not hear of it: nobody enters, wakes or leaves by it. */
+  readonly past?: boolean | undefined;
   /** Where it came from: `api`, `import`, `replay`. At most 32 characters. */
   readonly source: string;
 }
