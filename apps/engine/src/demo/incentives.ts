@@ -12,7 +12,7 @@ const STOCK = {
   collectibles: 0.5,
 };
 /** Put into the newcomer pool after it was sold out, for those who come while somebody watches. */
-const SECOND_BATCH = 0.06;
+const SECOND_BATCH = 0.1;
 
 const CODE_LENGTH = 8;
 

@@ -21,7 +21,7 @@ type LifeParts = Pick<Ports, 'database' | 'clock' | 'queue' | 'health' | 'log'>;
 
 /**
  * Lets the demo's customers go on living: about 1,500 events a day as the seed has it, and, while somebody has the studio open,
- * one to three events a second more, so that the canvas moves. Rests while the demo has no live journey, and when it is gone.
+ * one and a half to three events a second more, so that the canvas moves. Rests while the demo has no live journey, and when it is gone.
  */
 export function startLife(parts: LifeParts): Stoppable {
   let stopped = false;
@@ -70,7 +70,7 @@ class Life {
     const shop = this.#shop;
     if (!shop) return;
     await shop.tell(now);
-    if (this.#attended(now)) shop.bustle(now, seconds * (1 + 2 * liveliness(now)));
+    if (this.#attended(now)) shop.bustle(now, seconds * (1.5 + 1.5 * liveliness(now)));
     const due = shop.due(now, MOST_AT_ONCE);
     if (due.length === 0) return;
     await createEventStore(database).ingest(due.map((event) => itemOf(shop.workspaceId, event)), now); // prettier-ignore

@@ -9,9 +9,9 @@ const STRETCH = 6 * HOUR;
 /** People told in one go before others may use the processor. */
 const TOLD_AT_ONCE = 50;
 /** Of a visit, measured over the behaviour. */
-const EVENTS_A_VISIT = 2.3;
+const EVENTS_A_VISIT = 2;
 /** Of the visits of a busy shop. */
-const SHARE_OF_NEWCOMERS = 0.08;
+const SHARE_OF_NEWCOMERS = 0.12;
 /** How likely a busy shop's visitor came lately: then the newcomers' journeys move on. */
 const SHARE_OF_RECENT = 0.2;
 const RECENT = 200;
@@ -95,7 +95,9 @@ export class Shop {
 
   #visitor(now: number): Person {
     if (this.#recent.length > 0 && this.#random.next() < SHARE_OF_RECENT) return this.#random.pick(this.#recent);
-    const known = this.#random.pick(this.#people);
+    let known = this.#random.pick(this.#people);
+    // Who buys comes again and again; of those who only look, one in a few is enough.
+    for (let tries = 0; tries < 2 && habitsOf(known).cart < 0.4; tries++) known = this.#random.pick(this.#people);
     return known.joinedAt < now ? known : this.#people[0]!; // a demo has people
   }
 
