@@ -186,7 +186,7 @@ for (const db of testDatabases())
             }),
         };
         const shop = await open({ programs: new Map([...programs, ['update-contact', poisonous]]) });
-        await shop.publish(journey().onEvent('go').tag('t', 'a').end('x'));
+        await shop.publish(journey().onEvent('go').again({ mode: 'afterExit' }).tag('t', 'a').end('x'));
         await all(shop, people(50), 'go');
         expect(await shop.standing('u7')).toEqual(['t (quarantined)']);
         expect(await shop.number("SELECT COUNT(*) AS n FROM run WHERE state = 'ended'")).toBe(49);
@@ -194,6 +194,9 @@ for (const db of testDatabases())
           "SELECT end_detail AS why FROM run WHERE state = 'quarantined'",
         );
         expect(reason?.why).toContain('cannot digest u7');
+        // It stands where it was, under way, until someone repairs it.
+        await shop.track('u7', 'go');
+        expect(await shop.standing('u7')).toEqual(['t (quarantined)']);
         await audit(shop);
       });
 

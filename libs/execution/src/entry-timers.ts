@@ -133,8 +133,7 @@ async function admitPage(
     at: timer.at,
     entryEventId: null,
   }));
-  const active = await read.activeRuns(page.map(({ contactId }) => contactId), [journey.journeyId]); // prettier-ignore
-  return admitted(requests, active, read);
+  return admitted(requests, [], read);
 }
 
 function queryOf(timer: DueTimer, condition: AudienceQuery['condition']): AudienceQuery {

@@ -142,7 +142,8 @@ export interface RunIdentity {
 }
 export interface EarlierRun extends RunIdentity {
   readonly startedAt: number;
-  readonly active: boolean;
+  /** How many are not over; those in quarantine count. */
+  readonly underWay: number;
 }
 export interface ActiveRun extends RunIdentity {
   readonly id: number;

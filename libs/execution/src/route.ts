@@ -36,11 +36,10 @@ export async function route(
       entryEventId: eventId,
     })),
   ];
-  const stillActive = scene.active.filter((run) => !ended.has(run.id));
   return {
     end,
     wake,
-    admit: await admitted(requests, stillActive, read),
+    admit: await admitted(requests, scene.active.filter((run) => ended.has(run.id)), read), // prettier-ignore
     enterSegment: moves.entered.map(stateOf),
     leaveSegment: moves.left.map(stateOf),
     entryTimers: signals.flatMap((signal) => dateTimers(signal, scene, registry)),

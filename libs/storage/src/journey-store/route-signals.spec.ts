@@ -123,7 +123,7 @@ for (const db of testDatabases())
         expect(await read.activeRuns(contacts, [999])).toEqual([]);
         const identity = (key: string) => ({ journeyId: 505, contactId: contacts[0]!, key });
         expect(await read.earlierRuns([identity('cart1'), identity('cart2')])).toEqual([
-          { ...identity('cart1'), startedAt: 1_000, active: true },
+          { ...identity('cart1'), startedAt: 1_000, underWay: 1 },
         ]);
         const found = await read.subscriptions([{ contactId: contacts[0]!, event: 'go' }, { contactId: contacts[1]!, event: 'stop' }]); // prettier-ignore
         expect(found).toEqual([

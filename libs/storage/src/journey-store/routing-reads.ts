@@ -85,16 +85,16 @@ async function earlierRuns(tx: Tx, wanted: readonly RunIdentity[]): Promise<read
   const found: EarlierRun[] = [];
   for (const [journeyId, group] of groupBy(wanted, (identity) => identity.journeyId)) {
     const asked = new Set(group.map(({ contactId, key }) => `${contactId}:${key}`));
-    const rows = await rowsAmong<{ contactId: number; key: string; startedAt: number; active: number }>(
+    const rows = await rowsAmong<{ contactId: number; key: string; startedAt: number; underWay: number }>(
       tx,
       unique(group.map(({ contactId }) => contactId)),
       (list) =>
-        `SELECT contact_id AS contactId, entry_key AS \`key\`, MAX(started_at) AS startedAt, MAX(CASE WHEN state = 'ended' THEN 0 ELSE 1 END) AS active
+        `SELECT contact_id AS contactId, entry_key AS \`key\`, MAX(started_at) AS startedAt, SUM(CASE WHEN state = 'ended' THEN 0 ELSE 1 END) AS underWay
          FROM run WHERE journey_id = ? AND contact_id IN ${list} GROUP BY contact_id, entry_key`,
       [journeyId],
     );
     for (const row of rows)
-      if (asked.has(`${row.contactId}:${row.key}`)) found.push({ ...row, journeyId, active: row.active === 1 });
+      if (asked.has(`${row.contactId}:${row.key}`)) found.push({ ...row, journeyId, underWay: Number(row.underWay) });
   }
   return found;
 }
