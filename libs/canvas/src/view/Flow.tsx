@@ -87,7 +87,7 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
         };
         const dx = shift(position.x * zoom + x, size.width * zoom, bounds.width);
         const dy = shift(position.y * zoom + y, size.height * zoom, bounds.height);
-        if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 200 });
+        if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom }, glide());
         if (focus)
           view.current
             ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${nodeId}"]`)
@@ -112,7 +112,7 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
       void setViewport({ x, y, zoom: READABLE });
     }
   }, [store, kinds, fitView, setViewport]);
-  const fit = useCallback(() => void fitView({ ...FIT, duration: 200 }), [fitView]);
+  const fit = useCallback(() => void fitView({ ...FIT, ...glide() }), [fitView]);
 
   useEffect(() => {
     handle.current = { reveal, centre, fit };
@@ -288,6 +288,11 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
       {empty && !readOnly ? <p className="sc-flow-empty">{texts.empty}</p> : null}
     </div>
   );
+}
+
+/** The view moves over, at once for those who asked for less motion. */
+function glide(): { duration: number } {
+  return { duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200 };
 }
 
 /** What lies under a dragged step: a way out that leads nowhere, or an edge to be parted. */

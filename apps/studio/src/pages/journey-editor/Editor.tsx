@@ -73,7 +73,10 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
     draft.store.setState({ readOnly: !mayEdit || journey.state === 'archived' });
   }, [draft.store, mayEdit, journey.state]);
 
-  const [live, setLive] = useState(journey.liveVersion !== null);
+  const [live, setLive] = useState(false);
+  // The first publish is the moment from which there is something to watch.
+  const isLive = journey.liveVersion !== null;
+  useEffect(() => setLive(isLive), [isLive]);
   const counted = shownVersion ?? journey.liveVersion?.number;
   const numbers = useLiveCounts(journey.id, counted, live);
 

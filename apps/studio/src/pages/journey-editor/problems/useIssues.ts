@@ -58,7 +58,9 @@ export function asOfNow(told: readonly Issue[], { nodes }: JourneyDocument): rea
   return told.flatMap((issue) => {
     if (issue.nodeId === undefined || issue.nodeId === ENTRY_NODE) return [issue];
     const place = places.get(issue.nodeId);
-    return place === undefined ? [] : [{ ...issue, pointer: issue.pointer.replace(/^\/nodes\/\d+/, `/nodes/${place}`) }];
+    return place === undefined
+      ? []
+      : [{ ...issue, pointer: issue.pointer.replace(/^\/nodes\/\d+/, `/nodes/${place}`) }];
   });
 }
 

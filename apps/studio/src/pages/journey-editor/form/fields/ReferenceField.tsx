@@ -90,7 +90,7 @@ function ReferenceField({
         )}
         onChange={(next) => set(next ?? undefined)}
       />
-      {gone ? <p className="je-error">{t('reference.gone', { name: value })}</p> : null}
+      {gone && labelled.errors.length === 0 ? <p className="je-error">{t('reference.gone', { name: value })}</p> : null}
     </Labelled>
   );
 }
