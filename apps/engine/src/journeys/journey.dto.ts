@@ -1,6 +1,7 @@
 import type { JourneyDocument } from '@sojourn/journey';
 import type { Issue } from '@sojourn/kernel';
 import {
+  Flag,
   AnyObject,
   Choice,
   Counts,
@@ -45,6 +46,7 @@ export class JourneyRow {
   @Int({ description: 'Contacts inside now.' }) active!: number;
   @Int({ description: 'Runs that ever began, all versions.' }) entered!: number;
   @Int({ description: 'Runs that left by a goal, all versions.' }) goals!: number;
+  @Flag({ description: 'Whether the drawing names a goal: without one, no goal can be reached.' }) hasGoal!: boolean;
   @Moment() updatedAt!: number;
   @Moment({ nullable: true }) publishedAt!: number | null;
   @Text({ nullable: true, description: 'Who made it.' }) owner!: string | null;

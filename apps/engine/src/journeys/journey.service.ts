@@ -44,6 +44,7 @@ export class JourneyService {
         active: entered - ended,
         entered,
         goals,
+        hasGoal: draft.exits.some(({ goal }) => goal),
         updatedAt,
         publishedAt,
         owner,

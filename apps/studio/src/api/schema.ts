@@ -1098,6 +1098,8 @@ export interface components {
             entered: number;
             /** @description Runs that left by a goal, all versions. */
             goals: number;
+            /** @description Whether the drawing names a goal: without one, no goal can be reached. */
+            hasGoal: boolean;
             /**
              * Format: int64
              * @description Epoch milliseconds.

@@ -37,7 +37,7 @@ export function RunningJourneys({ journeys }: { readonly journeys: readonly Jour
   const most = Math.max(1, ...live.map(({ active }) => active));
   return (
     <ul className="running">
-      {live.slice(0, MOST).map(({ id, name, active, entered, goals }) => (
+      {live.slice(0, MOST).map(({ id, name, active, entered, goals, hasGoal }) => (
         <li key={id}>
           <Link to={paths.journey(id)} className="sj-ellipsis">
             {name}
@@ -49,7 +49,7 @@ export function RunningJourneys({ journeys }: { readonly journeys: readonly Jour
             {t('home.insideNow', { count: active, shown: number(active) })}
           </span>
           <span className="sj-number running-number sj-muted">
-            {t('home.goalShare')} <b>{share(goals, entered)}</b>
+            {t('home.goalShare')} <b>{hasGoal ? share(goals, entered) : '–'}</b>
           </span>
         </li>
       ))}

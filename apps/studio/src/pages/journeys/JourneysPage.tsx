@@ -54,11 +54,14 @@ export function JourneysPage() {
       key: 'goals',
       align: 'right',
       width: 150,
-      render: (_, { goals, entered }) => (
-        <span className="sj-number">
-          {number(goals)} <span className="sj-faint journey-share">{share(goals, entered)}</span>
-        </span>
-      ),
+      render: (_, { goals, entered, hasGoal }) =>
+        !hasGoal ? (
+          <span className="sj-faint">–</span>
+        ) : (
+          <span className="sj-number">
+            {number(goals)} <span className="sj-faint journey-share">{share(goals, entered)}</span>
+          </span>
+        ),
     },
     {
       title: t('journey.column.updated'),
