@@ -43,8 +43,9 @@ describe('on arrival', () => {
   });
 
   it('does not let a variable stand in for the contact', () => {
-    const [effect] = (message.one(inbox, ana().withVariables({ contact: 'x' })) as { effects: { data: object }[] })
-      .effects;
+    const [effect] = (
+      message.one(inbox, ana().withVariables({ contact: 'x' })) as unknown as { effects: { data: object }[] }
+    ).effects;
     expect(effect!.data).toMatchObject({ contact: { id: 7 }, event: null });
   });
 
