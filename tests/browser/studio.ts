@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { findChromium } from '@sojourn/tools/launcher/chromium';
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach } from 'vitest';
@@ -19,10 +19,24 @@ export interface Studio {
   open(place: string, page?: Page): Promise<void>;
   /** Signs in by the printed link, without a password, and leaves for the first page. */
   signIn(): Promise<void>;
+  /** Another page that looks like this, in a browser profile of its own. */
+  pageWith(look: Look, who?: { readonly signedIn: boolean }): Promise<Page>;
   /** A call of the API as the person who is signed in. */
   api<T>(method: string, place: string, body?: unknown): Promise<T>;
   close(): Promise<void>;
 }
+
+export interface Look {
+  readonly language: 'en' | 'zh-CN';
+  readonly theme: 'light' | 'dark';
+}
+
+const PROFILE: BrowserContextOptions = {
+  viewport: { width: 1440, height: 900 },
+  locale: 'en-US',
+  // Nothing glides: what is clicked stands still.
+  reducedMotion: 'reduce',
+};
 
 export async function openStudio(env: Readonly<Record<string, string>> = {}): Promise<Studio> {
   const program = await startProgram(env);
@@ -41,14 +55,14 @@ export async function openStudio(env: Readonly<Record<string, string>> = {}): Pr
 }
 
 async function studioOf(program: Program, browser: Browser): Promise<Studio> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-US',
-    reducedMotion: 'reduce',
-  });
-  context.setDefaultTimeout(20_000);
   const complaints: string[] = [];
-  context.on('page', (page) => listen(page, complaints));
+  const profile = async (options: BrowserContextOptions) => {
+    const context = await browser.newContext({ ...PROFILE, ...options });
+    context.setDefaultTimeout(20_000);
+    context.on('page', (page) => listen(page, complaints));
+    return context;
+  };
+  const context = await profile({});
   const page = await context.newPage();
   const address = (place: string) => new URL(place, program.signIn).href;
 
@@ -65,6 +79,13 @@ async function studioOf(program: Program, browser: Browser): Promise<Studio> {
       await page.goto(program.signIn.href);
       await page.getByRole('button', { name: 'Later' }).click();
       await page.getByRole('navigation', { name: 'Main navigation' }).waitFor();
+    },
+    async pageWith(look, { signedIn } = { signedIn: true }) {
+      const other = await profile(signedIn ? { storageState: await context.storageState() } : {});
+      await other.addInitScript((chosen) => {
+        localStorage.setItem('sojourn.preferences', JSON.stringify({ ...chosen, navigationCollapsed: false }));
+      }, look);
+      return other.newPage();
     },
     async api<T>(method: string, place: string, body?: unknown): Promise<T> {
       const session = await page.request.get(address('/api/session'));

@@ -65,6 +65,7 @@ export function GroupEditor({ group, path, root, onRoot }: GroupEditorProps) {
         {disabled ? null : (
           <div className="condition-add">
             <Dropdown
+              autoFocus
               trigger={['click']}
               menu={{
                 items: kinds.map((kind) => ({ key: kind, label: t(`condition.add.${kind}`) })),

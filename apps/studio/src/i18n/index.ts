@@ -18,6 +18,9 @@ export function startI18n(): void {
     resources: all,
     interpolation: { escapeValue: false },
     returnNull: false,
+    // A key without a text is a mistake of ours: said aloud, so that the browser specs hear it on every page they open.
+    saveMissing: true,
+    missingKeyHandler: (_, namespace, key) => console.error(`No text for ${namespace}:${key}`),
   });
 }
 

@@ -13,6 +13,7 @@ export function UserMenu({ session }: { readonly session: SessionView }) {
   const { user, role } = session;
   return (
     <Dropdown
+      autoFocus
       trigger={['click']}
       placement="bottomRight"
       menu={{

@@ -27,6 +27,7 @@ export function WorkspaceSwitcher({ session }: { readonly session: SessionView }
   if (workspaces.length < 2) return <div className="workspace-only">{label}</div>;
   return (
     <Dropdown
+      autoFocus
       trigger={['click']}
       menu={{
         items: workspaces.map(({ id, name }) => ({

@@ -48,6 +48,7 @@ export function ThemeSwitch() {
   }));
   return (
     <Dropdown
+      autoFocus
       trigger={['click']}
       menu={{ items, selectedKeys: [theme], onClick: ({ key }) => setPreferences({ theme: key as ThemeChoice }) }}
     >

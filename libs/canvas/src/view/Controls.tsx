@@ -1,6 +1,7 @@
 import { useReactFlow, useStore } from '@xyflow/react';
 import type { ReactNode } from 'react';
 import { useCanvas } from './context.js';
+import { glide } from './glide.js';
 import { Glyph } from './Glyph.js';
 
 interface ControlsProps {
@@ -18,7 +19,7 @@ export function Controls({ readOnly, minimap, onMinimap, onFit, onTidy, onShortc
   const percent = useStore((state) => Math.round(state.transform[2] * 100));
   return (
     <div className="sc-controls" role="toolbar" aria-label={texts.canvas}>
-      <Control label={texts.zoomOut} onClick={() => void zoomOut({ duration: 120 })}>
+      <Control label={texts.zoomOut} onClick={() => void zoomOut(glide(120))}>
         <Glyph name="minus" />
       </Control>
       <button
@@ -26,11 +27,11 @@ export function Controls({ readOnly, minimap, onMinimap, onFit, onTidy, onShortc
         className="sc-controls-percent"
         title="100%"
         aria-label={`${percent}%`}
-        onClick={() => void zoomTo(1, { duration: 120 })}
+        onClick={() => void zoomTo(1, glide(120))}
       >
         {percent}%
       </button>
-      <Control label={texts.zoomIn} onClick={() => void zoomIn({ duration: 120 })}>
+      <Control label={texts.zoomIn} onClick={() => void zoomIn(glide(120))}>
         <Glyph name="plus" />
       </Control>
       <span className="sc-controls-rule" />

@@ -12,6 +12,7 @@ import type { Target } from '../store/actions.js';
 import { Controls } from './Controls.js';
 import { TinyContext, useCanvas } from './context.js';
 import { EntryCard } from './EntryCard.js';
+import { glide } from './glide.js';
 import { STEP_DRAG_TYPE } from './Palette.js';
 import { StepCard } from './StepCard.js';
 import { StepEdge, type StepEdgeModel } from './StepEdge.js';
@@ -25,7 +26,7 @@ const EDGE_TYPES: EdgeTypes = { step: StepEdge };
 const SNAP: [number, number] = [GRID, GRID];
 const FIT = { padding: 0.12, maxZoom: 1, minZoom: 0.05 };
 /** The smallest scale at which a card's text can be read. */
-const READABLE = 0.55;
+const READABLE = 0.7;
 /** Beyond this, cards off the screen are not in the DOM. */
 const MANY = 120;
 /** Room kept around a card that is brought into view: its counts stand above it, its `+` beside it. */
@@ -87,7 +88,7 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
         };
         const dx = shift(position.x * zoom + x, size.width * zoom, bounds.width);
         const dy = shift(position.y * zoom + y, size.height * zoom, bounds.height);
-        if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom }, glide());
+        if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom }, glide(200));
         if (focus)
           view.current
             ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${nodeId}"]`)
@@ -112,7 +113,7 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
       void setViewport({ x, y, zoom: READABLE });
     }
   }, [store, kinds, fitView, setViewport]);
-  const fit = useCallback(() => void fitView({ ...FIT, ...glide() }), [fitView]);
+  const fit = useCallback(() => void fitView({ ...FIT, ...glide(200) }), [fitView]);
 
   useEffect(() => {
     handle.current = { reveal, centre, fit };
@@ -288,11 +289,6 @@ export function Flow({ root, handle, onOpenConfig, onShortcuts }: FlowProps) {
       {empty && !readOnly ? <p className="sc-flow-empty">{texts.empty}</p> : null}
     </div>
   );
-}
-
-/** The view moves over, at once for those who asked for less motion. */
-function glide(): { duration: number } {
-  return { duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200 };
 }
 
 /** What lies under a dragged step: a way out that leads nowhere, or an edge to be parted. */

@@ -86,7 +86,7 @@ export function JourneyMenu({ journey }: { readonly journey: JourneyRow }) {
       : null,
   ];
   return (
-    <Dropdown trigger={['click']} placement="bottomRight" menu={{ items }}>
+    <Dropdown autoFocus trigger={['click']} placement="bottomRight" menu={{ items }}>
       <Button
         type="text"
         size="small"

@@ -73,6 +73,7 @@ export function EntryInspector() {
         ))}
         {readOnly ? null : (
           <Dropdown
+            autoFocus
             trigger={['click']}
             menu={{
               className: 'je-kind-menu',

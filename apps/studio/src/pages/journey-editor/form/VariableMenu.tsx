@@ -32,6 +32,7 @@ export function VariableMenu({ onPick }: { readonly onPick: (variable: string) =
   ];
   return (
     <Dropdown
+      autoFocus
       trigger={['click']}
       menu={{ items, style: { maxHeight: 320, overflowY: 'auto' }, onClick: ({ key }) => onPick(`{{ ${key} }}`) }}
     >

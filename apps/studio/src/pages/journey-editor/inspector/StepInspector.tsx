@@ -59,6 +59,7 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
       tools={
         readOnly ? null : (
           <Dropdown
+            autoFocus
             trigger={['click']}
             menu={{
               items: [
