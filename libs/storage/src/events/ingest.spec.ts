@@ -49,6 +49,29 @@ for (const db of testDatabases())
       expect((await events.ingest([{ ...one, workspaceId: 11 }], 3_000))[0]?.status).toBe('stored');
     });
 
+    test('journeys hear of another zone, and of what an anonymous visitor brings along', async () => {
+      const signals = async (workspaceId: number): Promise<string[]> =>
+        (
+          await database.read.rows<{ type: string }>(
+            'SELECT e.type FROM `signal` s JOIN event e ON e.id = s.id WHERE e.workspace_id = ? ORDER BY e.id',
+            [workspaceId],
+          )
+        ).map(({ type }) => type);
+      const here = { workspaceId: 113, userId: 'u' };
+      await events.ingest([call({ ...here, timeZone: 'Asia/Shanghai' })], 2_000);
+      expect(await signals(113)).toEqual(['visited']);
+      await events.ingest(
+        [call({ ...here, timeZone: 'Asia/Shanghai' }), call({ ...here, timeZone: 'Europe/Paris' })],
+        3_000,
+      );
+      expect(await signals(113)).toEqual(['visited', 'visited', 'visited', '$contact_updated']);
+
+      await events.ingest([identify({ workspaceId: 114, anonymousId: 'a', traits: { city: 'Suzhou' } })], 2_000);
+      await events.ingest([call({ workspaceId: 114, userId: 'u' })], 2_000);
+      await events.ingest([identify({ workspaceId: 114, userId: 'u', anonymousId: 'a' })], 3_000);
+      expect((await signals(114)).at(-1)).toBe('$contact_updated');
+    });
+
     test('sixteen writers with the same calls at once store each once, and each contact once', async () => {
       const batch = Array.from({ length: 50 }, (_, i) =>
         call({ workspaceId: 12, userId: `p${i % 10}`, messageId: `race${i}` }),

@@ -49,15 +49,21 @@ async function store(tx: Tx, items: readonly IngestItem[], now: number): Promise
   const people = await People.load(tx, [...fresh.values()].map(({ item }) => item)); // prettier-ignore
   const changes = new Map<Person, ContactChange>();
   const told = new Map<number, Told>();
+  // Changed by something that has no event of its own to say so: another zone, or what an anonymous visitor brought along.
+  const unsaid = new Set<Person>();
   for (const [index, { item, messageId }] of fresh) {
     const person = people.personOf(item);
-    see(person, item);
+    if (see(person, item)) unsaid.add(person);
     const change = item.kind === 'identify' ? applyTraits(person, item, changes) : null;
     told.set(index, { item, messageId, person, change });
   }
-  for (const person of people.merged) inherit(surviving(person), person, changes);
+  for (const person of people.merged) if (inherit(surviving(person), person, changes)) unsaid.add(surviving(person));
   await writePeople(tx, people, changes, now);
-  await insertEvents(tx, [...told.values()].map((one) => eventOf(one, now))); // prettier-ignore
+  const arrived = Math.max(...items.map(({ receivedAt = now }) => receivedAt));
+  await insertEvents(tx, [
+    ...[...told.values()].map((one) => eventOf(one, now)),
+    ...[...unsaid].map((person) => updatedEvent(surviving(person), arrived)),
+  ]);
   return items.map((_, index) => {
     const one = told.get(index);
     return one ? { status: 'stored', contactId: surviving(one.person).id } : { status: 'duplicate' };
@@ -93,16 +99,18 @@ function storedMessageId(messageId: string): string {
   return `sha256:${createHash('sha256').update(messageId).digest('hex')}`;
 }
 
-function see(person: Person, { occurredAt, receivedAt = 0, timeZone }: IngestItem): void {
+/** Answers whether a known contact's zone is another one now. */
+function see(person: Person, { occurredAt, receivedAt = 0, timeZone }: IngestItem): boolean {
   if (person.id === 0 && person.bornAt === 0) person.bornAt = receivedAt;
   if (occurredAt > person.lastSeenAt) {
     person.lastSeenAt = occurredAt;
     person.touched = true;
   }
-  if (timeZone === undefined || timeZone === person.timeZone) return;
+  if (timeZone === undefined || timeZone === person.timeZone) return false;
   person.timeZone = timeZone;
   person.touched = true;
   if (person.profile) person.profile.timeZone = timeZone;
+  return person.id !== 0;
 }
 
 function applyTraits(
@@ -124,8 +132,8 @@ function applyTraits(
   return change;
 }
 
-/** What was known of the anonymous contact fills the gaps of the known one. */
-function inherit(heir: Person, from: Person, changes: Map<Person, ContactChange>): void {
+/** What was known of the anonymous contact fills the gaps of the known one; answers whether that changed anything. */
+function inherit(heir: Person, from: Person, changes: Map<Person, ContactChange>): boolean {
   const own = heir.profile?.attributes ?? {};
   const gaps = Object.entries(from.profile?.attributes ?? {}).filter(([name]) => !Object.hasOwn(own, name));
   const change =
@@ -134,6 +142,7 @@ function inherit(heir: Person, from: Person, changes: Map<Person, ContactChange>
   if (change) remember(changes, heir, change);
   if (from.lastSeenAt > heir.lastSeenAt) heir.lastSeenAt = from.lastSeenAt;
   heir.touched = true;
+  return Boolean(change);
 }
 
 function remember(changes: Map<Person, ContactChange>, person: Person, change: ContactChange): void {
@@ -206,6 +215,19 @@ async function writePeople(
     ...(phone ? [[workspaceId, 'phone', phone, id, now]] : []),
   ]);
   await insertRows(tx, 'contact_identity', columns, addresses, 'ignore');
+}
+
+function updatedEvent({ workspaceId, id }: Person, at: number): NewEvent {
+  const moment = { occurredAt: at, receivedAt: at };
+  return {
+    workspaceId,
+    contactId: id,
+    ...moment,
+    type: CONTACT_UPDATED,
+    properties: '{}',
+    source: 'ingest',
+    signal: true,
+  };
 }
 
 function eventOf({ item, messageId, person, change }: Told, now: number): NewEvent {
