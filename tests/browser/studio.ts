@@ -1,6 +1,13 @@
 import AxeBuilder from '@axe-core/playwright';
 import { findChromium } from '@sojourn/tools/launcher/chromium';
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach } from 'vitest';
@@ -83,6 +90,8 @@ async function studioOf(program: Program, browser: Browser): Promise<Studio> {
     async pageWith(look, { signedIn } = { signedIn: true }) {
       const other = await profile(signedIn ? { storageState: await context.storageState() } : {});
       await other.addInitScript((chosen) => {
+        // The sandboxed frame of a message has no storage, and needs none.
+        if (window.origin === 'null') return;
         localStorage.setItem('sojourn.preferences', JSON.stringify({ ...chosen, navigationCollapsed: false }));
       }, look);
       return other.newPage();
