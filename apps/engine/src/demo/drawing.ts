@@ -1,4 +1,5 @@
 import {
+  ENTRY_NODE,
   layout,
   SCHEMA_VERSION,
   type EntryRule,
@@ -52,5 +53,12 @@ export function drawn({ name, description, rules, reentry, exits = [], nodes }: 
     })),
     edges: edges.map((edge, i) => ({ id: `e${i + 1}`, ...edge })),
   };
-  return layout(document);
+  return layout(document, (node) => (node === ENTRY_NODE ? ENTRY_SIZE : cardSize(nodes[node.id])));
+}
+
+/** As the canvas draws them: a head, a line for each way out, and room for the numbers above. */
+const ENTRY_SIZE = { width: 264, height: 180 };
+
+function cardSize(drawn: Drawn | undefined) {
+  return { width: 240, height: 64 + 28 * Object.keys(drawn?.to ?? {}).length + 24 };
 }

@@ -1,11 +1,12 @@
 import { BaseEdge, getBezierPath, getSmoothStepPath, type Edge, type EdgeProps } from '@xyflow/react';
 import { memo, useContext } from 'react';
 import { useStore } from 'zustand';
+import { detourPath, type Detour } from '../steps/detour.js';
 import { TinyContext, useCanvas } from './context.js';
 
-export type StepEdgeModel = Edge<{ readonly outcome: string; readonly tone: string }, 'step'>;
+export type StepEdgeModel = Edge<{ readonly outcome: string; readonly detour: Detour | undefined }, 'step'>;
 
-/** Curves forward; runs around the cards when it leads back. Carries its number at the start and a `+` in the middle. */
+/** Curves forward, past the cards between; runs below them when it leads back. Carries its number at the start and a `+` in the middle. */
 export const StepEdge = memo(function StepEdge(props: EdgeProps<StepEdgeModel>) {
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, markerEnd } = props;
   const { store, texts, pick } = useCanvas();
@@ -13,9 +14,18 @@ export const StepEdge = memo(function StepEdge(props: EdgeProps<StepEdgeModel>) 
   const tiny = useContext(TinyContext);
   const ends = { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition };
   const back = targetX < sourceX + 20;
-  const [path, x, y] = back
-    ? getSmoothStepPath({ ...ends, borderRadius: 20, offset: 32, centerY: Math.max(sourceY, targetY) + 140 })
-    : getBezierPath({ ...ends, curvature: 0.35 });
+  const detour = props.data?.detour;
+  // While a card is dragged the detour is of before.
+  const around = detour && sourceX < detour.from && detour.to < targetX ? detour : undefined;
+  const [path, x, y] = around
+    ? [
+        detourPath({ x: sourceX, y: sourceY }, around, { x: targetX, y: targetY }),
+        (around.from + around.to) / 2,
+        around.y,
+      ]
+    : back
+      ? getSmoothStepPath({ ...ends, borderRadius: 20, offset: 32, centerY: Math.max(sourceY, targetY) + 140 })
+      : getBezierPath({ ...ends, curvature: 0.35 });
   if (tiny) return <path id={id} d={path} fill="none" className="react-flow__edge-path" />;
   return (
     <>

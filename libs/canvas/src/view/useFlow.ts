@@ -1,11 +1,13 @@
-import { ENTRY_NODE } from '@sojourn/journey';
+import { ENTRY_NODE, type JourneyDocument, type Point } from '@sojourn/journey';
 import { Position, type NodeChange, type NodeHandle } from '@xyflow/react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EditorState } from '../store/editor-store.js';
 import {
-  createCardFile, edgesByOutcome, ENTRY_CARD, ENTRY_OUTCOME, entryHeight, entryOutcomeY, outcomeY, type CardModel, type EntryModel,
+  CARD, createCardFile, edgesByOutcome, ENTRY_CARD, ENTRY_OUTCOME, entryHeight, entryOutcomeY, outcomeY, type CardModel, type EntryModel,
 } from '../steps/card.js'; // prettier-ignore
+import { detourOf, sameDetour, type Detour } from '../steps/detour.js';
+import type { Box } from '../steps/place.js';
 import { useCanvas } from './context.js';
 import type { EntryNode } from './EntryCard.js';
 import { nameOf, type StepNode } from './StepCard.js';
@@ -14,6 +16,8 @@ import type { StepEdgeModel } from './StepEdge.js';
 export type CanvasNode = StepNode | EntryNode;
 
 const HANDLE = 12;
+/** Middle of the way in, from the card's top. */
+const IN_Y = 30;
 
 /** The document as React Flow wants it, and React Flow's doings back into the document. Unchanged steps keep their objects. */
 export function useFlow() {
@@ -56,22 +60,39 @@ export function useFlow() {
     return next;
   }, [document, selection.nodes, dragged, cards, readOnly, language, texts]);
 
-  const edges = useMemo(
-    () =>
-      document.edges.map((edge): StepEdgeModel => ({
+  const keptEdges = useRef(new Map<string, StepEdgeModel>());
+  const edges = useMemo(() => {
+    const around = detours(document, cards(document));
+    const next = document.edges.map((edge): StepEdgeModel => {
+      const selected = selection.edges.has(edge.id);
+      const detour = around.get(edge.id);
+      const old = keptEdges.current.get(edge.id);
+      const { node: source, outcome } = edge.from;
+      if (
+        old?.selected === selected &&
+        old.reconnectable === !readOnly &&
+        old.source === source &&
+        old.sourceHandle === outcome &&
+        old.target === edge.to &&
+        sameDetour(old.data?.detour, detour)
+      )
+        return old;
+      return {
         id: edge.id,
         type: 'step',
-        source: edge.from.node,
-        sourceHandle: edge.from.outcome,
+        source,
+        sourceHandle: outcome,
         target: edge.to,
         targetHandle: 'in',
-        selected: selection.edges.has(edge.id),
+        selected,
         deletable: false,
         reconnectable: !readOnly,
-        data: { outcome: edge.from.outcome, tone: 'neutral' },
-      })),
-    [document.edges, selection.edges, readOnly],
-  );
+        data: { outcome, detour },
+      };
+    });
+    keptEdges.current = new Map(next.map((edge) => [edge.id, edge]));
+    return next;
+  }, [document, selection.edges, readOnly, cards]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasNode>[]) => {
@@ -108,6 +129,37 @@ export function useFlow() {
 
   const dropDragged = useCallback(() => setDragged(NONE), []);
   return { nodes, edges, onNodesChange, onEdgesChange, dropDragged, empty: document.nodes.length === 0 };
+}
+
+/** For each edge that would run under cards, the way around them. */
+function detours(document: JourneyDocument, cards: readonly CardModel[]): ReadonlyMap<string, Detour> {
+  const byId = new Map(cards.map((card) => [card.id, card]));
+  const all = cards.map(({ id, node, width, height }): Box => ({ id, ...node.position, width, height }));
+  const found = new Map<string, Detour>();
+  for (const edge of document.edges) {
+    const target = byId.get(edge.to);
+    const start = startOf(document, byId, edge.from);
+    // Between neighbours there is no room for a third.
+    if (!target || !start || target.node.position.x - start.x < CARD.width) continue;
+    const detour = detourOf(all, start, { x: target.node.position.x, y: target.node.position.y + IN_Y });
+    if (detour) found.set(edge.id, detour);
+  }
+  return found;
+}
+
+function startOf(
+  { entry, exits }: JourneyDocument,
+  cards: ReadonlyMap<string, CardModel>,
+  from: JourneyDocument['edges'][number]['from'],
+): Point | undefined {
+  if (from.node === ENTRY_NODE) {
+    const height = entryHeight(entry.rules.length, exits.length);
+    return { x: entry.position.x + ENTRY_CARD.width, y: entry.position.y + entryOutcomeY(height) };
+  }
+  const card = cards.get(from.node);
+  const index = card?.outcomes.findIndex((outcome) => outcome.id === from.outcome) ?? -1;
+  if (!card || index < 0) return undefined;
+  return { x: card.node.position.x + card.width, y: card.node.position.y + outcomeY(index) };
 }
 
 const NONE: ReadonlyMap<string, { x: number; y: number }> = new Map();
@@ -153,7 +205,7 @@ function stepHandles(card: CardModel): NodeHandle[] {
       type: 'target',
       position: Position.Left,
       x: -HANDLE / 2,
-      y: 30 - HANDLE / 2,
+      y: IN_Y - HANDLE / 2,
       width: HANDLE,
       height: HANDLE,
     },
