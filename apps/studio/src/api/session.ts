@@ -23,6 +23,8 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (proof: { email: string; password: string } | { token: string }) =>
       answer(api.POST('/api/session', { body: proof })),
+    // The question of who is signed in, asked before, would be answered "nobody" after the sign-in.
+    onMutate: () => client.cancelQueries({ queryKey: sessionQuery.queryKey }),
     onSuccess: (session) => {
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
       client.setQueryData(sessionQuery.queryKey, take(session));
