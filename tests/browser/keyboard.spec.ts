@@ -54,8 +54,10 @@ describe.skipIf(executablePath === null)(
       await keyboard.press('Enter');
       await tabTo(page, 'Add an entry rule', 'button');
       await keyboard.press('Enter');
-      await page.getByRole('menuitem', { name: /When something happens/ }).waitFor();
-      await keyboard.press('ArrowDown');
+      // The menu takes the focus, and its first entry has it.
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.textContent), { timeout: 20_000 })
+        .toMatch(/^When something happens/);
       await keyboard.press('Enter');
       await page.getByLabel('Event', { exact: true }).waitFor();
       await tabTo(page, 'Event');
