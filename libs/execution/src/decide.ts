@@ -1,3 +1,4 @@
+import { UnexpectedError } from '@sojourn/kernel';
 import type { Decision, Why } from '@sojourn/plugin-sdk/engine';
 import type { EndReason, PendingWake } from './ports.js';
 import { addEffects, visitNumber, type Walk } from './walk.js';
@@ -37,6 +38,12 @@ export function apply(walk: Walk, decision: Exclude<Decision, { do: 'ask' }>): v
       walk.failure = decision.why.params?.['message']
         ? `${decision.why.code}: ${decision.why.params['message']}`
         : decision.why.code;
+      return;
+    default:
+      // A plugin may be JavaScript: without this its run would be asked again for ever.
+      throw new UnexpectedError(`"${String((decision as { do?: unknown }).do)}" is not a decision`, {
+        code: 'execution.unknown-decision',
+      });
   }
 }
 

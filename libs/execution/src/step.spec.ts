@@ -116,6 +116,24 @@ it('parks only the run that poisons its batch', async () => {
   expect(walks[10]!.failure).toContain('cannot digest contact 11');
 });
 
+it('parks only the runs whose decisions are none, and asks the others once', async () => {
+  const drawn = plan([['a', 'odd', { on: 'b' }], ['b', 'pause', {}]]); // prettier-ignore
+  const walks = [1, 2, 3].map((contactId) => walk(drawn, contactId));
+  let asked = 0;
+  const odd = each(({ contact }) => {
+    asked++;
+    if (contact.id === 2) return undefined as unknown as Decision;
+    if (contact.id === 3) return { do: 'dance' } as unknown as Decision;
+    return { do: 'to', outcome: 'on' };
+  });
+  const pause = each(({ at }) => ({ do: 'wait', until: at + 5 }));
+  await step(walks, { programs: new Map([['odd', odd], ['pause', pause]]), answer: noAnswers }); // prettier-ignore
+  expect(asked).toBe(3);
+  expect(walks[0]!.next).toMatchObject({ state: 'waiting', nodeId: 'b' });
+  expect(walks[1]!.failure).toContain('cannot be carried out');
+  expect(walks[2]!.failure).toContain('"dance" is not a decision');
+});
+
 it('parks a run that goes round without ever waiting', async () => {
   const drawn = plan([
     ['a', 'pass', { on: 'b' }],

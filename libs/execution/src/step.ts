@@ -40,11 +40,11 @@ function execute(group: readonly Walk[], programs: StepPorts['programs']): Askin
     for (const walk of group) walk.failure = `no plugin is installed for node type ${node.type}`;
     return [];
   }
+  let decisions: readonly Decision[];
   try {
     const batch = { config: node.config as never, nodeId: node.id, visits: group.map(visitOf) };
-    const decisions = program.execute(batch);
+    decisions = program.execute(batch);
     if (decisions.length !== group.length) throw wrongCount(node.type, group.length, decisions.length);
-    return group.flatMap((walk, i) => take(walk, decisions[i]!)); // lengths are equal
   } catch (error) {
     if (group.length > 1) {
       const middle = group.length >> 1;
@@ -53,11 +53,18 @@ function execute(group: readonly Walk[], programs: StepPorts['programs']): Askin
     group[0]!.failure = `node ${node.id} (${node.type}) threw: ${messageOf(error)}`;
     return [];
   }
+  // Outside of the halving: a walk that has moved on must not be asked again at the node it left.
+  return group.flatMap((walk, i) => take(walk, decisions[i]!)); // lengths are equal
 }
 
+/** A decision that cannot be carried out parks its own run, not the batch. */
 function take(walk: Walk, decision: Decision): AskingWalk[] {
-  if (decision.do === 'ask') return [{ walk, decision }];
-  apply(walk, decision);
+  try {
+    if (decision.do === 'ask') return [{ walk, decision }];
+    apply(walk, decision);
+  } catch (error) {
+    walk.failure = `node ${walk.node.id} (${walk.node.type}) decided what cannot be carried out: ${messageOf(error)}`;
+  }
   return [];
 }
 
