@@ -4,6 +4,7 @@ export { checkCondition, MAX_CONDITIONS, MAX_DEPTH } from './check.js';
 export { describe } from './describe.js';
 export { evaluate, predicate, type Predicate } from './evaluate.js';
 export { readMoment } from './moment.js';
+export { segmentsOf, valueAt } from './path.js';
 export { emptyReads, isTimeDependent, mergeReads, readsOf } from './reads.js';
 export { conditionSchema } from './schema.js';
 export { toSql, type SqlOptions } from './sql/to-sql.js';

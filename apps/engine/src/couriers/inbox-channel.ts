@@ -2,26 +2,14 @@ import type { Renderer } from '@sojourn/content';
 import type { OutboxResult } from '@sojourn/execution';
 import { messageOf } from '@sojourn/kernel';
 import { later, type Pauses } from './backoff.js';
+import type { NewInboxMessage } from '@sojourn/storage';
 import type { Channel } from './mail-channel.js';
 import { rendered, type MessageItem } from './message-item.js';
-
-/** A message as the inbox keeps it. */
-export interface InboxEntry {
-  readonly workspaceId: number;
-  readonly contactId: number;
-  readonly runId: number;
-  /** The effect's key: the inbox keeps one message for each. */
-  readonly key: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly format: 'text' | 'html';
-  readonly at: number;
-}
 
 export interface InboxChannelParts {
   readonly renderer: () => Promise<Renderer>;
   /** Keeps messages, all in one go; a key that is there already changes nothing. */
-  readonly keep: (entries: readonly InboxEntry[]) => Promise<void>;
+  readonly keep: (entries: readonly NewInboxMessage[]) => Promise<void>;
 }
 
 const PAUSES: Pauses = { firstMs: 1_000, longestMs: 60_000 };
@@ -31,7 +19,7 @@ export function createInboxChannel({ renderer, keep }: InboxChannelParts): Chann
   return {
     async deliver(items, now) {
       const writer = await renderer();
-      const entries: InboxEntry[] = [];
+      const entries: NewInboxMessage[] = [];
       const results: OutboxResult[] = [];
       for (const item of items) {
         const message = await rendered(writer, item, now);
@@ -58,7 +46,7 @@ function entryOf(
   item: MessageItem,
   { subject = '', text = '', html }: { subject?: string; text?: string; html?: string },
   at: number,
-): InboxEntry {
+): NewInboxMessage {
   const { workspaceId, contactId, runId, key } = item;
   return {
     workspaceId,

@@ -1,6 +1,6 @@
 import { compile, type JourneyDocument, type NodeCatalogue } from '@sojourn/journey';
-import { drawings, journeyVersions, type Tx } from '@sojourn/storage';
-import { layEntries } from './lay-entries.js';
+import { drawings, type Tx } from '@sojourn/storage';
+import { goLive } from './go-live.js';
 
 export interface DocumentToPublish {
   readonly workspaceId: number;
@@ -17,9 +17,7 @@ export async function publishDocument(
 ): Promise<{ readonly journeyId: number; readonly versionId: number }> {
   const plan = compile(document, catalogue);
   const journeyId = await drawings.add(tx, { workspaceId, draft: document, createdBy: publishedBy, now });
-  const { id: versionId } = await journeyVersions.add(tx, { workspaceId, journeyId, document, publishedBy, now });
-  const laying = { now, keep: new Set<string>(), admitCurrent: true };
-  await layEntries(tx, { workspaceId, journeyId, versionId, plan }, laying);
-  await journeyVersions.announce(tx, { workspaceId, journeyId, state: 'live', versionId, now });
-  return { journeyId, versionId };
+  const keep = new Set<string>();
+  const version = await goLive(tx, { workspaceId, journeyId, document, plan, publishedBy, now, keep });
+  return { journeyId, versionId: version.id };
 }

@@ -8,7 +8,7 @@ import { CLOCK, DATABASE, PLUGINS, QUEUE, type InstalledPlugins, type Ports } fr
 import { noSuchJourney, staleRevision } from './journey.errors.js';
 import type { Published } from './journey.dto.js';
 import { issuesOf } from './issues-of.js';
-import { layEntries } from './lay-entries.js';
+import { goLive } from './go-live.js';
 
 /** Makes a draft live as a new version that never changes again. Runs under way finish on the version they began with. */
 @Injectable()
@@ -40,10 +40,8 @@ export class PublishService {
         drawing.state === 'live'
           ? await this.#unchanged(tx, workspaceId, drawing.liveVersionId, plan.entries)
           : new Set<string>();
-      const made = await journeyVersions.add(tx, { workspaceId, journeyId, document, publishedBy: userId, now });
-      await layEntries(tx, { workspaceId, journeyId, versionId: made.id, plan }, { now, keep, admitCurrent: true });
       if (drawing.state === 'paused') await journeyRuns.resumeRuns(tx, workspaceId, journeyId);
-      await journeyVersions.announce(tx, { workspaceId, journeyId, state: 'live', versionId: made.id, now });
+      const made = await goLive(tx, { workspaceId, journeyId, document, plan, publishedBy: userId, now, keep });
       await settings.audit(tx, {
         workspaceId,
         userId,

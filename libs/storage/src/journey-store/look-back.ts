@@ -1,6 +1,6 @@
-import type { ContactFacts } from '@sojourn/execution';
+import { factsAt, type ContactFacts } from '@sojourn/execution';
 import { groupBy } from '@sojourn/kernel';
-import { emptyReads, evaluate, mergeReads, readsOf, type EventFact } from '@sojourn/rules';
+import { emptyReads, evaluate, mergeReads, readsOf } from '@sojourn/rules';
 import type { Tx } from '../database/database.js';
 import { rowsAmong, unique } from '../database/read.js';
 import type { HeldStep } from './commit.js';
@@ -102,20 +102,10 @@ function earliest(
     if (row.id <= step.knownEventId || row.id > step.routedUpTo) continue;
     const at = Math.max(row.receivedAt, step.at);
     const event = factOf(row);
-    const match = step.next.subscriptions.find(
-      (s) => s.event === row.type && (!s.filter || evaluate(s.filter, factsUpTo(known, row.receivedAt, event))),
-    );
+    // What routing saw when it routed that event.
+    const facts = factsAt(known, row.receivedAt, event, event.id);
+    const match = step.next.subscriptions.find((s) => s.event === row.type && (!s.filter || evaluate(s.filter, facts)));
     if (match) return { subscription: match.id, eventId: row.id, at };
   }
   return undefined;
-}
-
-/** What routing saw when it routed that event. */
-function factsUpTo(known: ContactFacts, now: number, event: EventFact): Parameters<typeof evaluate>[1] {
-  return {
-    now,
-    event,
-    contact: { attributes: known.contact.attributes, tags: known.contact.tags },
-    history: (type) => (known.history.get(type) ?? []).filter((past) => past.id <= event.id),
-  };
 }
