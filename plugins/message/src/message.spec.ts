@@ -70,6 +70,44 @@ describe('on arrival', () => {
   });
 });
 
+describe('to nobody', () => {
+  it('makes the message like any other and goes on at once, saying that it was a rehearsal', () => {
+    const config = { ...inbox, channel: 'none' };
+    expect(message.one(config, ana())).toMatchObject({
+      do: 'to',
+      outcome: 'delivered',
+      why: { code: 'rehearsed' },
+      effects: [{ kind: 'message', channel: 'none', data: { contact: { id: 7, email: 'ana@example.test' } } }],
+    });
+    expect(message.one({ ...config, wait: 'receipt' }, ana())).toMatchObject({ do: 'to', outcome: 'delivered' });
+  });
+
+  it('needs no address and no subject, and still passes by who wants no marketing', () => {
+    const config = { channel: 'none', body: 'Hello', format: 'text' };
+    expect(message.one(config, visit().withContact({ id: 8 }))).toMatchObject({ outcome: 'delivered' });
+    expect(message.one(config, ana().withAttributes({ noMarketing: true }))).toMatchObject({ outcome: 'suppressed' });
+  });
+});
+
+describe('told to go on at once', () => {
+  it('hands the message over and leaves by delivered', () => {
+    expect(message.one({ ...mail, wait: 'none' }, ana())).toMatchObject({
+      do: 'to',
+      outcome: 'delivered',
+      why: { code: 'handed-over', params: { channel: 'mail' } },
+      effects: [{ kind: 'message', channel: 'mail' }],
+    });
+    expect(message.one({ ...mail, wait: 'receipt' }, ana())).toMatchObject({ do: 'wait' });
+  });
+
+  it('passes by who cannot be reached all the same', () => {
+    expect(message.one({ ...mail, wait: 'none' }, visit().withContact({ id: 8 }))).toMatchObject({
+      outcome: 'suppressed',
+      why: { code: 'no-address' },
+    });
+  });
+});
+
 describe('with the receipt', () => {
   const after = (receipt: Receipt) => message.one(mail, ana().wokenByReceipt(receipt));
 
