@@ -3,7 +3,8 @@ import { OperationalError, type Clock } from '@sojourn/kernel';
 import type { NodeProgram } from '@sojourn/plugin-sdk/engine';
 import { deliverBatch } from './deliver.js';
 import { fire } from './entry-timers.js';
-import type { Courier, JourneyStore, Sandbox } from './ports.js';
+import type { CrashPoint } from './crash-points.js';
+import type { Courier, JourneyStore, Observation, Sandbox, Tenure } from './ports.js';
 import { JourneyRegistry } from './registry.js';
 import { route } from './route.js';
 import { runBatch } from './run-batch.js';
@@ -29,6 +30,12 @@ export interface EngineParts {
   readonly couriers: readonly Courier[];
   readonly clock: Clock;
   readonly options?: Partial<EngineOptions>;
+  /** What this process owns. Absent: everything, for it is alone on the database. */
+  readonly tenure?: Tenure;
+  /** Told of every batch, for metrics. Must not throw. */
+  readonly observe?: (what: Observation) => void;
+  /** Told of every named moment at which a process may stop, and waited for: for specs of crashes. */
+  readonly crashPoint?: (name: CrashPoint) => void | Promise<void>;
 }
 
 export interface Engine {

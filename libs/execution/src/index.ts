@@ -6,4 +6,5 @@ export { admitted } from './admissions.js';
 export * from './ports.js';
 export { factsAt } from './facts.js';
 export { runBatch, type BatchReport } from './run-batch.js';
+export { CRASH_POINTS, type CrashPoint } from './crash-points.js';
 export * from './virtual/index.js';

@@ -134,6 +134,96 @@ export interface RoutingReads {
   /** Which of these (entry, contact) pairs are inside a segment entry now. */
   inside(wanted: readonly SegmentState[]): Promise<readonly SegmentState[]>;
 }
+
+// ── who moves whom ──────────────────────────────────────────────────────────────────────────────────────────
+
+/** A shard that this process owns, and since which change of owner. Whoever writes with an older epoch writes nothing. */
+export interface ShardLease {
+  readonly shard: number;
+  readonly epoch: number;
+}
+/** The unit of fairness: one workspace's contacts of one shard. */
+export interface Lane {
+  readonly lease: ShardLease;
+  readonly workspaceId: number;
+}
+/** A lane that has something. */
+export interface LaneWork {
+  readonly shard: number;
+  readonly workspaceId: number;
+  /** The earliest moment at which an active run is due, past or to come; null: none waits for time. */
+  readonly dueAt: number | null;
+  /** Whether events wait to be routed. */
+  readonly signals: boolean;
+}
+
+/**
+ * Which worker moves which contacts. A contact's shard never changes; a shard has one owner at a time, by a lease on the
+ * database's clock, and an epoch that rises with every change of owner.
+ */
+export interface ShardStore {
+  /** Shards of this database. */
+  readonly count: number;
+  /** Takes free or expired shards until `worker` holds `atMost`; answers all that it holds now. */
+  acquire(ask: {
+    readonly worker: string;
+    readonly atMost: number;
+    readonly leaseMs: number;
+  }): Promise<readonly ShardLease[]>;
+  /** Answers what is still the worker's. */
+  renew(ask: { readonly worker: string; readonly leaseMs: number }): Promise<readonly ShardLease[]>;
+  /** Gives shards back, all when none are named: the next owner may take them at once. */
+  release(ask: { readonly worker: string; readonly shards?: readonly number[] }): Promise<void>;
+  /** Takes every shard from whoever holds it: for a process that knows itself alone on the database. */
+  seize(worker: string): Promise<readonly ShardLease[]>;
+  /** Says that a worker lives, for so long; answers how many do. */
+  heartbeat(ask: { readonly worker: string; readonly ttlMs: number }): Promise<{ readonly workers: number }>;
+  owners(): Promise<
+    readonly {
+      readonly shard: number;
+      readonly owner: string | null;
+      readonly epoch: number;
+      readonly leaseUntil: number;
+    }[]
+  >;
+}
+
+/** What a process owns at this moment; somebody else renews it. */
+export interface Tenure {
+  leases(): readonly ShardLease[];
+  /** Told when the store found that these have another owner. */
+  lost(shards: readonly number[]): void;
+}
+
+/** What the engine says of its work, for metrics. Durations in milliseconds of the process's own clock. */
+export type Observation =
+  | {
+      readonly kind: 'batch';
+      readonly claimed: number;
+      readonly steps: number;
+      readonly fencedOut: number;
+      /** Commits repeated in halves, because the batch failed of itself. */
+      readonly bisected: number;
+      readonly quarantined: number;
+      /** For each wake that time was to bring about: how long after its moment it came. */
+      readonly lateMs: readonly number[];
+      readonly ms: number;
+    }
+  | {
+      readonly kind: 'routed';
+      readonly signals: number;
+      readonly admitted: number;
+      readonly woken: number;
+      readonly ended: number;
+      readonly ms: number;
+    }
+  | { readonly kind: 'timers'; readonly fired: number; readonly admitted: number; readonly ms: number }
+  | { readonly kind: 'delivered'; readonly channel: string; readonly items: number; readonly ms: number }
+  /** A shard whose work was refused, because another worker owns it now. */
+  | { readonly kind: 'lost'; readonly shards: readonly number[] }
+  /** A commit whose answer was lost: whether it was kept, the next reader of its runs sees. */
+  | { readonly kind: 'unknown-commit'; readonly runs: number };
+
 /** Wakes workers. Carries "there is work", never entities. */
 export interface WorkQueue {
   announce(): void;

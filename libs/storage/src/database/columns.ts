@@ -21,6 +21,8 @@ export const json = (): Column => ({ type: 'json' });
 
 export const primary = (column: Column): Column => ({ ...column, primary: true });
 export const nullable = (column: Column): Column => ({ ...column, nullable: true });
+/** For columns that came later: what rows have that an older engine wrote. */
+export const withDefault = (column: Column, value: number): Column => ({ ...column, default: value });
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 

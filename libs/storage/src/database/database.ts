@@ -54,6 +54,8 @@ export interface Database {
 
 export interface DatabaseCounters {
   transactions: number;
+  /** Statements sent, those that begin and end transactions included. */
+  statements: number;
   /** Closures run again after a deadlock, a lock timeout or a busy file. */
   retries: number;
 }
@@ -67,4 +69,18 @@ export interface OpenOptions {
   readonly synchronous?: 'FULL' | 'NORMAL';
   /** MySQL only: connections at most. Default 16. */
   readonly poolSize?: number;
+  /**
+   * Told of named moments inside a transaction, and waited for: see `DATABASE_POINTS`. A spec stops or kills the process there;
+   * a throw is what a crash would be to the caller.
+   */
+  readonly onPoint?: (name: DatabasePoint) => void | Promise<void>;
 }
+
+/** Moments around the end of a transaction, for specs of crashes. */
+export const DATABASE_POINTS = [
+  /** Everything is written, nothing is committed: a crash leaves nothing. */
+  'database.before-commit',
+  /** The database has committed, nobody knows it yet: a crash leaves everything. */
+  'database.after-commit',
+] as const;
+export type DatabasePoint = (typeof DATABASE_POINTS)[number];

@@ -43,15 +43,16 @@ export async function openMysql(url: string, shown: string, options: OpenOptions
     throw explain(error, shown);
   }
 
-  const counters: DatabaseCounters = { transactions: 0, retries: 0 };
+  const counters: DatabaseCounters = { transactions: 0, statements: 0, retries: 0 };
   const places = new Semaphore(poolSize - SPARE);
-  const read = statements(pool);
+  const read = statements(pool, counters);
   const told = <T>(answer: Promise<T>): Promise<T> =>
     answer.catch((error: unknown) => {
       throw mysqlDialect.isOutage(error) ? explain(error, shown) : error;
     });
   const reserve = async (idKind: string, count: number): Promise<number> => {
     for (;;) {
+      counters.statements++;
       const { insertId, affectedRows } = await told(send(pool, RESERVE, [count, idKind]));
       if (affectedRows === 1) return insertId - count;
       await send(pool, 'INSERT IGNORE INTO id_block (kind, next) VALUES (?, 1)', [idKind]);
@@ -79,14 +80,17 @@ export async function openMysql(url: string, shown: string, options: OpenOptions
     try {
       const connection = await borrow();
       try {
+        counters.statements += 2; // this one, and the one that ends it
         await connection.query('START TRANSACTION');
         const result = await work({
-          ...statements(connection),
+          ...statements(connection, counters),
           dialect: mysqlDialect,
           take: (k, n) => ids.take(k, n),
           takeOrdered,
         });
+        await options.onPoint?.('database.before-commit');
         await commit(connection, shown);
+        await options.onPoint?.('database.after-commit');
         connection.release();
         return result;
       } catch (error) {
@@ -157,13 +161,15 @@ async function send(on: Sender, sql: string, params: readonly unknown[]): Promis
   return result;
 }
 
-function statements(on: Sender): Pick<Tx, 'run'> & Pick<Reader, 'rows'> {
+function statements(on: Sender, counters: DatabaseCounters): Pick<Tx, 'run'> & Pick<Reader, 'rows'> {
   return {
     async rows<Row>(sql: string, params: readonly unknown[] = []) {
+      counters.statements++;
       const [rows] = await on.query<RowDataPacket[]>(sql, [...params]);
       return rows as Row[];
     },
     async run(statement: Statement | string, params: readonly unknown[] = []) {
+      counters.statements++;
       const { affectedRows } =
         typeof statement === 'string'
           ? await send(on, statement, params)

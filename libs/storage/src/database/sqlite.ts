@@ -55,10 +55,10 @@ export async function openSqlite(path: string, options: OpenOptions): Promise<Da
   writing.pragma('wal_autocheckpoint = 8000');
   writing.pragma(`synchronous = ${options.synchronous ?? 'FULL'}`);
 
-  const counters: DatabaseCounters = { transactions: 0, retries: 0 };
+  const counters: DatabaseCounters = { transactions: 0, statements: 0, retries: 0 };
   const mutex = new Mutex();
-  const read = connection(reading);
-  const write = connection(writing);
+  const read = connection(reading, counters);
+  const write = connection(writing, counters);
   const reserve = (kind: string, count: number): number =>
     (write.get(RESERVE, [kind, count, count]) as { next: number }).next - count;
 
@@ -68,7 +68,9 @@ export async function openSqlite(path: string, options: OpenOptions): Promise<Da
       await begin(write);
       try {
         const result = await work(transaction(write, ids, reserve));
+        await options.onPoint?.('database.before-commit');
         write.exec('COMMIT');
+        await options.onPoint?.('database.after-commit');
         return result;
       } catch (error) {
         if (writing.inTransaction) write.exec('ROLLBACK');
@@ -146,9 +148,10 @@ interface Connection {
   exec(sql: string): void;
 }
 
-function connection(handle: Sqlite.Database): Connection {
+function connection(handle: Sqlite.Database, counters: DatabaseCounters): Connection {
   const statements = new Map<string, Sqlite.Statement>();
   const prepare = (sql: string): Sqlite.Statement => {
+    counters.statements++;
     let statement = statements.get(sql);
     if (!statement) {
       if (statements.size >= STATEMENTS) statements.clear();

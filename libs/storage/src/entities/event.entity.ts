@@ -1,4 +1,4 @@
-import { big, json, long, primary, table, text } from '../database/columns.js';
+import { big, int, json, long, primary, table, text, withDefault } from '../database/columns.js';
 
 export interface EventRow {
   id: number;
@@ -36,11 +36,13 @@ export interface SignalRow {
   workspaceId: number;
   contactId: number;
   at: number;
+  /** The contact's: whose worker routes it. */
+  shard: number;
 }
 export const Signal = table<SignalRow>(
   'signal',
-  { id: primary(big()), workspaceId: big(), contactId: big(), at: big() },
-  { ix_signal_contact: ['contactId'] },
+  { id: primary(big()), workspaceId: big(), contactId: big(), at: big(), shard: withDefault(int(), 0) },
+  { ix_signal_contact: ['contactId'], ix_signal_lane: ['shard', 'workspaceId', 'id'] },
 );
 
 /** How far a replay has come; written in the transaction of the events it counts. */

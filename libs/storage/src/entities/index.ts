@@ -3,10 +3,12 @@ import { Collection, Mint } from './collectible.entity.js';
 import { Contact, ContactIdentity, ContactTag } from './contact.entity.js';
 import { CouponCode, CouponLedger, CouponPool } from './coupon.entity.js';
 import { Event, Replay, Signal } from './event.entity.js';
+import { Chore, EdgeDelta } from './housekeeping.entity.js';
 import { IdBlock } from './id-block.entity.js';
 import { EntryTimer, Journey, JourneyVersion, SegmentState } from './journey.entity.js';
 import { InboxMessage, Outbox } from './outbox.entity.js';
 import { Ask, EdgeCount, Run, Subscription, Trace } from './run.entity.js';
+import { Shard, Worker } from './shard.entity.js';
 import { ApiKey, Audit, Organization, Secret, Setting, Workspace } from './tenancy.entity.js';
 import { Membership, Session, SignInToken, User } from './user.entity.js';
 
@@ -37,7 +39,11 @@ export const ENTITIES = [
   Subscription,
   Trace,
   EdgeCount,
+  EdgeDelta,
+  Chore,
   Ask,
+  Shard,
+  Worker,
   Outbox,
   InboxMessage,
   CouponPool,

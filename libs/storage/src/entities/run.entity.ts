@@ -10,7 +10,7 @@ export interface RunRow {
   /** The payload field's value that keeps two runs of one contact apart; empty without one. */
   entryKey: string;
   entryId: string;
-  /** hash32 of the contact's id modulo 64: which worker's, when there are many. */
+  /** The contact's: see `shardOf`. Whose worker moves it. */
   shard: number;
   state: RunState;
   nodeId: string;
@@ -62,6 +62,7 @@ export const Run = table<RunRow>(
   },
   {
     ix_run_due: ['state', 'dueAt', 'id'],
+    ix_run_lane: ['state', 'shard', 'workspaceId', 'dueAt', 'id'],
     ix_run_identity: ['journeyId', 'contactId', 'entryKey'],
     ix_run_contact: ['workspaceId', 'contactId'],
   },

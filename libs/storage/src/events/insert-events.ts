@@ -1,4 +1,5 @@
 import type { Tx } from '../database/database.js';
+import { shardOf } from '../database/shard-of.js';
 import { insertRows } from '../database/write.js';
 
 export interface NewEvent {
@@ -40,7 +41,9 @@ export async function insertEvents(tx: Tx, events: readonly NewEvent[]): Promise
       e.source,
     ]),
   );
-  const signals = rows.filter((event) => event.signal).map((e) => [e.id, e.workspaceId, e.contactId, e.receivedAt]);
-  await insertRows(tx, 'signal', ['id', 'workspace_id', 'contact_id', 'at'], signals);
+  const signals = rows
+    .filter((event) => event.signal)
+    .map((e) => [e.id, e.workspaceId, e.contactId, e.receivedAt, shardOf(tx.dialect, e.contactId)]);
+  await insertRows(tx, 'signal', ['id', 'workspace_id', 'contact_id', 'at', 'shard'], signals);
   return ids;
 }

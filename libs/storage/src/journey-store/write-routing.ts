@@ -1,14 +1,12 @@
 import type { Admission, Routing, RunEnd, SegmentState } from '@sojourn/execution';
 import { ENTERED, ENTRY_NODE } from '@sojourn/journey';
-import { groupBy, hash32 } from '@sojourn/kernel';
+import { groupBy } from '@sojourn/kernel';
 import type { Tx } from '../database/database.js';
+import { shardOf } from '../database/shard-of.js';
 import { ascending, rowsAmong, unique } from '../database/read.js';
 import { insertRows, updateRows } from '../database/write.js';
 import type { EdgeCounts } from './edge-counts.js';
 import { UNDER_WAY } from './state-guard.js';
-
-/** Workers own shards by contact, when there are many. */
-const SHARDS = 64;
 
 /** Begins runs; their contacts must be locked. */
 export async function admitRuns(tx: Tx, admissions: readonly Admission[], counts: EdgeCounts): Promise<number> {
@@ -22,7 +20,7 @@ export async function admitRuns(tx: Tx, admissions: readonly Admission[], counts
       'arrived_at', 'due_at', 'fence', 'claimed', 'pending', 'variables', 'entry_event_id', 'started_at',
     ], // prettier-ignore
     admissions.map((a, i) => [
-      ids[i], a.workspaceId, a.journeyId, a.versionId, a.contactId, a.key, a.entryId, hash32(String(a.contactId)) % SHARDS, 'active', a.nodeId,
+      ids[i], a.workspaceId, a.journeyId, a.versionId, a.contactId, a.key, a.entryId, shardOf(tx.dialect, a.contactId), 'active', a.nodeId,
       JSON.stringify({ [a.nodeId]: 1 }), a.at, a.at, 0, 0, arrived, '{}', a.entryEventId, a.at,
     ]), // prettier-ignore
   );

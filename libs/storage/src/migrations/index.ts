@@ -3,6 +3,8 @@ import { Contacts1764000000002 } from './0002-contacts.js';
 import { Journeys1764000000003 } from './0003-journeys.js';
 import { Runs1764000000004 } from './0004-runs.js';
 import { Incentives1764000000005 } from './0005-incentives.js';
+import { Shards1764000000006 } from './0006-shards.js';
+import { Housekeeping1764000000008 } from './0008-housekeeping.js';
 
 /** In the order they were written; a published one never changes. */
 export const MIGRATIONS = [
@@ -11,4 +13,6 @@ export const MIGRATIONS = [
   Journeys1764000000003,
   Runs1764000000004,
   Incentives1764000000005,
+  Shards1764000000006,
+  Housekeeping1764000000008,
 ];

@@ -1,0 +1,50 @@
+import type { EntryTimer, FiredTimer } from '../records.js';
+import type { ShadowTables } from './tables.js';
+
+/** A timer to lay: `contactId` null for one that concerns everyone. `dueAt: null` takes the timer away. */
+export interface ShadowTimerChange {
+  readonly workspaceId: number;
+  readonly journeyId: number;
+  readonly entryId: string;
+  readonly contactId: number | null;
+  readonly dueAt: number | null;
+}
+
+/** Lays, moves and removes timers, one per (journey, entry, contact). */
+export function layEntryTimers(tables: ShadowTables, changes: readonly ShadowTimerChange[]): void {
+  for (const { dueAt, ...own } of changes) {
+    const known = find(tables, own);
+    if (known) tables.changeTimer(known, { dueAt, cursor: 0 });
+    else if (dueAt !== null) {
+      const timer = { ...own, id: tables.nextId('entry_timer'), dueAt, cursor: 0 };
+      tables.entryTimers.set(timer.id, timer);
+      tables.dueTimers.add(dueAt, timer.id);
+    }
+  }
+}
+
+function find(tables: ShadowTables, { journeyId, entryId, contactId }: Omit<ShadowTimerChange, 'dueAt'>) {
+  for (const timer of tables.entryTimers.values())
+    if (timer.journeyId === journeyId && timer.entryId === entryId && timer.contactId === contactId) return timer;
+  return undefined;
+}
+
+/** All timers of a journey, or of one of its entries. */
+export function removeEntryTimers(tables: ShadowTables, journeyId: number, entryId?: string): void {
+  for (const timer of [...tables.entryTimers.values()])
+    if (timer.journeyId === journeyId && (entryId === undefined || timer.entryId === entryId))
+      tables.changeTimer(timer, { dueAt: null, cursor: 0 });
+}
+
+export function dueTimers(tables: ShadowTables, now: number, limit: number): EntryTimer[] {
+  // Indexed only while it is there.
+  return tables.dueTimers.upTo(now).slice(0, limit).map((id) => ({ ...tables.entryTimers.get(id)! })); // prettier-ignore
+}
+
+/** Timers that are still as they were taken move on; one that was laid anew meanwhile keeps its new time. */
+export function moveTimers(tables: ShadowTables, fired: readonly FiredTimer[]): void {
+  for (const { timer, next } of fired) {
+    const known = tables.entryTimers.get(timer.id);
+    if (known) tables.changeTimer(known, next);
+  }
+}
