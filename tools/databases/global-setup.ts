@@ -1,4 +1,4 @@
-import { findServer, startServer, type PrivateServer } from './mariadb.js';
+import { findServer, startServer, type PrivateServer } from '../src/databases/mariadb.js';
 
 /**
  * One private MariaDB for a whole run of specs, in `SOJOURN_TEST_MYSQL_URL`.

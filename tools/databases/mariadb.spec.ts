@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
-import { findServer, startServer } from './mariadb.js';
+import { findServer, startServer } from '../src/databases/mariadb.js';
 
 const program = findServer();
 const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('sojourn-mariadb-'));
@@ -31,7 +31,7 @@ it.skipIf(program === null)('starts a server of its own and leaves nothing behin
 });
 
 it.skipIf(program === null)('takes its server along when it is killed', async () => {
-  const module = JSON.stringify(`${import.meta.dirname}/mariadb.ts`);
+  const module = JSON.stringify(`${import.meta.dirname}/../src/databases/mariadb.ts`);
   const script = `const m = await import(${module}); const s = await m.startServer(m.findServer()); console.log(s.url); process.kill(process.pid, 'SIGKILL')`;
   let output = '';
   try {

@@ -13,8 +13,13 @@ export interface PrivateServer {
   /** `mysql://root@127.0.0.1:PORT`, without a database: each spec makes its own. */
   readonly url: string;
   readonly version: string;
+  /** Of the server's process, for its processor time and memory. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
+
+/** `throwaway`: nothing outlives the tests. `durable`: a commit survives a power cut, as in production. */
+export type Durability = 'throwaway' | 'durable';
 
 /** The server program of this machine: MariaDB before MySQL, or null. */
 export function findServer(folders: readonly string[] = searchPath()): string | null {
@@ -29,7 +34,7 @@ export function findServer(folders: readonly string[] = searchPath()): string | 
  * Starts `server` in a new temporary folder and answers when it greets.
  * It dies with this process, even when this process is killed: a small shell waits at the end of a pipe.
  */
-export async function startServer(server: string): Promise<PrivateServer> {
+export async function startServer(server: string, durability: Durability = 'throwaway'): Promise<PrivateServer> {
   const home = await mkdtemp(path.join(tmpdir(), 'sojourn-mariadb-'));
   const data = path.join(home, 'data');
   const log = path.join(home, 'error.log');
@@ -39,7 +44,7 @@ export async function startServer(server: string): Promise<PrivateServer> {
     const port = await freePort();
     const child = spawn(
       server,
-      [...options(version, home), `--datadir=${data}`, `--port=${port}`, `--log-error=${log}`],
+      [...options(version, home, durability), `--datadir=${data}`, `--port=${port}`, `--log-error=${log}`],
       {
         stdio: 'ignore',
         // Its own process group: Ctrl-C is for us, we then end it in order.
@@ -59,7 +64,7 @@ export async function startServer(server: string): Promise<PrivateServer> {
       await stop();
       throw new Error(`${server} did not start.\n${words.split('\n').slice(-15).join('\n')}`, { cause });
     });
-    return { url: `mysql://root@127.0.0.1:${port}`, version, stop };
+    return { url: `mysql://root@127.0.0.1:${port}`, version, pid: child.pid!, stop };
   } catch (error) {
     await rm(home, { recursive: true, force: true });
     throw error;
@@ -86,11 +91,12 @@ async function initialise(server: string, version: string, data: string, log: st
 }
 
 /**
- * READ COMMITTED and utf8mb4 as in production; durability relaxed, since nothing here outlives the tests.
- * The default collation ignores case on purpose: tables that need another one have to say so.
+ * READ COMMITTED and utf8mb4 as in production. The default collation ignores case on purpose: tables that need another one
+ * have to say so.
  */
-function options(version: string, home: string): string[] {
-  const shared = [
+function options(version: string, home: string, durability: Durability): string[] {
+  const isMaria = /mariadb/i.test(version);
+  return [
     '--no-defaults',
     ...asUser(),
     '--bind-address=127.0.0.1',
@@ -99,16 +105,18 @@ function options(version: string, home: string): string[] {
     '--transaction-isolation=READ-COMMITTED',
     '--character-set-server=utf8mb4',
     '--collation-server=utf8mb4_unicode_ci',
-    '--innodb-buffer-pool-size=256M',
-    '--innodb-flush-log-at-trx-commit=2',
-    '--innodb-doublewrite=0',
     '--skip-log-bin',
     '--max-connections=400',
     '--max-allowed-packet=64M',
     '--performance-schema=OFF',
+    ...(durability === 'durable' ? DURABLE : THROWAWAY),
+    ...(isMaria ? [`--innodb-log-file-size=${durability === 'durable' ? '1G' : '64M'}`] : ['--mysqlx=OFF']),
   ];
-  return /mariadb/i.test(version) ? [...shared, '--innodb-log-file-size=64M'] : [...shared, '--mysqlx=OFF'];
 }
+
+const THROWAWAY = ['--innodb-buffer-pool-size=256M', '--innodb-flush-log-at-trx-commit=2', '--innodb-doublewrite=0'];
+/** What docs/deploying.md advises; the double write stays on. */
+const DURABLE = ['--innodb-buffer-pool-size=2G', '--innodb-flush-log-at-trx-commit=1'];
 
 /** Ends the server and clears its folder, once, when asked or when this process is no more. */
 function guard(pid: number, home: string): () => Promise<void> {
