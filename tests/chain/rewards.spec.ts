@@ -30,7 +30,7 @@ import {
   workspaces,
   type Database,
 } from '@sojourn/storage';
-import { testDatabases } from '@sojourn/storage/testing';
+import { EDGE_TOTALS, testDatabases } from '@sojourn/storage/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 /** From a customer's order to a token on a chain: script, coupon, collectible, inbox and webhook in one journey, nothing played. */
@@ -285,7 +285,7 @@ describe.skipIf(!existsSync(ANVIL))('rewards', () => {
 
       it('fail where they must, each with its reason', async () => {
         const counts = await database.read.rows<{ nodeId: string; outcome: string; n: number }>(
-          'SELECT node_id AS nodeId, outcome, SUM(n) AS n FROM edge_count WHERE version_id = ? GROUP BY node_id, outcome',
+          `SELECT node_id AS nodeId, outcome, n FROM ${EDGE_TOTALS} WHERE version_id = ?`,
           [versionId],
         );
         const of = Object.fromEntries(counts.map(({ nodeId, outcome, n }) => [`${nodeId}.${outcome}`, Number(n)]));

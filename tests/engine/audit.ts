@@ -1,3 +1,4 @@
+import { EDGE_TOTALS } from '@sojourn/storage/testing';
 import { expect } from 'vitest';
 import type { JourneyDocument } from '@sojourn/journey';
 import type { Shop } from './house.js';
@@ -40,7 +41,7 @@ export async function audit(shop: Shop): Promise<void> {
 async function auditCounts(shop: Shop): Promise<void> {
   const versions = await shop.rows<{ id: number; document: string }>('SELECT id, document FROM journey_version');
   const counts = await shop.rows<{ version: number; node: string; outcome: string; n: number }>(
-    'SELECT version_id AS version, node_id AS node, outcome, n FROM edge_count',
+    `SELECT version_id AS version, node_id AS node, outcome, n FROM ${EDGE_TOTALS}`,
   );
   const standing = await shop.rows<{ version: number; node: string; n: number }>(
     "SELECT version_id AS version, node_id AS node, COUNT(*) AS n FROM run WHERE state <> 'ended' GROUP BY version_id, node_id",

@@ -17,6 +17,12 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
+/** Stands in a FROM for all that was counted, squashed or not: (workspace_id, version_id, node_id, outcome, n). */
+export const EDGE_TOTALS = `(SELECT workspace_id, version_id, node_id, outcome, SUM(n) AS n FROM (
+  SELECT workspace_id, version_id, node_id, outcome, n FROM edge_count UNION ALL
+  SELECT workspace_id, version_id, node_id, outcome, n FROM edge_delta) counted
+  GROUP BY workspace_id, version_id, node_id, outcome) edge_total`;
+
 /**
  * Databases at hand, each empty and one's own: SQLite always, MySQL/MariaDB when SOJOURN_TEST_MYSQL_URL names a server
  * whose user may create databases.

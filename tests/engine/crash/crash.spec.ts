@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { seededRandom, systemClock } from '@sojourn/kernel';
 import type { IngestItem } from '@sojourn/storage';
-import { testDatabases } from '@sojourn/storage/testing';
+import { EDGE_TOTALS, testDatabases } from '@sojourn/storage/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from 'vite';
 import { audit } from '../audit.js';
@@ -130,7 +130,7 @@ async function outcome(shop: Shop): Promise<object> {
     tags: await count('SELECT COUNT(*) AS n FROM contact_tag'),
     updates: await count("SELECT COUNT(*) AS n FROM event WHERE type = '$contact_updated'"),
     runs: await shop.rows('SELECT journey_id - (SELECT MIN(id) FROM journey) AS journey, node_id AS node, state, end_reason AS reason, COUNT(*) AS n FROM run GROUP BY journey_id, node_id, state, end_reason ORDER BY journey_id, node_id'), // prettier-ignore
-    edges: await shop.rows('SELECT version_id - (SELECT MIN(id) FROM journey_version) AS version, node_id AS node, outcome, n FROM edge_count ORDER BY version_id, node_id, outcome'), // prettier-ignore
+    edges: await shop.rows(`SELECT version_id - (SELECT MIN(id) FROM journey_version) AS version, node_id AS node, outcome, n FROM ${EDGE_TOTALS} ORDER BY version_id, node_id, outcome`), // prettier-ignore
   };
 }
 

@@ -2,7 +2,7 @@ import type { ClaimedRun } from '@sojourn/execution';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../database/database.js';
 import { Scene, ends, waits } from '../testing-scene.js';
-import { testDatabases } from '../testing.js';
+import { EDGE_TOTALS, testDatabases } from '../testing.js';
 
 for (const db of testDatabases())
   describe(`committing on ${db.name}`, () => {
@@ -76,7 +76,7 @@ for (const db of testDatabases())
         trace: [{ nodeId: 'n1', visit: 1, outcome: 'timeout' }],
       });
       expect(await scene.store.commit([written])).toEqual({ fencedOut: [run.id] });
-      expect([await scene.count('trace'), await scene.count('outbox'), await scene.count('edge_count')]).toEqual([
+      expect([await scene.count('trace'), await scene.count('outbox'), await scene.count('edge_delta')]).toEqual([
         0, 0, 1,
       ]);
       expect(
@@ -186,7 +186,7 @@ for (const db of testDatabases())
         }),
       );
       const counts = await scene.rows<{ at: string; n: number }>(
-        "SELECT CONCAT(node_id, ' ', outcome) AS at, n FROM edge_count WHERE workspace_id = 206",
+        `SELECT CONCAT(node_id, ' ', outcome) AS at, n FROM ${EDGE_TOTALS} WHERE workspace_id = 206`,
       );
       expect(Object.fromEntries(counts.map(({ at, n }) => [at, n]))).toEqual({
         'entry entered': 30,

@@ -13,12 +13,17 @@ export class EdgeCounts {
     { workspaceId: number; versionId: number; nodeId: string; outcome: string; n: number }
   >();
 
-  add(run: { readonly workspaceId: number; readonly versionId: number }, nodeId: string, outcome: string): void {
+  add(
+    run: { readonly workspaceId: number; readonly versionId: number },
+    nodeId: string,
+    outcome: string,
+    times = 1,
+  ): void {
     const { workspaceId, versionId } = run;
     const key = `${versionId} ${nodeId} ${outcome}`;
     const count = this.#counts.get(key);
-    if (count) count.n++;
-    else this.#counts.set(key, { workspaceId, versionId, nodeId, outcome, n: 1 });
+    if (count) count.n += times;
+    else this.#counts.set(key, { workspaceId, versionId, nodeId, outcome, n: times });
   }
 
   /** `inPlace`: no outcome was counted for the node it ended at. */
@@ -32,8 +37,27 @@ export class EdgeCounts {
     this.add(run, ENTRY_NODE, `$end:${reason}`);
   }
 
-  /** In the order of the key, and last in a transaction: workers that count the same edges queue up, briefly. */
+  /** Appends; the sums are moved to `edge_count` later (see squash): no worker waits for the counting of another. */
   async write(tx: Tx): Promise<void> {
+    const counts = [...this.#counts.values()];
+    const ids = await tx.take('edge_delta', counts.length);
+    await insertRows(
+      tx,
+      'edge_delta',
+      ['id', 'workspace_id', 'version_id', 'node_id', 'outcome', 'n'],
+      counts.map(({ workspaceId, versionId, nodeId, outcome, n }, i) => [
+        ids[i],
+        workspaceId,
+        versionId,
+        nodeId,
+        outcome,
+        n,
+      ]),
+    );
+  }
+
+  /** Adds to the sums, in the order of their key. */
+  async writeSums(tx: Tx): Promise<void> {
     const sorted = [...this.#counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
     await insertRows(
       tx,

@@ -3,7 +3,7 @@ import { seededRandom } from '@sojourn/kernel';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../database/database.js';
 import { Scene, ends, waits } from '../testing-scene.js';
-import { testDatabases } from '../testing.js';
+import { EDGE_TOTALS, testDatabases } from '../testing.js';
 
 const CONTACTS = 200;
 const WORKERS = 5;
@@ -81,7 +81,7 @@ for (const db of testDatabases())
           { state: 'ended', n: CONTACTS },
         ]);
         expect(
-          await scene.rows('SELECT node_id AS node, outcome, n FROM edge_count ORDER BY node_id, outcome'),
+          await scene.rows(`SELECT node_id AS node, outcome, n FROM ${EDGE_TOTALS} ORDER BY node_id, outcome`),
         ).toEqual([
           { node: 'entry', outcome: '$end:finished', n: CONTACTS },
           { node: 'entry', outcome: 'entered', n: CONTACTS },
