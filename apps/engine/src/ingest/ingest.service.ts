@@ -6,6 +6,7 @@ import { DatabaseIdentifier } from '../accounts/identify.js';
 import { CLOCK, DATABASE, QUEUE, type Ports } from '../ports.js';
 import { CALL_KINDS, readCall, type Call, type CallKind, type Envelope } from './call.js';
 import { clean } from './clean.js';
+import { Gathering } from './gathering.js';
 import type { IngestResult, RejectedItem } from './ingest.dto.js';
 import { Rejection } from './rejection.js';
 
@@ -21,12 +22,16 @@ const MOST_ITEMS = 1_000;
 /** Takes calls in: answered with success means stored. */
 @Injectable()
 export class IngestService {
+  readonly #gathering: Gathering;
+
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    @Inject(DATABASE) database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(QUEUE) private readonly queue: Ports['queue'],
     @Inject(DatabaseIdentifier) private readonly identifier: DatabaseIdentifier,
-  ) {}
+  ) {
+    this.#gathering = new Gathering(createEventStore(database), () => clock.now());
+  }
 
   async one(kind: CallKind, received: Received): Promise<IngestResult> {
     const body = objectOf(received.body);
@@ -83,7 +88,7 @@ export class IngestService {
   }
 
   async #store(workspaceId: number, calls: readonly Call[], source: string): Promise<void> {
-    await createEventStore(this.database).ingest(calls.map((call) => itemOf(workspaceId, call, source)), this.clock.now()); // prettier-ignore
+    await this.#gathering.store(calls.map((call) => itemOf(workspaceId, call, source)));
     this.queue.announce();
   }
 
