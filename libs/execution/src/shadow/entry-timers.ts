@@ -1,5 +1,5 @@
 import type { EntryTimer, FiredTimer } from '../records.js';
-import type { ShadowTables } from './tables.js';
+import { timerName, type ShadowTables } from './tables.js';
 
 /** A timer to lay: `contactId` null for one that concerns everyone. `dueAt: null` takes the timer away. */
 export interface ShadowTimerChange {
@@ -13,20 +13,10 @@ export interface ShadowTimerChange {
 /** Lays, moves and removes timers, one per (journey, entry, contact). */
 export function layEntryTimers(tables: ShadowTables, changes: readonly ShadowTimerChange[]): void {
   for (const { dueAt, ...own } of changes) {
-    const known = find(tables, own);
+    const known = tables.timerByName.get(timerName(own));
     if (known) tables.changeTimer(known, { dueAt, cursor: 0 });
-    else if (dueAt !== null) {
-      const timer = { ...own, id: tables.nextId('entry_timer'), dueAt, cursor: 0 };
-      tables.entryTimers.set(timer.id, timer);
-      tables.dueTimers.add(dueAt, timer.id);
-    }
+    else if (dueAt !== null) tables.addTimer({ ...own, id: tables.nextId('entry_timer'), dueAt, cursor: 0 });
   }
-}
-
-function find(tables: ShadowTables, { journeyId, entryId, contactId }: Omit<ShadowTimerChange, 'dueAt'>) {
-  for (const timer of tables.entryTimers.values())
-    if (timer.journeyId === journeyId && timer.entryId === entryId && timer.contactId === contactId) return timer;
-  return undefined;
 }
 
 /** All timers of a journey, or of one of its entries. */
@@ -41,7 +31,7 @@ export function dueTimers(tables: ShadowTables, now: number, limit: number): Ent
   return tables.dueTimers.upTo(now).slice(0, limit).map((id) => ({ ...tables.entryTimers.get(id)! })); // prettier-ignore
 }
 
-/** Timers that are still as they were taken move on; one that was laid anew meanwhile keeps its new time. */
+/** Fired timers go on with the same occurrence, with the next one, or are done. */
 export function moveTimers(tables: ShadowTables, fired: readonly FiredTimer[]): void {
   for (const { timer, next } of fired) {
     const known = tables.entryTimers.get(timer.id);

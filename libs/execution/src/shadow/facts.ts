@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@sojourn/kernel';
-import type { EventFact, Reads } from '@sojourn/rules';
+import type { EventFact, Facts, Reads } from '@sojourn/rules';
 import type { ContactFacts } from '../records.js';
 import type { ShadowContact } from './rows.js';
 import type { ShadowTables } from './tables.js';
@@ -60,4 +60,14 @@ function historyOf({ events }: ShadowContact, reads: Reads): Map<string, readonl
   }
   for (const ofType of history.values()) ofType.sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id);
   return history;
+}
+
+/** Everything known of a contact, as a condition at a moment sees it, whatever it reads. */
+export function historyFacts({ attributes, tags, events }: ShadowContact, now: number): Facts {
+  return {
+    now,
+    contact: { attributes, tags },
+    history: (type) =>
+      events.filter((event) => event.type === type).sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id),
+  };
 }

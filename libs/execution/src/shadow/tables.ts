@@ -41,6 +41,8 @@ export class ShadowTables {
   readonly versions = new Map<number, ShadowVersion>();
   readonly entryTimers = new Map<number, ShadowEntryTimer>();
   readonly dueTimers = new SortedRows();
+  /** One a (journey, entry, contact): see {@link timerName}. */
+  readonly timerByName = new Map<string, ShadowEntryTimer>();
   /** Who is inside: contact ids by `<journey>:<entry>`. */
   readonly inside = new Map<string, Set<number>>();
   readonly #lastIds = new Map<string, number>();
@@ -74,9 +76,20 @@ export class ShadowTables {
     if (wantsAttention(row)) this.dueOutbox.add(row.dueAt, row.id);
   }
 
+  addTimer(timer: ShadowEntryTimer): void {
+    this.entryTimers.set(timer.id, timer);
+    this.timerByName.set(timerName(timer), timer);
+    this.dueTimers.add(timer.dueAt, timer.id);
+  }
+
+  /** Moves a timer on, or removes it. */
   changeTimer(timer: ShadowEntryTimer, next: { readonly dueAt: number | null; readonly cursor: number }): void {
     this.dueTimers.remove(timer.dueAt, timer.id);
-    if (next.dueAt === null) return void this.entryTimers.delete(timer.id);
+    if (next.dueAt === null) {
+      this.entryTimers.delete(timer.id);
+      this.timerByName.delete(timerName(timer));
+      return;
+    }
     timer.dueAt = next.dueAt;
     timer.cursor = next.cursor;
     this.dueTimers.add(timer.dueAt, timer.id);
@@ -93,6 +106,10 @@ export class ShadowTables {
     if (!members) this.inside.set(name, (members = new Set()));
     return members;
   }
+}
+
+export function timerName(own: Pick<ShadowEntryTimer, 'journeyId' | 'entryId' | 'contactId'>): string {
+  return `${own.journeyId}:${own.entryId}:${own.contactId ?? 0}`;
 }
 
 function wantsAttention({ state }: ShadowOutboxRow): boolean {

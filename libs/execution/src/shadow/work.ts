@@ -1,0 +1,53 @@
+import type { LaneWork, ShardLease } from '../ports.js';
+import type { ShadowTables } from './tables.js';
+
+/** Lanes of these shards that have runs with a moment, or events to route. */
+export function laneWork(tables: ShadowTables, leases: readonly ShardLease[]): LaneWork[] {
+  const shards = new Set(leases.map(({ shard }) => shard));
+  const lanes = new Map<string, { shard: number; workspaceId: number; dueAt: number | null; signals: boolean }>();
+  const laneOf = (shard: number, workspaceId: number) => {
+    const name = `${shard}:${workspaceId}`;
+    let lane = lanes.get(name);
+    if (!lane) lanes.set(name, (lane = { shard, workspaceId, dueAt: null, signals: false }));
+    return lane;
+  };
+  for (const id of tables.dueRuns.upTo(Infinity)) {
+    const { shard, workspaceId, dueAt } = tables.runs.get(id)!; // indexed only while it is there
+    if (shards.has(shard)) laneOf(shard, workspaceId).dueAt ??= dueAt;
+  }
+  for (const { contactId } of tables.signals.values()) {
+    const contact = tables.contacts.get(contactId);
+    if (contact && shards.has(contact.shard)) laneOf(contact.shard, contact.workspaceId).signals = true;
+  }
+  return [...lanes.values()].sort((a, b) => a.shard - b.shard || a.workspaceId - b.workspaceId);
+}
+
+/** Which kinds of work wait at a moment. */
+export function workAt(tables: ShadowTables, now: number) {
+  const firstSignal = first(tables.signals.values())?.receivedAt ?? Infinity;
+  const isDue = (row: { readonly at: number } | undefined): boolean => row !== undefined && row.at <= now;
+  const timer = tables.dueTimers.first();
+  return {
+    signals: tables.signals.size > 0,
+    // An entry timer's turn comes when no signal is left that arrived by its time.
+    timers: isDue(timer) && timer!.at < firstSignal, // there is one that is due
+    runs: isDue(tables.dueRuns.first()),
+    deliveries: isDue(tables.dueOutbox.first()),
+  };
+}
+
+/** The earliest moment at which anything wants attention; null when nothing does. */
+export function nextDueAt(tables: ShadowTables): number | null {
+  const moments = [
+    tables.dueRuns.first()?.at,
+    tables.dueOutbox.first()?.at,
+    tables.dueTimers.first()?.at,
+    first(tables.signals.values())?.receivedAt,
+  ].filter((at) => at !== undefined);
+  return moments.length === 0 ? null : Math.min(...moments);
+}
+
+function first<T>(items: Iterable<T>): T | undefined {
+  for (const item of items) return item;
+  return undefined;
+}
