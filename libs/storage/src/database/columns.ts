@@ -3,6 +3,8 @@ import { EntitySchema, type EntitySchemaColumnOptions, type EntitySchemaOptions 
 /** A column in the few types that both databases keep alike. Property names are camelCase, columns snake_case. */
 export type Column = EntitySchemaColumnOptions;
 
+const MYSQL_KEY = Symbol('a part of the key on MySQL alone');
+
 const numeric = {
   to: (value: unknown) => value,
   from: (value: unknown) => (value === null || value === undefined ? value : Number(value)),
@@ -20,9 +22,11 @@ export const long = (): Column => ({ type: 'mediumtext' });
 export const json = (): Column => ({ type: 'json' });
 
 export const primary = (column: Column): Column => ({ ...column, primary: true });
+/** What MySQL partitions the table by: it must be a part of the key there, and is none on SQLite. */
+export const partitionedBy = (column: Column): Column => Object.assign(primary(column), { [MYSQL_KEY]: true });
 export const nullable = (column: Column): Column => ({ ...column, nullable: true });
 /** For columns that came later: what rows have that an older engine wrote. */
-export const withDefault = (column: Column, value: number): Column => ({ ...column, default: value });
+export const withDefault = (column: Column, value: number | string): Column => ({ ...column, default: value });
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -55,7 +59,9 @@ export function table<Row>(
 
 /** SQLite's own types: `integer` as a lone primary key is the row's address, and text has no sizes. */
 export function forSqlite<T>(options: EntitySchemaOptions<T>): EntitySchemaOptions<T> {
-  const columns = Object.entries<Column | undefined>(options.columns);
+  const columns = Object.entries<Column | undefined>(options.columns).map(
+    ([property, column]) => [property, column && MYSQL_KEY in column ? { ...column, primary: false } : column] as const,
+  );
   const lone = columns.filter(([, column]) => column?.primary).length === 1;
   const adapted = columns.map(([property, column]) => {
     if (column?.type === 'mediumtext') return [property, { ...column, type: 'text' }];

@@ -6,10 +6,10 @@ import { Event, Replay, Signal } from './event.entity.js';
 import { Chore, EdgeDelta } from './housekeeping.entity.js';
 import { IdBlock } from './id-block.entity.js';
 import { EntryTimer, Journey, JourneyVersion, SegmentState } from './journey.entity.js';
-import { InboxMessage, Outbox } from './outbox.entity.js';
+import { InboxMessage, Outbox, SendLane } from './outbox.entity.js';
 import { Ask, EdgeCount, Run, Subscription, Trace } from './run.entity.js';
 import { Shard, Worker } from './shard.entity.js';
-import { ApiKey, Audit, Organization, Secret, Setting, Workspace } from './tenancy.entity.js';
+import { ApiKey, Audit, AuditHead, Organization, Secret, Setting, Workspace } from './tenancy.entity.js';
 import { Membership, Session, SignInToken, User } from './user.entity.js';
 
 /** Every table. The migrations must build exactly this: the schema spec compares them on each database. */
@@ -21,6 +21,7 @@ export const ENTITIES = [
   Secret,
   ApiKey,
   Audit,
+  AuditHead,
   User,
   Membership,
   Session,
@@ -45,6 +46,7 @@ export const ENTITIES = [
   Shard,
   Worker,
   Outbox,
+  SendLane,
   InboxMessage,
   CouponPool,
   CouponCode,

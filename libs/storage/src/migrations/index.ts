@@ -4,7 +4,10 @@ import { Journeys1764000000003 } from './0003-journeys.js';
 import { Runs1764000000004 } from './0004-runs.js';
 import { Incentives1764000000005 } from './0005-incentives.js';
 import { Shards1764000000006 } from './0006-shards.js';
+import { Outbox1764000000007 } from './0007-outbox.js';
 import { Housekeeping1764000000008 } from './0008-housekeeping.js';
+import { TraceDays1764000000009 } from './0009-trace-days.js';
+import { Audit1764000000010 } from './0010-audit.js';
 
 /** In the order they were written; a published one never changes. */
 export const MIGRATIONS = [
@@ -14,5 +17,8 @@ export const MIGRATIONS = [
   Runs1764000000004,
   Incentives1764000000005,
   Shards1764000000006,
+  Outbox1764000000007,
   Housekeeping1764000000008,
+  TraceDays1764000000009,
+  Audit1764000000010,
 ];
