@@ -6,6 +6,7 @@ export { parseJson, rowsAmong, toJson } from './database/read.js';
 export { insertRows, updateRows } from './database/write.js';
 export * from './entities/rows.js';
 export * from './accounts/index.js';
+export * from './audit/index.js';
 export { holdDatabase } from './database/sqlite-lock.js';
 export { insertInboxMessages, type NewInboxMessage } from './inbox/insert-inbox-messages.js';
 export * from './incentives/index.js';
@@ -16,3 +17,4 @@ export { keepJournals, redeliverWhereDeduped, type Redelivery } from './journey-
 export * from './events/index.js';
 export { patchContacts } from './contacts/patch-contacts.js';
 export type { ContactPatch } from './contacts/profile.js';
+export { housekeep, type HousekeepOptions, type Housekept } from './housekeeping/index.js';

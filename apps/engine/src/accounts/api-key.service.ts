@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { UserError, type Clock } from '@sojourn/kernel';
-import { apiKeys, settings, type ApiKeyRow, type Database } from '@sojourn/storage';
+import { apiKeys, recordAudit, type ApiKeyRow, type Database } from '@sojourn/storage';
 import { CLOCK, DATABASE } from '../ports.js';
 import type { ApiKeyList, ApiKeyView, CreatedApiKey, NewApiKey } from './api-key.dto.js';
 import type { Caller } from './caller.js';
@@ -23,7 +23,7 @@ export class ApiKeyService {
     const createdAt = this.clock.now();
     const id = await this.database.inTransaction(async (tx) => {
       const made = await apiKeys.add(tx, { workspaceId, name, kind, hash: hashOf(key), prefix, createdAt });
-      await settings.audit(tx, {
+      await recordAudit(tx, {
         workspaceId,
         userId,
         at: createdAt,
@@ -46,7 +46,7 @@ export class ApiKeyService {
           status: 404,
           details: { id },
         });
-      await settings.audit(tx, { workspaceId, userId, at, action: 'api-key.revoked', subject: `api key ${id}` });
+      await recordAudit(tx, { workspaceId, userId, at, action: 'api-key.revoked', subject: `api key ${id}` });
     });
   }
 }

@@ -8,6 +8,8 @@ export interface Caller {
   readonly role: Role;
   /** Null for an API key. */
   readonly userId: number | null;
+  /** The secret key it came with. */
+  readonly apiKeyId?: number;
   /** Hash of the session's token; null for an API key. */
   readonly sessionId: string | null;
 }

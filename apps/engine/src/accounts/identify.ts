@@ -23,7 +23,7 @@ export class DatabaseIdentifier implements Identifier {
   async byKey(key: string): ReturnType<Identifier['byKey']> {
     const row = await this.keyInUse(key, 'secret');
     // A key can do an editor's work; keys, settings and members stay with people.
-    return row && { workspaceId: row.workspaceId, role: 'editor', userId: null, sessionId: null };
+    return row && { workspaceId: row.workspaceId, role: 'editor', userId: null, apiKeyId: row.id, sessionId: null };
   }
 
   /** The workspace that a write key sends events to. */

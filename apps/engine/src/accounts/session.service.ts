@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { UserError, type Clock } from '@sojourn/kernel';
-import { sessions, settings, users, workspaces, type Database, type Tx, type UserRow } from '@sojourn/storage';
+import { recordAudit, sessions, users, workspaces, type Database, type Tx, type UserRow } from '@sojourn/storage';
 import { invalidInput } from '../http/invalid-input.js';
 import { CLOCK, DATABASE } from '../ports.js';
 import { Attempts } from './attempts.js';
@@ -75,7 +75,7 @@ export class SessionService {
     await this.database.inTransaction(async (tx) => {
       await users.setPassword(tx, user.id, hash);
       await sessions.removeOthers(tx, user.id, caller.sessionId);
-      await settings.audit(tx, {
+      await recordAudit(tx, {
         workspaceId: caller.workspaceId,
         userId: user.id,
         at: this.clock.now(),

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { UserError, type Clock } from '@sojourn/kernel';
-import { settings, workspaces, type Database, type Reader, type WorkspaceRow } from '@sojourn/storage';
+import { recordAudit, workspaces, type Database, type Reader, type WorkspaceRow } from '@sojourn/storage';
 import { CLOCK, DATABASE } from '../ports.js';
 import type { Caller } from './caller.js';
 import type { WorkspaceChange, WorkspaceView } from './session.dto.js';
@@ -25,7 +25,7 @@ export class WorkspaceService {
         timeZone: change.timeZone ?? row.timeZone,
         language: change.language ?? row.language,
       });
-      await settings.audit(tx, {
+      await recordAudit(tx, {
         workspaceId,
         userId,
         at: this.clock.now(),

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { emptyDocument, LIMITS, type JourneyDocument } from '@sojourn/journey';
 import { UserError, type Clock } from '@sojourn/kernel';
-import { drawings, edgeCounts, settings, type Database, type Tx } from '@sojourn/storage';
+import { drawings, edgeCounts, recordAudit, type Database, type Tx } from '@sojourn/storage';
 import type { Caller } from '../accounts/caller.js';
 import { CLOCK, DATABASE, PLUGINS, QUEUE, type InstalledPlugins, type Ports } from '../ports.js';
 import { noSuchJourney, staleRevision, wrongState } from './journey.errors.js';
@@ -136,10 +136,11 @@ export class JourneyService {
     return this.view(caller.workspaceId, id);
   }
 
-  async #audit(tx: Tx, { workspaceId, userId }: Caller, action: string, id: number, details?: unknown): Promise<void> {
-    await settings.audit(tx, {
+  async #audit(tx: Tx, { workspaceId, userId, apiKeyId }: Caller, action: string, id: number, details?: unknown): Promise<void> {
+    await recordAudit(tx, {
       workspaceId,
       userId,
+      apiKeyId,
       at: this.clock.now(),
       action: `journey.${action}`,
       subject: `journey ${id}`,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { compile, isPublishable, type EntryRule } from '@sojourn/journey';
 import { UserError, type Clock } from '@sojourn/kernel';
-import { drawings, journeyRuns, journeyVersions, settings, type Database, type Reader } from '@sojourn/storage';
+import { drawings, journeyRuns, journeyVersions, recordAudit, type Database, type Reader } from '@sojourn/storage';
 import { isDeepStrictEqual } from 'node:util';
 import type { Caller } from '../accounts/caller.js';
 import { CLOCK, DATABASE, PLUGINS, QUEUE, type InstalledPlugins, type Ports } from '../ports.js';
@@ -21,7 +21,7 @@ export class PublishService {
   ) {}
 
   async publish(caller: Caller, journeyId: number, revision: number): Promise<Published> {
-    const { workspaceId, userId } = caller;
+    const { workspaceId, userId, apiKeyId } = caller;
     const version = await this.database.inTransaction(async (tx) => {
       const drawing = await drawings.lock(tx, workspaceId, journeyId);
       if (!drawing) throw noSuchJourney(journeyId);
@@ -42,9 +42,10 @@ export class PublishService {
           : new Set<string>();
       if (drawing.state === 'paused') await journeyRuns.resumeRuns(tx, workspaceId, journeyId);
       const made = await goLive(tx, { workspaceId, journeyId, document, plan, publishedBy: userId, now, keep });
-      await settings.audit(tx, {
+      await recordAudit(tx, {
         workspaceId,
         userId,
+        apiKeyId,
         at: now,
         action: 'journey.published',
         subject: `journey ${journeyId}`,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { messageOf, UserError, type Clock } from '@sojourn/kernel';
-import { settings, type Database } from '@sojourn/storage';
+import { recordAudit, settings, type Database } from '@sojourn/storage';
 import type { Caller } from '../accounts/caller.js';
 import type { Config } from '../config/config.js';
 import { CLOCK, CONFIG, DATABASE, VAULT } from '../ports.js';
@@ -45,7 +45,7 @@ export class MailService {
           MAIL_PASSWORD,
           password === '' ? null : this.vault.seal(workspaceId, MAIL_PASSWORD, password),
         );
-      await settings.audit(tx, {
+      await recordAudit(tx, {
         workspaceId,
         userId,
         at: this.clock.now(),

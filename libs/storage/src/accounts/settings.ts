@@ -36,24 +36,3 @@ export async function writeSecret(tx: Tx, workspaceId: number, name: string, cip
       set: ({ fresh }) => ({ ciphertext: fresh('ciphertext') }),
     });
 }
-
-/** Writes down who did what: `action` such as `journey.published`, `subject` such as `journey 12`. */
-export async function audit(
-  tx: Tx,
-  entry: {
-    readonly workspaceId: number;
-    readonly userId: number | null;
-    readonly at: number;
-    readonly action: string;
-    readonly subject: string;
-    readonly details?: unknown;
-  },
-): Promise<void> {
-  const [id] = (await tx.take('audit', 1)) as [number]; // one was asked for
-  await insertRows(
-    tx,
-    'audit',
-    ['id', 'workspace_id', 'user_id', 'at', 'action', 'subject', 'details'],
-    [[id, entry.workspaceId, entry.userId, entry.at, entry.action, entry.subject, toJson(entry.details)]],
-  );
-}

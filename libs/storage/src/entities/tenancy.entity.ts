@@ -96,6 +96,11 @@ export interface AuditRow {
   action: string;
   subject: string;
   details: unknown;
+  apiKeyId: number | null;
+  /** Its place in the workspace's chain, from 1; null: written by a release before there was one. */
+  seq: number | null;
+  /** Seals this entry and all before it, see audit/seal.ts. */
+  hash: string | null;
 }
 export const Audit = table<AuditRow>(
   'audit',
@@ -107,6 +112,21 @@ export const Audit = table<AuditRow>(
     action: text(64),
     subject: text(),
     details: nullable(json()),
+    apiKeyId: nullable(big()),
+    seq: nullable(big()),
+    hash: nullable(text(64)),
   },
-  { ix_audit_workspace: ['workspaceId', 'at'] },
+  { ix_audit_workspace: ['workspaceId', 'at'], ux_audit_seq: ['workspaceId', 'seq'] },
 );
+
+/** The end of a workspace's audit chain. */
+export interface AuditHeadRow {
+  workspaceId: number;
+  seq: number;
+  hash: string;
+}
+export const AuditHead = table<AuditHeadRow>('audit_head', {
+  workspaceId: primary(big()),
+  seq: big(),
+  hash: text(64),
+});
