@@ -1,0 +1,1 @@
+export { createShardStore } from './shard-store.js';
