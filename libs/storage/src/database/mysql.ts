@@ -11,6 +11,8 @@ import { retryingTransactions } from './transaction.js';
 
 /** Connections that transactions may not take: ids and reads must get on while every transaction waits for them. */
 const SPARE = 3;
+/** A transaction that says nothing for so long is given up by the server. Statements of ours follow one another at once. */
+const IDLE_SECONDS = 30;
 const RESERVE = 'UPDATE id_block SET next = LAST_INSERT_ID(next + ?) WHERE kind = ?';
 
 /** MySQL 8.0.1+ or MariaDB 10.6+ through one pool; every connection reads committed rows, speaks utf8mb4 and UTC. */
@@ -71,6 +73,9 @@ export async function openMysql(url: string, shown: string, options: OpenOptions
     const connection = await pool.getConnection();
     if (!prepared.has(connection.connection)) {
       await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+      // A process that was stopped in the middle of a transaction would keep its shards' rows from the next owner for ever.
+      // MySQL has no such limit but `wait_timeout`: see docs/deploying.md.
+      if (kind === 'mariadb') await connection.query(`SET SESSION idle_transaction_timeout = ${IDLE_SECONDS}`);
       prepared.add(connection.connection);
     }
     return connection;
