@@ -1,4 +1,4 @@
-import { big, flag, int, json, long, nullable, primary, table, text } from '../database/columns.js';
+import { big, flag, int, json, long, nullable, partitionedBy, primary, table, text } from '../database/columns.js';
 
 export type RunState = 'active' | 'paused' | 'ended' | 'quarantined';
 export interface RunRow {
@@ -107,10 +107,10 @@ export const Trace = table<TraceRow>(
     runId: big(),
     journeyId: big(),
     contactId: big(),
-    at: big(),
+    at: partitionedBy(big()),
     steps: long(),
   },
-  { ix_trace_contact: ['workspaceId', 'contactId', 'at'], ix_trace_run: ['runId'] },
+  { ix_trace_contact: ['workspaceId', 'contactId', 'at', 'id'], ix_trace_run: ['runId'] },
 );
 
 /** How many runs left a node by an outcome; see counts. */

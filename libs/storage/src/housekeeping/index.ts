@@ -1,0 +1,1 @@
+export { housekeep, type HousekeepOptions, type Housekept } from './housekeep.js';
