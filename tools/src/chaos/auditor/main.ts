@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { checkEffects } from './check-effects.js';
+import { checkIntake } from './check-intake.js';
+import { checkRest } from './check-rest.js';
+import { checkSteps } from './check-steps.js';
+import { checkTenants } from './check-tenants.js';
+import { checkValue } from './check-value.js';
+import { gather, type Evidence } from './evidence.js';
+
+/**
+ * The auditor: reads the provider's ledger, the shop's acknowledgements and the database, and says which promises were not kept. It
+ * shares no code with the engine, so that a mistake there cannot hide here.
+ *
+ *     node auditor.mjs --database mysql://... --ledger FILE --acks FILE --tenants '{"a":1,"b":1001}' [--json]
+ */
+const { values } = parseArgs({
+  options: {
+    database: { type: 'string' },
+    ledger: { type: 'string' },
+    acks: { type: 'string' },
+    tenants: { type: 'string', default: '{}' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const { database, ledger, acks } = values;
+if (!database || !ledger || !acks) {
+  console.error('The auditor needs --database, --ledger and --acks.');
+  process.exit(2);
+}
+const evidence = await gather({
+  database,
+  ledger,
+  acks,
+  tenants: JSON.parse(values.tenants) as Record<string, number>,
+});
+const checks = [checkIntake, checkSteps, checkEffects, checkValue, checkRest, checkTenants];
+const violations = checks.flatMap((check) => check(evidence));
+const seen = summary(evidence);
+if (values.json) console.log(JSON.stringify({ violations, seen }));
+else {
+  for (const { promise, what, count, sample } of violations) console.log(`${promise} ${what}: ${count}\n  ${JSON.stringify(sample)}`); // prettier-ignore
+  console.log(violations.length === 0 ? 'Every promise was kept.' : `${violations.length} violations.`);
+}
+
+function summary({
+  acks: acknowledged,
+  events,
+  runs,
+  steps,
+  effects,
+  calls,
+  issues,
+  contacts,
+}: Evidence): Record<string, number> {
+  // prettier-ignore
+  const all = [...runs.values()];
+  const manners = Object.fromEntries([...Map.groupBy(calls, ({ manner }) => manner)].map(([manner, list]) => [`provider ${manner}`, list.length])); // prettier-ignore
+  return {
+    acknowledged: acknowledged.length,
+    contacts: contacts.size,
+    events: events.size,
+    runs: all.length,
+    steps: steps.length,
+    effects: effects.length,
+    calls: calls.length,
+    codes: issues.length,
+    parked: all.filter(({ state }) => state === 'quarantined').length,
+    ...manners,
+  };
+}

@@ -1,0 +1,127 @@
+import type { Random } from '@sojourn/kernel';
+import type { Engine } from './fleet.js';
+import { pause } from './ports.js';
+import type { CuttingProxy } from './proxy.js';
+import { flushRedis, type Server } from './servers.js';
+import { LEASE_MS } from './tunings.js';
+
+export interface FaultTargets {
+  readonly workers: readonly Engine[];
+  readonly api: Engine;
+  readonly database: Server;
+  readonly redis: Server;
+  readonly proxy: CuttingProxy;
+}
+
+/** How often each fault happened. */
+export type FaultCounts = Record<
+  'workerKills' | 'workerStops' | 'workerRestarts' | 'apiKills' | 'apiStops' | 'databaseKills' | 'redisKills' | 'flushes' | 'connectionCuts', // prettier-ignore
+  number
+>;
+
+type Fault = (targets: FaultTargets, random: Random, counts: FaultCounts) => Promise<void>;
+
+const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
+  {
+    weight: 6,
+    async happen({ workers }, random, counts) {
+      await random.pick(workers).kill();
+      counts.workerKills++;
+    },
+  },
+  {
+    // Longer than a lease: when it wakes, others have what it believes is its own.
+    weight: 4,
+    async happen({ workers }, random, counts) {
+      const lived = await random.pick(workers).freeze(LEASE_MS * (1.2 + random.next()));
+      if (lived) counts.workerStops++;
+    },
+  },
+  {
+    weight: 2,
+    async happen({ workers }, random, counts) {
+      await random.pick(workers).restart();
+      counts.workerRestarts++;
+    },
+  },
+  {
+    weight: 2,
+    async happen({ api }, _random, counts) {
+      await api.kill();
+      counts.apiKills++;
+    },
+  },
+  {
+    weight: 1,
+    async happen({ api }, random, counts) {
+      if (await api.freeze(500 + random.int(2_000))) counts.apiStops++;
+    },
+  },
+  {
+    weight: 2,
+    async happen({ database }, random, counts) {
+      await database.kill();
+      counts.databaseKills++;
+      await pause(random.int(1_000));
+      await database.start();
+    },
+  },
+  {
+    weight: 2,
+    async happen({ redis }, random, counts) {
+      await redis.kill();
+      counts.redisKills++;
+      await pause(random.int(1_500));
+      await redis.start();
+    },
+  },
+  {
+    weight: 2,
+    async happen({ proxy }, _random, counts) {
+      counts.connectionCuts += proxy.cutAll();
+    },
+  },
+];
+
+const FLUSH_EVERY_MS = 10_000;
+/** Chance of each of the three cuts at any COMMIT. */
+const CUT_ODDS = 0.012;
+
+/** Lets things go wrong, one after the other and now and then two at once, for so long; afterwards everything is up again. */
+export async function letThingsGoWrong(targets: FaultTargets, random: Random, seconds: number): Promise<FaultCounts> {
+  const counts: FaultCounts = { workerKills: 0, workerStops: 0, workerRestarts: 0, apiKills: 0, apiStops: 0, databaseKills: 0, redisKills: 0, flushes: 0, connectionCuts: 0 }; // prettier-ignore
+  const end = performance.now() + seconds * 1_000;
+  const deck = shuffled(
+    FAULTS.flatMap((fault) => Array<typeof fault>(fault.weight).fill(fault)),
+    random,
+  );
+  targets.proxy.odds = CUT_ODDS;
+  const flush = async (): Promise<void> => {
+    if (await flushRedis(targets.redis.port)) counts.flushes++;
+  };
+  const flushing = setInterval(() => void flush(), FLUSH_EVERY_MS);
+  const underWay = new Map<object, Promise<void>>();
+  for (let i = 0; performance.now() < end; i++) {
+    const fault = deck[i % deck.length]!; // the deck is not empty
+    // The same twice at once (two restarts of the database) would only wait for each other.
+    await underWay.get(fault);
+    const happening = fault.happen(targets, random, counts).finally(() => underWay.delete(fault));
+    underWay.set(fault, happening);
+    await Promise.race([happening, pause(400)]);
+    await pause(300 + random.int(1_700));
+  }
+  await Promise.all(underWay.values());
+  clearInterval(flushing);
+  targets.proxy.odds = 0;
+  return counts;
+}
+
+/** Every fault comes once before one comes again, in an order of the seed's own. */
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const deck = [...items];
+  for (let i = deck.length - 1; i > 0; i--) {
+    const j = random.int(i + 1);
+    [deck[i], deck[j]] = [deck[j]!, deck[i]!]; // both inside
+  }
+  return deck;
+}

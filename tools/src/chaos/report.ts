@@ -1,0 +1,35 @@
+import type { Options } from './options.js';
+import type { SeedResult } from './run-seed.js';
+
+/** What a person reads: one line for each seed, every fault with how often it happened, and what the auditor found. */
+export function printed(results: readonly SeedResult[], { seconds, mutant }: Options): string {
+  const lines = [`${results.length} seeds, ${seconds} s of faults each${mutant ? `, with the mistake ${mutant} built in` : ''}`, '']; // prettier-ignore
+  lines.push('seed   events  runs  steps  effects  faults  violations');
+  for (const { seed, seen, faults, cuts, violations } of results) {
+    const happened = sum(faults) + sum(cuts);
+    lines.push(row([seed, seen['events'], seen['runs'], seen['steps'], seen['effects'], happened, violations.length]));
+  }
+  lines.push('', 'How often everything happened:');
+  for (const [name, times] of Object.entries(totals(results))) lines.push(`  ${name.padEnd(20)} ${times}${times === 0 ? '   <- never' : ''}`); // prettier-ignore
+  for (const { seed, violations } of results)
+    for (const { promise, what, count, sample } of violations)
+      lines.push('', `seed ${seed}: ${promise} ${what}: ${count}`, `  ${JSON.stringify(sample)}`);
+  const found = results.reduce((count, { violations }) => count + violations.length, 0);
+  lines.push('', found === 0 ? 'Every promise was kept.' : `${found} violations.`);
+  return lines.join('\n');
+}
+
+/** Faults, mischief of the client and what the engine met, added up over the seeds. */
+export function totals(results: readonly SeedResult[]): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const { faults, cuts, client, engine, seen } of results) {
+    const provider = Object.fromEntries(Object.entries(seen).filter(([name]) => name.startsWith('provider')));
+    const prefixed = Object.fromEntries(Object.entries(cuts).map(([name, times]) => [`cut ${name} commit`, times]));
+    for (const [name, times] of Object.entries({ ...faults, ...prefixed, ...client, ...provider, ...engine }))
+      all[name] = (all[name] ?? 0) + times;
+  }
+  return all;
+}
+
+const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((all, one) => all + one, 0); // prettier-ignore
+const row = (cells: readonly (number | undefined)[]): string => cells.map((cell, i) => String(cell ?? 0).padStart([4, 8, 6, 7, 9, 8, 12][i] ?? 8)).join(''); // prettier-ignore

@@ -1,0 +1,170 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { seededRandom } from '@sojourn/kernel';
+import { openAppendLog } from './append-log.js';
+import { createClient, type ClientCounts } from './client.js';
+import { letThingsGoWrong, type FaultCounts } from './faults.js';
+import { startEngine, type Engine } from './fleet.js';
+import { freePort, pause, until } from './ports.js';
+import { startProxy, type Cut } from './proxy.js';
+import type { Server } from './servers.js';
+import { setUp } from './setup.js';
+import { stories } from './stories.js';
+
+const run = promisify(execFile);
+
+export interface Stage {
+  /** The engine's program. */
+  readonly engine: string;
+  readonly database: Server;
+  readonly redis: Server;
+  readonly folder: string;
+}
+
+export interface Violation {
+  readonly promise: string;
+  readonly what: string;
+  readonly count: number;
+  readonly sample: unknown;
+}
+
+export interface SeedResult {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly violations: readonly Violation[];
+  readonly client: ClientCounts;
+  readonly faults: FaultCounts;
+  readonly cuts: Readonly<Record<Cut, number>>;
+  /** What the auditor saw: how much there was to look at. */
+  readonly seen: Readonly<Record<string, number>>;
+  /** What the engine said of itself. */
+  readonly engine: Readonly<Record<string, number>>;
+  readonly folder: string;
+}
+
+const WORKERS = 3;
+const PER_SECOND = 25;
+/** For everything to come to rest after the faults. */
+const PATIENCE_MS = 75_000;
+
+/** One run: sets the stage, lets people act and things go wrong, waits for rest, asks the auditor. */
+export async function runSeed(stage: Stage, seed: number, seconds: number): Promise<SeedResult> {
+  const folder = path.join(stage.folder, `seed-${seed}`);
+  await mkdir(folder, { recursive: true });
+  const random = seededRandom(seed);
+  const name = `chaos_${seed}`;
+  const direct = `mysql://root@127.0.0.1:${stage.database.port}/${name}`;
+  await createDatabase(stage.database.port, name);
+  const proxy = await startProxy(() => stage.database.port, seededRandom(`${seed}:cuts`));
+  const ledger = path.join(folder, 'ledger.jsonl');
+  const provider = await startProvider(ledger, seed);
+  const apiPort = await freePort();
+  const api = `http://127.0.0.1:${apiPort}`;
+  const env = {
+    SOJOURN_DATABASE_URL: `mysql://root@127.0.0.1:${proxy.port}/${name}`,
+    SOJOURN_DATA_DIR: folder,
+    SOJOURN_SECRET_KEY: '07'.repeat(32),
+    SOJOURN_DEMO: 'off',
+    SOJOURN_TIME_ZONE: 'UTC',
+    SOJOURN_LOG_LEVEL: 'warn',
+    SOJOURN_BATCH_SIZE: '40',
+    SOJOURN_POLL_MS: '150',
+    SOJOURN_SANDBOX_PROCESSES: '1',
+    SOJOURN_WEBHOOK_PRIVATE_ADDRESSES: '127.0.0.0/8',
+    NODE_COMPILE_CACHE: path.join(stage.folder, 'compiled'),
+  };
+  const engines: Engine[] = [];
+  try {
+    const apiEngine = startEngine('api', stage.engine, folder, { ...env, SOJOURN_ROLE: 'api', PORT: String(apiPort) });
+    engines.push(apiEngine);
+    const tenants = await setUp(api, apiEngine, direct, `http://127.0.0.1:${provider.port}/hook`);
+    await provider.ask('/callbacks', { api, keys: tenants.keys });
+    const workers = Array.from({ length: WORKERS }, (_, i) => startEngine(`worker${i + 1}`, stage.engine, folder, { ...env, SOJOURN_ROLE: 'worker' })); // prettier-ignore
+    engines.push(...workers);
+    await until('the workers did not start', 60_000, () => Promise.resolve(workers.every((worker) => worker.log().includes('is running')))); // prettier-ignore
+
+    const acks = path.join(folder, 'acks.jsonl');
+    const client = createClient({ api, keys: tenants.keys, acks: openAppendLog(acks), random: seededRandom(`${seed}:client`) }); // prettier-ignore
+    const acting = client.run(stories(seededRandom(`${seed}:stories`), seconds, PER_SECOND));
+    const faults = await letThingsGoWrong({ workers, api: apiEngine, ...stage, proxy }, random, seconds);
+    client.behave();
+    await provider.ask('/calm', {});
+    await acting;
+    await rest(direct);
+    const { violations, seen } = await audit({ direct, ledger, acks, tenants: tenants.ids });
+    const engine = engineCounts(engines);
+    return { seed, seconds, violations, client: client.counts, faults, cuts: { ...proxy.cuts }, seen, engine, folder };
+  } finally {
+    await Promise.all(engines.map((engine) => engine.retire()));
+    provider.stop();
+    await proxy.close();
+  }
+}
+
+async function createDatabase(port: number, name: string): Promise<void> {
+  const connection = await createConnection(`mysql://root@127.0.0.1:${port}`);
+  await connection.query(`DROP DATABASE IF EXISTS ${name}`);
+  await connection.query(`CREATE DATABASE ${name}`);
+  await connection.end();
+}
+
+/** Waits until nothing is due, or until patience is over: the auditor says then what hangs. */
+async function rest(direct: string): Promise<void> {
+  const connection = await createConnection(direct);
+  const end = performance.now() + PATIENCE_MS;
+  try {
+    for (let quiet = 0; quiet < 3 && performance.now() < end; await pause(400)) {
+      const [[row]] = await connection.query<RowDataPacket[]>(
+        "SELECT (SELECT COUNT(*) FROM `signal`) + (SELECT COUNT(*) FROM outbox WHERE state IN ('ready', 'sending')) + (SELECT COUNT(*) FROM run WHERE state = 'active' AND due_at IS NOT NULL) AS n",
+      );
+      quiet = Number(row?.['n']) === 0 ? quiet + 1 : 0;
+    }
+  } finally {
+    await connection.end();
+  }
+}
+
+interface Provider {
+  readonly port: number;
+  ask(where: string, body: object): Promise<void>;
+  stop(): void;
+}
+
+async function startProvider(ledger: string, seed: number): Promise<Provider> {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'provider.mjs'), ledger, String(seed)], { stdio: ['pipe', 'pipe', 'inherit'] }); // prettier-ignore
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('exit', () => reject(new Error('The provider did not start.')));
+    child.stdout.once('data', (text) => resolve(Number(text)));
+  });
+  return {
+    port,
+    async ask(where, body) {
+      await fetch(`http://127.0.0.1:${port}${where}`, { method: 'POST', body: JSON.stringify(body) });
+    },
+    stop: () => void child.kill('SIGKILL'),
+  };
+}
+
+async function audit(of: {
+  readonly direct: string;
+  readonly ledger: string;
+  readonly acks: string;
+  readonly tenants: Readonly<Record<string, number>>;
+}): Promise<{ readonly violations: readonly Violation[]; readonly seen: Readonly<Record<string, number>> }> {
+  const args = ['--database', of.direct, '--ledger', of.ledger, '--acks', of.acks, '--tenants', JSON.stringify(of.tenants), '--json']; // prettier-ignore
+  const { stdout } = await run(process.execPath, [path.join(import.meta.dirname, 'auditor.mjs'), ...args], { maxBuffer: 64 * 1024 * 1024 }); // prettier-ignore
+  return JSON.parse(stdout) as Awaited<ReturnType<typeof audit>>;
+}
+
+function engineCounts(engines: readonly Engine[]): Record<string, number> {
+  const logs = engines.map((engine) => engine.log()).join('\n');
+  const times = (text: string): number => logs.split(text).length - 1;
+  return {
+    starts: engines.reduce((sum, { lives }) => sum + lives.started, 0),
+    fell: engines.reduce((sum, { lives }) => sum + lives.fell, 0),
+    unknownCommit: times('broke during a commit'),
+  };
+}

@@ -1,0 +1,28 @@
+import path from 'node:path';
+import type { Patch } from './patches.js';
+import { repository } from './repository.js';
+
+/** How long a claim of the outbox is held in the engine under test. */
+export const LEASE_MS = 3_000;
+
+/**
+ * What the engine under test has besides the sources: shorter times, so that what takes minutes happens within a run, and the trap.
+ * Nothing of how it decides or writes is changed.
+ */
+export function tunings(): readonly Patch[] {
+  const trap = JSON.stringify(path.join(repository(), 'tools/src/chaos/trap.ts'));
+  return [
+    {
+      file: 'apps/engine/src/plugins.ts',
+      find: "import * as webhook from '@sojourn/plugin-webhook';",
+      replace: `import * as webhook from '@sojourn/plugin-webhook';\nimport * as trap from ${trap};`,
+    },
+    { file: 'apps/engine/src/plugins.ts', find: '  code,\n];', replace: '  code,\n  trap,\n];' },
+    { file: 'libs/execution/src/engine.ts', find: 'leaseMs: 60_000', replace: `leaseMs: ${LEASE_MS}` },
+    {
+      file: 'apps/engine/src/couriers/webhook-courier.ts',
+      find: 'firstMs: 5_000, longestMs: 3_600_000',
+      replace: 'firstMs: 300, longestMs: 2_000',
+    },
+  ];
+}
