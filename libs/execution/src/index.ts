@@ -7,4 +7,5 @@ export * from './ports.js';
 export { factsAt } from './facts.js';
 export { runBatch, type BatchReport } from './run-batch.js';
 export { CRASH_POINTS, type CrashPoint } from './crash-points.js';
+export { startTenure, type Beat, type RunningTenure, type TenureOptions } from './tenure.js';
 export * from './virtual/index.js';

@@ -178,6 +178,7 @@ export interface ShardStore {
   seize(worker: string): Promise<readonly ShardLease[]>;
   /** Says that a worker lives, for so long; answers how many do. */
   heartbeat(ask: { readonly worker: string; readonly ttlMs: number }): Promise<{ readonly workers: number }>;
+  /** Whom to tell of a shard's work; null: nobody's, or its owner fell silent. */
   owners(): Promise<
     readonly {
       readonly shard: number;

@@ -49,6 +49,7 @@ for (const db of testDatabases())
       await store.heartbeat({ worker: 'b', ttlMs: LEASE });
       expect(await store.acquire({ worker: 'b', atMost: store.count, leaseMs: LEASE })).toEqual([]);
       await sleep(150);
+      expect(await ownersOf()).toEqual({ '-': store.count });
       const taken = await store.acquire({ worker: 'b', atMost: store.count, leaseMs: LEASE });
       expect(taken).toHaveLength(store.count);
       expect(taken[0]).toEqual({ shard: 0, epoch: 2 });
@@ -75,6 +76,7 @@ for (const db of testDatabases())
     it('whoever is alone takes everything, whatever the leases say; whoever comes later need not wait', async () => {
       await come('a');
       expect(await store.seize('b')).toEqual(Array.from({ length: store.count }, (_, shard) => ({ shard, epoch: 2 })));
+      expect(await ownersOf()).toEqual({ b: store.count });
       expect(await store.renew({ worker: 'a', leaseMs: LEASE })).toEqual([]);
       expect(await store.acquire({ worker: 'c', atMost: store.count, leaseMs: LEASE })).toHaveLength(store.count);
     });

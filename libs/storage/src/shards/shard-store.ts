@@ -86,10 +86,13 @@ export function createShardStore(database: Database): ShardStore {
       }),
 
     owners: () =>
+      // Who fell silent is not worth telling anything. Who took everything for itself has no lease that could run out.
       database.read.rows(
-        `SELECT s.id AS shard, s.owner, s.epoch,
-                CASE WHEN COALESCE(w.seen_until, 0) > s.lease_until THEN w.seen_until ELSE s.lease_until END AS leaseUntil
-         FROM shard s LEFT JOIN worker w ON w.id = s.owner ORDER BY s.id`,
+        `SELECT shard, CASE WHEN unleased = 1 OR leaseUntil > ${now} THEN owner END AS owner, epoch, leaseUntil
+         FROM (SELECT s.id AS shard, s.owner, s.epoch, s.lease_until = 0 AS unleased,
+                      CASE WHEN COALESCE(w.seen_until, 0) > s.lease_until THEN w.seen_until ELSE s.lease_until END AS leaseUntil
+               FROM shard s LEFT JOIN worker w ON w.id = s.owner) AS known
+         ORDER BY shard`,
       ),
   };
 }
