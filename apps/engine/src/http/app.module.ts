@@ -6,10 +6,13 @@ import { DatabaseIdentifier } from '../accounts/identify.js';
 import { SessionCookie } from '../accounts/session-cookie.js';
 import { SessionService } from '../accounts/session.service.js';
 import { WorkspaceService } from '../accounts/workspace.service.js';
+import { AuditService } from '../audit/audit.service.js';
 import { CollectionService } from '../collections/collection.service.js';
 import { ContactService } from '../contacts/contact.service.js';
 import { HistoryService } from '../contacts/history.service.js';
 import { CouponService } from '../coupons/coupon.service.js';
+import { ChannelService } from '../deliveries/channel.service.js';
+import { DeliveryService } from '../deliveries/delivery.service.js';
 import { VocabularyService } from '../events/vocabulary.service.js';
 import { ReadinessService } from '../health/readiness.service.js';
 import { InboxService } from '../inbox/inbox.service.js';
@@ -43,8 +46,11 @@ const SERVICES: Provider[] = [
   CollectionService,
   InboxService,
   PreviewService,
+  DeliveryService,
+  ChannelService,
   MailService,
   OverviewService,
+  AuditService,
   IngestService,
   ReadinessService,
 ];

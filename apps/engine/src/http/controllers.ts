@@ -1,9 +1,12 @@
 import { ApiKeysController } from '../accounts/api-keys.controller.js';
 import { SessionController } from '../accounts/session.controller.js';
 import { WorkspaceController } from '../accounts/workspace.controller.js';
+import { AuditController } from '../audit/audit.controller.js';
 import { CollectionsController } from '../collections/collections.controller.js';
 import { ContactsController } from '../contacts/contacts.controller.js';
 import { CouponsController } from '../coupons/coupons.controller.js';
+import { ChannelsController } from '../deliveries/channels.controller.js';
+import { DeliveriesController } from '../deliveries/deliveries.controller.js';
 import { VocabularyController } from '../events/vocabulary.controller.js';
 import { HealthController } from '../health/health.controller.js';
 import { InboxController } from '../inbox/inbox.controller.js';
@@ -32,8 +35,11 @@ export const CONTROLLERS = [
   CollectionsController,
   InboxController,
   MessagesController,
+  DeliveriesController,
+  ChannelsController,
   MailController,
   OverviewController,
+  AuditController,
   IngestController,
   HealthController,
   OpenApiController,

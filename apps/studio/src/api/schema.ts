@@ -720,6 +720,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what in this workspace */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that nobody changed the audit trail
+         * @description Every entry seals all before it; this computes the seals again, from the first entry to the last.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/identify": {
         parameters: {
             query?: never;
@@ -1911,6 +1948,53 @@ export interface components {
             outboxWaiting: number;
             /** @description The last fourteen days, oldest first. */
             eventsByDay: components["schemas"]["DayCount"][];
+        };
+        AuditAuthor: {
+            id: number;
+            /** @description Null when there is no such person or key any more. */
+            name: string | null;
+        };
+        AuditEntry: {
+            id: number;
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            at: number;
+            /** @description The person who did it. */
+            user: components["schemas"]["AuditAuthor"] | null;
+            /** @description The secret key it was done with. */
+            apiKey: components["schemas"]["AuditAuthor"] | null;
+            /**
+             * @description Noun and past participle.
+             * @example journey.published
+             */
+            action: string;
+            /**
+             * @description What it was done to.
+             * @example journey 12
+             */
+            subject: string;
+            details: (string | number | boolean | {
+                [key: string]: unknown;
+            } | unknown[]) | null;
+        };
+        AuditPage: {
+            /** @description Newest first. */
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+        };
+        AuditCheck: {
+            ok: boolean;
+            /** @description Entries whose seal was computed again. */
+            checked: number;
+            /** @description Number in the chain of the first entry that is missing or was changed. */
+            brokenAt: number | null;
+            /** @description SHA-256 over the last entry and all before it: note it elsewhere, and nobody can replace the trail unseen. */
+            seal: string;
+            /** @description Entries outside of the chain, written by an engine of an earlier release. */
+            unsealed: number;
         };
         RejectedItem: {
             /** @description Position in `batch`. */
@@ -5435,6 +5519,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OverviewView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheck"];
                 };
             };
             /** @description The request cannot be read. */
