@@ -1,0 +1,147 @@
+import type { BenchReport } from '../bench-command.js';
+import { median, round } from '../machine.js';
+import type { RawLimit } from '../raw-limit/raw-limit.js';
+import { PER_RUN } from '../reference-journey.js';
+import { table } from '../table.js';
+import type { Stage } from './engine-fleet.js';
+import type { Pass, PassKind } from './journey-pass.js';
+import type { RealTime } from './real-time.js';
+
+export interface Measured {
+  readonly passes: { readonly reference: Pass; readonly events?: Pass; readonly outbox?: Pass };
+  readonly raw: RawLimit;
+}
+
+export interface EngineFigures {
+  readonly database: string;
+  readonly workers: number;
+  readonly runs: number;
+  readonly waiting: number;
+  readonly batchSize: number;
+  readonly connections: number;
+  readonly machine: { readonly [field: string]: unknown };
+  /** One for each repetition. */
+  readonly rounds: readonly Measured[];
+  readonly late: RealTime | undefined;
+}
+
+/** Medians of the repetitions, as fields and as tables. */
+export function engineReport(figures: EngineFigures): BenchReport {
+  const { rounds, late, runs } = figures;
+  const kinds: readonly PassKind[] = ['reference', 'events', 'outbox'];
+  const of = (kind: PassKind): Record<string, number | null> | undefined => {
+    const passes = rounds.flatMap(({ passes: { [kind]: pass } }) => pass ?? []);
+    return passes.length === 0 ? undefined : passFigures(passes, runs);
+  };
+  const passes = Object.fromEntries(kinds.flatMap((kind) => (of(kind) ? [[kind, of(kind)!]] : [])));
+  const { reference = {}, ...others } = passes;
+  const rawLimitPerSecond = round(median(rounds.map(({ raw }) => raw.perSecond)));
+  const readClaim = round(median(rounds.map(({ raw }) => raw.readClaimPerSecond)));
+  // Of the same repetition, so that what else the machine did falls on both.
+  const ratio = (limit: (raw: RawLimit) => number): number =>
+    round(median(rounds.map(({ passes: { reference: pass }, raw }) => pass.total.wakes / pass.total.seconds / limit(raw))), 3); // prettier-ignore
+  const raw = rounds[0]?.raw;
+  const json = {
+    bench: 'engine',
+    database: figures.database,
+    runs,
+    workers: figures.workers,
+    waitingRuns: figures.waiting,
+    batchSize: figures.batchSize,
+    connections: figures.connections,
+    repeats: rounds.length,
+    ...reference,
+    rawLimitPerSecond,
+    ratioToRawLimit: ratio(({ perSecond }) => perSecond),
+    rawLimitForm: raw && `${raw.form}, ${raw.lanes} at a time`,
+    rawLimitCpuSecondsPer1000: orNull(median(rounds.map(({ raw: { cpuSecondsPer1000 } }) => cpuSecondsPer1000 ?? NaN)), 4), // prettier-ignore
+    rawLimitWithReadClaimPerSecond: readClaim,
+    ratioToRawLimitWithReadClaim: ratio(({ readClaimPerSecond }) => readClaimPerSecond),
+    ...(late ? { timerLateness: lateness(late) } : {}),
+    passes: others,
+    machine: figures.machine,
+  };
+  return { json, text: asText(json, passes, figures) };
+}
+
+function passFigures(passes: readonly Pass[], runs: number): Record<string, number | null> {
+  const mid = (of: (stage: Stage) => number, digits = 0): number | null => orNull(median(passes.map(({ total }) => of(total))), digits); // prettier-ignore
+  const cpu = ({ engineCpuSeconds, databaseCpuSeconds }: Stage): number => engineCpuSeconds + (databaseCpuSeconds ?? 0);
+  // Contacts pass seven nodes: all but the entry's own transition is made by wakes, and the exit is the seventh.
+  const steps = runs * PER_RUN.transitions;
+  const admitted = passes.map(({ admittedPerSecond }) => admittedPerSecond ?? NaN);
+  return {
+    personWakesPerSecond: mid(({ wakes, seconds }) => wakes / seconds),
+    contactStepsPerSecond: mid(({ seconds }) => steps / seconds),
+    runsPerSecond: mid(({ seconds }) => runs / seconds),
+    statementsPerPersonWake: mid(({ statements, wakes }) => statements / wakes, 4),
+    cpuSecondsPer1000Wakes: mid((stage) => (cpu(stage) / stage.wakes) * 1_000, 4),
+    cpuSecondsPer1000Steps: mid((stage) => (cpu(stage) / steps) * 1_000, 4),
+    engineCpuSecondsPer1000Wakes: mid((stage) => (stage.engineCpuSeconds / stage.wakes) * 1_000, 4),
+    databaseCpuSecondsPer1000Wakes: mid((stage) => ((stage.databaseCpuSeconds ?? NaN) / stage.wakes) * 1_000, 4),
+    peakRssMb: mid(({ peakRssMb }) => peakRssMb),
+    seconds: mid(({ seconds }) => seconds, 2),
+    eventsRouted: mid(({ routed }) => routed),
+    deliveriesPerSecond: mid(({ delivered, seconds }) => delivered / seconds),
+    admittedByApiPerSecond: orNull(median(admitted), 0),
+    ...Object.fromEntries(
+      (['arrive', 'nextDay', 'event', 'timeout'] as const).map((stage) => [
+        `${stage}WakesPerSecond`,
+        orNull(median(passes.map(({ stages }) => stages[stage].wakes / stages[stage].seconds)), 0),
+      ]),
+    ),
+  };
+}
+
+/** JSON knows no NaN: what cannot be measured here is null. */
+const orNull = (value: number, digits: number): number | null => (Number.isFinite(value) ? round(value, digits) : null);
+
+function lateness({ timers, seconds, p50Ms, p99Ms, maxMs }: RealTime): Record<string, number> {
+  return { timers, seconds: round(seconds, 1), p50Ms: round(p50Ms), p99Ms: round(p99Ms), maxMs: round(maxMs) };
+}
+
+function asText(
+  json: { readonly [field: string]: unknown },
+  passes: { readonly [kind: string]: Record<string, number | null> },
+  { late, machine, database }: EngineFigures,
+): string {
+  const words: readonly (readonly [string, string])[] = [
+    ['personWakesPerSecond', 'person-wakes a second'],
+    ['contactStepsPerSecond', 'contact-steps a second'],
+    ['statementsPerPersonWake', 'SQL statements per person-wake'],
+    ['cpuSecondsPer1000Wakes', 'CPU seconds per 1,000 wakes, all'],
+    ['engineCpuSecondsPer1000Wakes', '  of the engine'],
+    ['databaseCpuSecondsPer1000Wakes', '  of the database server'],
+    ['cpuSecondsPer1000Steps', 'CPU seconds per 1,000 steps, all'],
+    ['peakRssMb', 'peak memory of an engine, MB'],
+    ['eventsRouted', 'events routed'],
+    ['deliveriesPerSecond', 'deliveries a second'],
+    ['arriveWakesPerSecond', 'wakes a second: arrival'],
+    ['nextDayWakesPerSecond', '  a day later'],
+    ['eventWakesPerSecond', '  by the event, routing included'],
+    ['timeoutWakesPerSecond', '  by the time-out'],
+    ['seconds', 'seconds'],
+  ];
+  const kinds = Object.keys(passes);
+  const rows = words.map(([field, label]) => [label, ...kinds.map((kind) => shown(passes[kind]?.[field] ?? null))]);
+  const lines = [
+    `${database}; ${json['runs']} runs, ${json['workers']} worker(s), batches of ${json['batchSize']}, ${json['waitingRuns']} more waiting, medians of ${json['repeats']}`,
+    '',
+    table(['', ...kinds], rows),
+    '',
+    `raw limit: ${shown(json['rawLimitPerSecond'])} rows a second (${json['rawLimitForm']}); the reference journey reaches ${share(json['ratioToRawLimit'])}`,
+    `  claiming by a read: ${shown(json['rawLimitWithReadClaimPerSecond'])}, of which ${share(json['ratioToRawLimitWithReadClaim'])}; CPU seconds per 1,000 rows: ${shown(json['rawLimitCpuSecondsPer1000'])}`,
+  ];
+  if (late)
+    lines.push(
+      `timers on real time: ${late.timers} in ${round(late.seconds, 1)} s, late by ${round(late.p50Ms)} ms (p50), ${round(late.p99Ms)} ms (p99), ${round(late.maxMs)} ms at most`,
+    );
+  const load = (value: unknown): string => (value as number[]).join(' ');
+  lines.push(
+    `${machine['processor']}, ${machine['cores']} cores, node ${machine['node']}; load ${load(machine['loadAverage'])} before, ${load(machine['loadAverageAfter'])} after`,
+  );
+  return lines.join('\n');
+}
+
+const share = (value: unknown): string => `${round(Number(value) * 100, 1)} %`;
+const shown = (value: unknown): string => (typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 4 }) : '-'); // prettier-ignore
