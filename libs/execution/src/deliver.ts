@@ -1,29 +1,19 @@
-import { groupBy, messageOf } from '@sojourn/kernel';
+import { groupBy } from '@sojourn/kernel';
 import type { Engine } from './engine.js';
+import { channelOf } from './outbox/channel-rules.js';
+import { handOver } from './outbox/hand-over.js';
 import type { OutboxItem, OutboxResult } from './ports.js';
 
-/** Waits between attempts when a courier itself breaks: an ordinary failed delivery says its own time. */
-const BROKEN_COURIER_RETRY_MS = 60_000;
-
-/** Hands deliverable effects to their couriers, kind by kind, and writes down what became of them. */
+/**
+ * Hands what is due to its couriers, channel by channel, one after the other, and writes down what became of it: for virtual time,
+ * where the same deliveries leave in the same order every time. Everything counts as begun when it is claimed, because the store
+ * looked for hindrances then. Live workers use `deliver`.
+ */
 export async function deliverBatch(engine: Engine, now: number): Promise<number> {
   const { store, couriers, options } = engine;
   const items = await store.claimOutbox({ now, limit: options.batchSize, leaseMs: options.leaseMs });
-  for (const [kind, group] of groupBy(items, (item) => item.effect.kind)) {
-    const courier = couriers.get(kind);
-    let results: readonly OutboxResult[];
-    try {
-      results = courier
-        ? await courier.deliver(group, now)
-        : group.map(({ id }) => ({ id, at: now, final: { status: 'failed', reason: `no-courier-${kind}` } }));
-    } catch (error) {
-      results = group.map(({ id }) => ({
-        id,
-        at: now,
-        retryAt: now + BROKEN_COURIER_RETRY_MS,
-        reason: messageOf(error),
-      }));
-    }
+  for (const group of groupBy(items, ({ effect }) => `${effect.kind} ${channelOf(effect)}`).values()) {
+    const { results } = await handOver(couriers, group, now, (ids) => Promise.resolve(new Set(ids)));
     await store.settleOutbox(options.logicalTime ? atTheirTime(results, group) : results);
   }
   return items.length;

@@ -8,4 +8,5 @@ export { factsAt } from './facts.js';
 export { runBatch, type BatchReport } from './run-batch.js';
 export { CRASH_POINTS, type CrashPoint } from './crash-points.js';
 export { startTenure, type Beat, type RunningTenure, type TenureOptions } from './tenure.js';
+export * from './outbox/index.js';
 export * from './virtual/index.js';

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@sojourn/kernel';
 import type { JourneyDocument } from '@sojourn/journey';
 import type { EventFact, Reads } from '@sojourn/rules';
 import type { Answer } from '@sojourn/plugin-sdk/engine';
+import type { ChannelRules } from './outbox/channel-rules.js';
 import type {
   ActiveRun,
   AudienceMember,
@@ -39,39 +40,47 @@ export interface JourneyStore {
   /** Documents of versions that runs still stand on. */
   versions(ids: readonly number[]): Promise<readonly { readonly id: number; readonly document: JourneyDocument }[]>;
 
+  // ── who moves whom ────────────────────────────────────────────────────────────────────────────────────────
+  readonly shards: ShardStore;
+  /** What the lanes of these shards hold: lanes with neither a moment nor an event are left out. */
+  laneWork(leases: readonly ShardLease[]): Promise<readonly LaneWork[]>;
+
   // ── routing: what an event does ───────────────────────────────────────────────────────────────────────────
   /**
-   * One transaction: takes up to `limit` unrouted signals in order of id, at most one per contact, with their contacts
-   * locked; hands them to `route`, which may read through the same transaction; writes what it returns; removes the signals.
-   * Answers how many signals were routed and what was written.
+   * One transaction: takes up to `limit` unrouted signals of the lanes in order of id, at most one per contact and none of
+   * contacts that `reserve` does not grant; hands them to `route`, which may read through the same transaction; writes what it
+   * returns; removes the signals. Signals whose contact has runs to move first are left for later.
+   * Shards that have another owner by then are left alone and named in `lost`.
    */
   routeSignals(
-    limit: number,
+    take: {
+      readonly lanes: readonly Lane[];
+      readonly limit: number;
+      /** Called once per attempt, synchronously, with the contacts that have signals; answers those that are free. */
+      readonly reserve: (contactIds: readonly number[]) => ReadonlySet<number>;
+    },
     route: (signals: readonly Signal[], read: RoutingReads) => Promise<Routing>,
   ): Promise<Routed>;
 
   // ── advancing: what time does ─────────────────────────────────────────────────────────────────────────────
   /** The earliest `due_at` of an active run, an entry timer or a deliverable outbox row; null when nothing is ahead. */
   nextDueAt(): Promise<number | null>;
-  /** Which kinds of work wait at a moment: one cheap question that saves four empty transactions. */
-  workAt(now: number): Promise<{
-    readonly signals: boolean;
-    readonly timers: boolean;
-    readonly runs: boolean;
-    readonly deliveries: boolean;
-  }>;
+  /** Whether entry timers or deliveries wait at a moment: one cheap question that saves empty transactions. */
+  workAt(now: number): Promise<{ readonly timers: boolean; readonly deliveries: boolean }>;
   /**
-   * Takes due runs, ordered by (due_at, id), at most one per contact, pushes their due time to the end of the lease and
-   * raises their fence. A dead worker's runs become due again by themselves when the lease is over.
+   * Reads due runs of these lanes, each lane's in the order of (due_at, id), all by (due_at, id). Nothing is written: who owns
+   * the shards keeps in mind whom it moves. A lane gives at most its share of `limit`.
    */
   claimRuns(claim: {
+    readonly lanes: readonly ClaimLane[];
     readonly now: number;
     readonly limit: number;
-    readonly leaseMs: number;
+    /** Nothing may be passed over: the answer is a beginning of everything due, in order. So under a virtual clock. */
+    readonly inOrder?: boolean;
   }): Promise<readonly ClaimedRun[]>;
   /**
-   * Makes every claimed run and outbox row due again at its original time. For a process that knows itself alone on the
-   * database: at the start of an embedded engine, and of a replay that goes on after a crash.
+   * Makes every claim of an engine of the release before and every delivery under way due again at its original time. For a
+   * process that knows itself alone on the database: at the start of an embedded engine, and of a replay that goes on after a crash.
    */
   releaseClaims(): Promise<number>;
   /** Contacts, and the declared part of their past, keyed by contact id. */
@@ -88,11 +97,14 @@ export interface JourneyStore {
   settle(asks: readonly KeyedAsk[], now: number): Promise<ReadonlyMap<number, Answer>>;
   /**
    * One transaction: contact changes, tracked events with their signals, outbox rows, run rows guarded by fence,
-   * subscriptions, traces, edge counts. A run whose fence was lost writes nothing at all and is reported in `fencedOut`.
+   * subscriptions, traces, edge counts. A run whose fence was lost, or whose shard has another owner (`lost`), writes nothing at
+   * all and is reported in `fencedOut`.
    * A run that begins to wait for an event which was routed after `knownEventId` (and up to the contact's
-   * `last_event_id`, read under lock) becomes due at once with that event.
+   * `last_event_id`) becomes due at once with that event.
    */
-  commit(steps: readonly StepResult[]): Promise<{ readonly fencedOut: readonly number[] }>;
+  commit(
+    steps: readonly StepResult[],
+  ): Promise<{ readonly fencedOut: readonly number[]; readonly lost?: readonly number[] }>;
   /** Takes runs out of circulation, visibly. Guarded by fence. */
   quarantine(
     runs: readonly { readonly id: number; readonly fence: number; readonly at: number; readonly reason: string }[],
@@ -146,6 +158,13 @@ export interface ShardLease {
 export interface Lane {
   readonly lease: ShardLease;
   readonly workspaceId: number;
+}
+/** A lane to claim from. */
+export interface ClaimLane extends Lane {
+  /** Nothing of the lane is due before this moment (epoch milliseconds): the scan of its index begins here. */
+  readonly from?: number | undefined;
+  /** Whether the lane may hold signals: then time waits for what a contact did. Default true. */
+  readonly signals?: boolean | undefined;
 }
 /** A lane that has something. */
 export interface LaneWork {
@@ -219,17 +238,31 @@ export type Observation =
       readonly ms: number;
     }
   | { readonly kind: 'timers'; readonly fired: number; readonly admitted: number; readonly ms: number }
-  | { readonly kind: 'delivered'; readonly channel: string; readonly items: number; readonly ms: number }
+  | {
+      readonly kind: 'delivered';
+      readonly channel: string;
+      readonly items: number;
+      readonly ms: number;
+      /** How they ended: `delivered`, `failed`, `dead`, `unknown`, `suppressed`, or `again` for another attempt. */
+      readonly ended: { readonly [end: string]: number };
+    }
   /** A shard whose work was refused, because another worker owns it now. */
   | { readonly kind: 'lost'; readonly shards: readonly number[] }
   /** A commit whose answer was lost: whether it was kept, the next reader of its runs sees. */
   | { readonly kind: 'unknown-commit'; readonly runs: number };
 
-/** Wakes workers. Carries "there is work", never entities. */
+/** Kinds of work that are served apart, so that none waits for another: moving contacts, sending, bringing people in by the calendar, housekeeping. */
+export type WorkLane = 'advance' | 'send' | 'import' | 'insight';
+
+/** Wakes workers. Carries "there is work", never entities; what it loses, a poll finds. */
 export interface WorkQueue {
-  announce(): void;
-  /** Calls `work` after an announcement and at least every `pollMs`; never twice at the same time. Answers a stop function. */
-  serve(work: () => Promise<void>, options: { readonly pollMs: number }): () => Promise<void>;
+  /** There is work: in one lane, or in any; of these shards, or of any. */
+  announce(lane?: WorkLane, shards?: readonly number[]): void;
+  /**
+   * Calls `work` at once, after announcements, and at least every `pollMs`; never twice at the same time. Work may answer in how many
+   * milliseconds it wants to be called, if that is sooner. Answers a function that stops it after the present round.
+   */
+  serve(lane: WorkLane, work: () => Promise<number | void>, options: { readonly pollMs: number }): () => Promise<void>;
 }
 
 /** Runs the code of others out of process: text in, text out. */
@@ -249,8 +282,41 @@ export type SandboxResult =
   | { readonly status: 'ok'; readonly value: Json }
   | { readonly status: 'error' | 'timeout' | 'memory'; readonly message: string };
 
+/** What came of handing one delivery over: an end, or a failure that its channel's rules decide about. */
+export type CourierResult =
+  | OutboxResult
+  | {
+      readonly id: number;
+      readonly at: number;
+      readonly again: {
+        /** Short, stable: `http-503`, `timeout`. */
+        readonly reason: string;
+        /** Whether the provider may have acted all the same. */
+        readonly arrived: 'no' | 'maybe';
+        /** The provider asked not to be called sooner (`Retry-After`), milliseconds; the whole lane rests that long. */
+        readonly afterMs?: number | undefined;
+        /** Calls before it is given up, where the effect says its own number. */
+        readonly attempts?: number;
+      };
+    };
+
+/**
+ * Says that a provider is about to be called with these deliveries and answers those that may leave: not what was halted, paused,
+ * refused by its contact or taken over meanwhile. `bodyHashes` (SHA-256, by id) where the provider compares bodies.
+ */
+export type Begin = (ids: readonly number[], bodyHashes?: ReadonlyMap<number, string>) => Promise<ReadonlySet<number>>;
+
 /** Carries outbox effects of one kind to the world. Fails by answering, never by throwing past its own items. */
 export interface Courier {
   readonly kind: 'message' | 'webhook' | 'mint';
-  deliver(items: readonly OutboxItem[], now: number): Promise<readonly OutboxResult[]>;
+  /** What a channel promises; without, the cautious `DEFAULT_RULES` hold. */
+  rules?(channel: string): ChannelRules;
+  /**
+   * Set by couriers with something to do before the call (rendering, signing): they call `begin` themselves, just before each call
+   * of a provider. For others everything has begun when it is handed to them.
+   */
+  readonly prepares?: true;
+  deliver(items: readonly OutboxItem[], now: number, begin?: Begin): Promise<readonly CourierResult[]>;
+  /** Asks the provider what became of deliveries that are `unknown`; answers those it can tell of. */
+  reconcile?(items: readonly OutboxItem[], now: number): Promise<readonly CourierResult[]>;
 }

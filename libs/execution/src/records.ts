@@ -103,6 +103,8 @@ export interface Routed {
   readonly admitted: number;
   readonly woken: number;
   readonly ended: number;
+  /** Shards that turned out to have another owner: nothing of theirs was touched. */
+  readonly lost?: readonly number[];
 }
 
 export interface ClaimedRun {
@@ -122,6 +124,9 @@ export interface ClaimedRun {
   readonly memory: Json | undefined;
   readonly variables: JsonObject;
   readonly entryEventId: number | null;
+  /** The lease under which it was claimed. */
+  readonly shard: number;
+  readonly epoch: number;
 }
 
 /** What a run's row remembers of why it is due; the engine turns it into the SDK's `Wake`. */
@@ -152,6 +157,8 @@ export interface KeyedAsk {
   readonly journeyId: number;
   readonly nodeId: string;
   readonly visit: number;
+  /** Of the run's shard; without it, nobody's ownership is looked at. */
+  readonly lease?: { readonly shard: number; readonly epoch: number } | undefined;
   /** The wake's moment, where it is not the `now` of settling: so under a virtual clock. */
   readonly at?: number;
   readonly ask: Exclude<Ask, { kind: 'script.run' }>;
@@ -250,8 +257,30 @@ export interface OutboxItem {
   readonly dueAt: number;
   /** What an earlier attempt kept before it called the provider (a signed transaction). */
   readonly journal: Json | undefined;
+  /** When an earlier attempt ended in a way that may have arrived. */
+  readonly ambiguousAt?: number | null;
+  /** SHA-256 of the body first handed over under this key. */
+  readonly bodyHash?: string | null;
+  /** Since when it waits: its creation, or when a person put it back. */
+  readonly queuedAt?: number;
 }
 
+/** `attempt` guards against a result that comes after the lease ended and somebody tried again. */
 export type OutboxResult =
-  | { readonly id: number; readonly at: number; readonly final: Receipt }
-  | { readonly id: number; readonly at: number; readonly retryAt: number; readonly reason: string };
+  | {
+      readonly id: number;
+      readonly at: number;
+      readonly final: Receipt;
+      readonly attempt?: number;
+      /** Tried until patience ended: kept as a dead letter. Its run is told `failed`. */
+      readonly dead?: boolean;
+    }
+  | {
+      readonly id: number;
+      readonly at: number;
+      readonly retryAt: number;
+      readonly reason: string;
+      readonly attempt?: number;
+      /** This attempt may have arrived. */
+      readonly ambiguous?: boolean;
+    };

@@ -61,4 +61,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'ingest.item-too-large': '单条记录超过 32 KB，请减少 properties 或 traits。',
   operational: '依赖的服务暂时没有响应，请稍后重试。',
   unexpected: '引擎内部出错，请在日志中查找编号 {id}。',
+  'delivery.not-found': '本工作区没有以 {key} 为标识的发送记录，请核对请求头 webhook-id。',
+  'channel.not-found': '没有名为 {channel} 的渠道，可通过 GET /api/channels 查看。',
+  'channel.all-only-halts': '限额须按渠道分别设置；对全部渠道只能暂停或恢复发送。',
 };

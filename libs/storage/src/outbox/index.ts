@@ -1,0 +1,2 @@
+export * as sendChannels from './channels.js';
+export * as deliveries from './deliveries.js';
