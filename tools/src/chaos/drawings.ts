@@ -44,6 +44,11 @@ export function drawings(hook: string, tenant: string): readonly Drawing[] {
     config: { mode: 'event', branches: [{ id: 'came', label: 'came', event, ...(filter ? { filter } : {}) }], timeout: seconds(timeout) }, // prettier-ignore
   });
   const message = (id: string): Step => ({ id, type: 'message', config: { channel: 'inbox', subject: id, body: `${tenant}:${id}`, format: 'text' } }); // prettier-ignore
+  const mail = (id: string, about: string): Step => ({
+    id,
+    type: 'message',
+    config: { channel: 'mail', subject: `${tenant} ${id} {{ contact.externalId }} ${about}`, body: id, format: 'text' },
+  });
   const tag = (id: string, name: string): Step => ({ id, type: 'update-contact', config: { addTags: [name] } });
   const exit: Step = { id: 'end', type: 'exit', config: {} };
 
@@ -55,7 +60,7 @@ export function drawings(hook: string, tenant: string): readonly Drawing[] {
       waitFor('pay', 'pay', WAITS.pay),
       tag('paid', 'paid'),
       call('shipped', '{{ event.properties.orderId }}'),
-      message('thanks'),
+      mail('thanks', '{{ event.properties.orderId }}'),
       message('reminder'),
       exit,
     ], [
@@ -101,6 +106,7 @@ export function drawings(hook: string, tenant: string): readonly Drawing[] {
 const afterMessage = (id: string): Way[] => [
   [id, 'delivered', 'end'],
   [id, 'failed', 'end'],
+  [id, 'suppressed', 'end'],
 ];
 
 function drawing(

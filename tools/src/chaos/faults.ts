@@ -15,7 +15,7 @@ export interface FaultTargets {
 
 /** How often each fault happened. */
 export type FaultCounts = Record<
-  'workerKills' | 'workerStops' | 'workerRestarts' | 'apiKills' | 'apiStops' | 'databaseKills' | 'redisKills' | 'flushes' | 'connectionCuts', // prettier-ignore
+  'workerKills' | 'workerStops' | 'workerRestarts' | 'apiKills' | 'apiStops' | 'databaseKills' | 'redisKills' | 'flushes' | 'connectionCuts' | 'clockJumps', // prettier-ignore
   number
 >;
 
@@ -81,6 +81,17 @@ const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
       counts.connectionCuts += proxy.cutAll();
     },
   },
+  {
+    // Ahead or behind, by a little or by more than any lease; then back.
+    weight: 2,
+    async happen({ workers }, random, counts) {
+      const worker = random.pick(workers);
+      worker.setClock(random.pick([-20_000, -2_000, 2_000, 20_000]));
+      counts.clockJumps++;
+      await pause(1_500 + random.int(2_500));
+      worker.setClock(0);
+    },
+  },
 ];
 
 const FLUSH_EVERY_MS = 10_000;
@@ -89,7 +100,7 @@ const CUT_ODDS = 0.012;
 
 /** Lets things go wrong, one after the other and now and then two at once, for so long; afterwards everything is up again. */
 export async function letThingsGoWrong(targets: FaultTargets, random: Random, seconds: number): Promise<FaultCounts> {
-  const counts: FaultCounts = { workerKills: 0, workerStops: 0, workerRestarts: 0, apiKills: 0, apiStops: 0, databaseKills: 0, redisKills: 0, flushes: 0, connectionCuts: 0 }; // prettier-ignore
+  const counts: FaultCounts = { workerKills: 0, workerStops: 0, workerRestarts: 0, apiKills: 0, apiStops: 0, databaseKills: 0, redisKills: 0, flushes: 0, connectionCuts: 0, clockJumps: 0 }; // prettier-ignore
   const end = performance.now() + seconds * 1_000;
   const deck = shuffled(
     FAULTS.flatMap((fault) => Array<typeof fault>(fault.weight).fill(fault)),

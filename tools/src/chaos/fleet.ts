@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pause } from './ports.js';
 
@@ -11,6 +11,8 @@ export interface Engine {
   kill(): Promise<void>;
   /** SIGSTOP for so long, then SIGCONT: the process knows nothing of the time it missed. Answers whether it lived through it. */
   freeze(ms: number): Promise<boolean>;
+  /** Sets the clock of this process wrong by so much; 0 sets it right. */
+  setClock(offMs: number): void;
   /** SIGTERM: it hands back what it holds. It is started again a moment later. */
   restart(): Promise<void>;
   /** Ends it for good. */
@@ -44,8 +46,11 @@ export function startEngine(
     const { PATH = '' } = process.env;
     child = spawn(process.execPath, ['--no-node-snapshot', program], { cwd: folder, env: { PATH, ...env }, stdio: ['ignore', out, out] }); // prettier-ignore
     closeSync(out);
-    await once(child, 'exit');
-    if (!asked) lives.fell++;
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    if (!asked) {
+      lives.fell++;
+      appendFileSync(file, `chaos: ended by itself, ${code ?? signal}\n`);
+    }
     child = undefined;
   };
   const supervise = async (): Promise<void> => {
@@ -81,6 +86,7 @@ export function startEngine(
       frozen?.kill('SIGCONT');
       return frozen !== undefined && frozen === child;
     },
+    setClock: (offMs) => writeFileSync(path.join(folder, `${name}.clock`), String(offMs)),
     async retire() {
       retired = true;
       child?.kill('SIGCONT');

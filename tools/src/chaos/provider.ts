@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { seededRandom, systemClock } from '@sojourn/kernel';
 import { openAppendLog } from './append-log.js';
+import { startMailServer } from './mail-server.js';
 
 /**
  * The world outside, as a process of its own: takes webhooks, dedupes by their id, behaves badly by seed, and writes down every
  * request and every effect before it answers.
  *
- *     node provider.mjs LEDGER SEED     prints its port
+ *     node provider.mjs LEDGER SEED     prints its port, and the port of its mail server
  *     POST /calm                        from now on it behaves
  *     POST /callbacks {api, keys}       where its own events go: {tenant: write key}
  */
@@ -147,9 +148,10 @@ async function read(request: IncomingMessage): Promise<string> {
   return text;
 }
 
+const mailPort = await startMailServer(ledger, seed, () => calm);
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
-  console.log(typeof address === 'object' && address ? address.port : 0);
+  console.log(`${typeof address === 'object' && address ? address.port : 0} ${mailPort}`);
 });
 // The program that started us is gone: so are we.
 process.stdin.on('end', () => process.exit(0)).resume();

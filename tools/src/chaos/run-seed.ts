@@ -74,6 +74,8 @@ export async function runSeed(stage: Stage, seed: number, seconds: number): Prom
     SOJOURN_POLL_MS: '150',
     SOJOURN_SANDBOX_PROCESSES: '1',
     SOJOURN_WEBHOOK_PRIVATE_ADDRESSES: '127.0.0.0/8',
+    SOJOURN_SMTP_URL: `smtp://127.0.0.1:${provider.mailPort}`,
+    SOJOURN_MAIL_FROM: 'Shop <shop@example.test>',
     NODE_COMPILE_CACHE: path.join(stage.folder, 'compiled'),
   };
   const engines: Engine[] = [];
@@ -82,7 +84,7 @@ export async function runSeed(stage: Stage, seed: number, seconds: number): Prom
     engines.push(apiEngine);
     const tenants = await setUp(api, apiEngine, direct, `http://127.0.0.1:${provider.port}/hook`);
     await provider.ask('/callbacks', { api, keys: tenants.keys });
-    const workers = Array.from({ length: WORKERS }, (_, i) => startEngine(`worker${i + 1}`, stage.engine, folder, { ...env, SOJOURN_ROLE: 'worker' })); // prettier-ignore
+    const workers = Array.from({ length: WORKERS }, (_, i) => startEngine(`worker${i + 1}`, stage.engine, folder, { ...env, SOJOURN_ROLE: 'worker', SOJOURN_TEST_CLOCK_FILE: path.join(folder, `worker${i + 1}.clock`) })); // prettier-ignore
     engines.push(...workers);
     await until('the workers did not start', 60_000, () => Promise.resolve(workers.every((worker) => worker.log().includes('is running')))); // prettier-ignore
 
@@ -129,18 +131,21 @@ async function rest(direct: string): Promise<void> {
 
 interface Provider {
   readonly port: number;
+  readonly mailPort: number;
   ask(where: string, body: object): Promise<void>;
   stop(): void;
 }
 
 async function startProvider(ledger: string, seed: number): Promise<Provider> {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'provider.mjs'), ledger, String(seed)], { stdio: ['pipe', 'pipe', 'inherit'] }); // prettier-ignore
-  const port = await new Promise<number>((resolve, reject) => {
+  const ports = await new Promise<string>((resolve, reject) => {
     child.once('exit', () => reject(new Error('The provider did not start.')));
-    child.stdout.once('data', (text) => resolve(Number(text)));
+    child.stdout.once('data', (text) => resolve(String(text)));
   });
+  const [port = 0, mailPort = 0] = ports.split(' ').map(Number);
   return {
     port,
+    mailPort,
     async ask(where, body) {
       await fetch(`http://127.0.0.1:${port}${where}`, { method: 'POST', body: JSON.stringify(body) });
     },

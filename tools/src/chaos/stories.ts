@@ -28,7 +28,12 @@ export function stories(random: Random, seconds: number, perSecond: number): rea
     for (let i = 0; i < POISONED; i++)
       items.push({ at: 0, tenant, messageId: `p${tenant}${i}`, userId: poisoned(tenant, i), type: 'identify', traits: { poison: i % 2 === 0 ? 'node' : 'commit' } }); // prettier-ignore
 
-  for (let story = 0; items.length < seconds * perSecond; story++) {
+  for (const tenant of TENANTS)
+    for (let i = 0; i < USERS; i++)
+      items.push({ at: 0, tenant, messageId: `e${tenant}${i}`, userId: `${tenant}-u${i}`, type: 'identify', traits: { email: `${tenant}-u${i}@example.test` } }); // prettier-ignore
+  const identified = items.length;
+
+  for (let story = 0; items.length < identified + seconds * perSecond; story++) {
     const at = random.int(seconds * 1_000);
     const tenant = random.next() < 0.75 ? 'a' : 'b';
     const user = `${tenant}-u${random.int(USERS)}`;

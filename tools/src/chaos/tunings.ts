@@ -5,6 +5,18 @@ import { repository } from './repository.js';
 /** How long a claim of the outbox is held in the engine under test. */
 export const LEASE_MS = 3_000;
 
+/** A clock that somebody may set: the file holds how many milliseconds it is off. */
+const JUMPING_CLOCK = `
+import { readFileSync } from 'node:fs';
+const file = process.env['SOJOURN_TEST_CLOCK_FILE'];
+let off = 0;
+const look = (): void => {
+  try { off = Number(readFileSync(file ?? '', 'utf8')) || 0; } catch { off = 0; }
+};
+if (file) setInterval(look, 100).unref();
+export const systemClock: Clock = { now: () => Date.now() + off };
+`;
+
 /**
  * What the engine under test has besides the sources: shorter times, so that what takes minutes happens within a run, and the trap.
  * Nothing of how it decides or writes is changed.
@@ -18,6 +30,11 @@ export function tunings(): readonly Patch[] {
       replace: `import * as webhook from '@sojourn/plugin-webhook';\nimport * as trap from ${trap};`,
     },
     { file: 'apps/engine/src/plugins.ts', find: '  code,\n];', replace: '  code,\n  trap,\n];' },
+    {
+      file: 'libs/kernel/src/clock.ts',
+      find: 'export const systemClock: Clock = { now: () => Date.now() };',
+      replace: JUMPING_CLOCK,
+    },
     { file: 'libs/execution/src/engine.ts', find: 'leaseMs: 60_000', replace: `leaseMs: ${LEASE_MS}` },
     {
       file: 'apps/engine/src/couriers/webhook-courier.ts',

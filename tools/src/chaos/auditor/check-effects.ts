@@ -9,7 +9,7 @@ export function checkEffects({ effects, calls, inbox, runs, steps, versions, con
   const done = new Set(applied.map(({ key }) => key));
   const refused = new Set(calls.filter(({ status }) => status === 422).map(({ key }) => key));
   const delivered = new Set(inbox.map(({ key }) => key));
-  const messages = effects.filter(({ kind }) => kind === 'message');
+  const messages = effects.filter(({ channel }) => channel === 'inbox');
   const visit = ({ runId, nodeId, visit: nth, kind }: Effect): string => `${runId} ${nodeId} ${nth} ${kind}`;
   const bodies = [...Map.groupBy(calls, ({ key }) => key)].filter(([, list]) => new Set(list.map(({ hash }) => hash)).size > 1); // prettier-ignore
   const left = new Map(steps.filter(({ outcome }) => outcome !== null).map((step) => [`${step.runId} ${step.nodeId} ${step.visit}`, step.outcome])); // prettier-ignore

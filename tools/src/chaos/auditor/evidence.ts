@@ -17,6 +17,9 @@ export interface Call {
   readonly about: string;
 }
 
+/** A message that the mail server was given. */
+export type Mail = Omit<Call, 'hash' | 'attempt'> & { readonly to: string };
+
 /** A call of the tracking API that was answered with success. */
 export interface Ack {
   readonly workspaceId: number;
@@ -56,6 +59,8 @@ export interface Effect {
   readonly visit: number;
   readonly key: string;
   readonly kind: string;
+  /** `inbox`, `mail`; the kind itself for webhooks. */
+  readonly channel: string;
   readonly state: string;
   readonly attempt: number;
   readonly reason: string | null;
@@ -92,6 +97,7 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Evidence {
   readonly now: number;
   readonly calls: readonly Call[];
+  readonly mails: readonly Mail[];
   readonly acks: readonly Ack[];
   /** Workspace ids by tenant. */
   readonly tenants: Readonly<Record<string, number>>;
@@ -143,6 +149,7 @@ export async function gather(of: {
     return {
       now: Number(clock?.now),
       calls: ledger.filter((line) => line['kind'] === 'call') as unknown as Call[],
+      mails: ledger.filter((line) => line['kind'] === 'mail') as unknown as Mail[],
       acks: [...shopAcks(lines(of.acks), of.tenants), ...providerAcks(ledger, of.tenants)],
       tenants: of.tenants,
       contacts: new Map(contacts.map((row) => [row.id, { ...row, attributes: parsed(row.attributes) }])),
@@ -152,7 +159,7 @@ export async function gather(of: {
       steps: traces.flatMap(({ steps, ...trace }) =>
         (JSON.parse(steps) as Step[]).map((step) => ({ ...step, ...trace })),
       ),
-      effects: await rows<Effect>('SELECT id, workspace_id AS workspaceId, contact_id AS contactId, run_id AS runId, node_id AS nodeId, visit, effect_key AS `key`, kind, state, attempt, reason FROM outbox'), // prettier-ignore
+      effects: (await rows<Effect & { effect: string }>('SELECT id, workspace_id AS workspaceId, contact_id AS contactId, run_id AS runId, node_id AS nodeId, visit, effect_key AS `key`, kind, state, attempt, reason, effect FROM outbox')).map(({ effect, ...row }) => ({ ...row, channel: (JSON.parse(effect) as { channel?: string }).channel ?? row.kind })), // prettier-ignore
       waitingSubscriptions: new Set(subscriptions.map(({ runId }) => runId)),
       signals: signals?.n ?? 0,
       inbox: await rows('SELECT effect_key AS `key`, workspace_id AS workspaceId, contact_id AS contactId FROM inbox_message'), // prettier-ignore

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { checkEffects } from './check-effects.js';
 import { checkIntake } from './check-intake.js';
+import { checkMail } from './check-mail.js';
 import { checkRest } from './check-rest.js';
 import { checkSteps } from './check-steps.js';
 import { checkTenants } from './check-tenants.js';
@@ -33,7 +34,7 @@ const evidence = await gather({
   acks,
   tenants: JSON.parse(values.tenants) as Record<string, number>,
 });
-const checks = [checkIntake, checkSteps, checkEffects, checkValue, checkRest, checkTenants];
+const checks = [checkIntake, checkSteps, checkEffects, checkMail, checkValue, checkRest, checkTenants];
 const violations = checks.flatMap((check) => check(evidence));
 const seen = summary(evidence);
 if (values.json) console.log(JSON.stringify({ violations, seen }));
@@ -49,12 +50,15 @@ function summary({
   steps,
   effects,
   calls,
+  mails,
   issues,
   contacts,
 }: Evidence): Record<string, number> {
   // prettier-ignore
   const all = [...runs.values()];
   const manners = Object.fromEntries([...Map.groupBy(calls, ({ manner }) => manner)].map(([manner, list]) => [`provider ${manner}`, list.length])); // prettier-ignore
+  const mailManners = Object.fromEntries([...Map.groupBy(mails, ({ manner }) => manner)].map(([manner, list]) => [`mail ${manner}`, list.length])); // prettier-ignore
+  const unknown = effects.filter(({ state }) => state === 'unknown').length;
   return {
     acknowledged: acknowledged.length,
     contacts: contacts.size,
@@ -64,7 +68,9 @@ function summary({
     effects: effects.length,
     calls: calls.length,
     codes: issues.length,
+    unknown,
     parked: all.filter(({ state }) => state === 'quarantined').length,
     ...manners,
+    ...mailManners,
   };
 }
