@@ -7,6 +7,7 @@ import { Chore, EdgeDelta } from './housekeeping.entity.js';
 import { IdBlock } from './id-block.entity.js';
 import { EntryTimer, Journey, JourneyVersion, SegmentState } from './journey.entity.js';
 import { InboxMessage, Outbox, SendLane } from './outbox.entity.js';
+import { Parked } from './parked.entity.js';
 import { Ask, EdgeCount, Run, Subscription, Trace } from './run.entity.js';
 import { Shard, Worker } from './shard.entity.js';
 import { ApiKey, Audit, AuditHead, Organization, Secret, Setting, Workspace } from './tenancy.entity.js';
@@ -37,6 +38,7 @@ export const ENTITIES = [
   SegmentState,
   EntryTimer,
   Run,
+  Parked,
   Subscription,
   Trace,
   EdgeCount,

@@ -8,6 +8,7 @@ import { Outbox1764000000007 } from './0007-outbox.js';
 import { Housekeeping1764000000008 } from './0008-housekeeping.js';
 import { TraceDays1764000000009 } from './0009-trace-days.js';
 import { Audit1764000000010 } from './0010-audit.js';
+import { Parked1764000000011 } from './0011-parked.js';
 
 /** In the order they were written; a published one never changes. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Housekeeping1764000000008,
   TraceDays1764000000009,
   Audit1764000000010,
+  Parked1764000000011,
 ];

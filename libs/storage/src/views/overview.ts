@@ -14,7 +14,7 @@ export interface OverviewNumbers {
 const NUMBERS: Readonly<Record<keyof OverviewNumbers, { readonly sql: string; readonly since?: true }>> = {
   contacts: { sql: 'SELECT COUNT(*) AS n FROM contact WHERE workspace_id = ? AND merged_into IS NULL' },
   activeRuns: { sql: "SELECT COUNT(*) AS n FROM run WHERE workspace_id = ? AND state IN ('active', 'paused')" },
-  quarantinedRuns: { sql: "SELECT COUNT(*) AS n FROM run WHERE workspace_id = ? AND state = 'quarantined'" },
+  quarantinedRuns: { sql: 'SELECT COUNT(*) AS n FROM parked WHERE workspace_id = ?' },
   liveJourneys: { sql: "SELECT COUNT(*) AS n FROM journey WHERE workspace_id = ? AND state = 'live'" },
   outboxWaiting: { sql: "SELECT COUNT(*) AS n FROM outbox WHERE workspace_id = ? AND state IN ('ready', 'sending')" },
   messagesSince: {

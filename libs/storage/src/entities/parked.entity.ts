@@ -1,0 +1,30 @@
+import { big, primary, table, text } from '../database/columns.js';
+
+/** When and why a run in quarantine was parked; the row is there exactly as long as the run is in quarantine. */
+export interface ParkedRow {
+  runId: number;
+  workspaceId: number;
+  journeyId: number;
+  versionId: number;
+  nodeId: string;
+  at: number;
+  reason: string;
+}
+/** A table of its own: these lists cost the runs that are well nothing, not even an index entry. */
+export const Parked = table<ParkedRow>(
+  'parked',
+  {
+    runId: primary(big()),
+    workspaceId: big(),
+    journeyId: big(),
+    versionId: big(),
+    nodeId: text(64),
+    at: big(),
+    reason: text(1_000),
+  },
+  {
+    ix_parked_workspace: ['workspaceId', 'at', 'runId'],
+    ix_parked_journey: ['workspaceId', 'journeyId', 'at', 'runId'],
+    ix_parked_node: ['workspaceId', 'journeyId', 'nodeId', 'at', 'runId'],
+  },
+);
