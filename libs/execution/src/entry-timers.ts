@@ -1,7 +1,7 @@
 import type { EntryRule, ScheduleEntry, SegmentEntry } from '@sojourn/journey';
 import { HOUR, MINUTE } from '@sojourn/kernel';
 import { recurrence } from '@sojourn/kernel/schedule';
-import { emptyReads, evaluate, mergeReads, readsOf } from '@sojourn/rules';
+import { emptyReads, evaluate, isTimeDependent, mergeReads, readsOf } from '@sojourn/rules';
 import { admitted, type AdmissionRequest } from './admissions.js';
 import { nextDate } from './date-entries.js';
 import { factsAt } from './facts.js';
@@ -89,12 +89,14 @@ async function scanSegment(
   });
   // Both pages leave their sets as they are written, so the next look starts at the front again.
   const more = came.length === PAGE || went.length === PAGE;
+  // What time alone cannot turn is heard of by events; such a scan was for those who were there at publishing.
+  const again = isTimeDependent(entry.condition) ? timer.at + SEGMENT_SCAN_EVERY : null;
   return {
     timer,
     admit: await admitPage(came, timer, journey, entry, read),
     enterSegment: came.map(({ contactId }) => ({ ...segment, contactId })),
     leaveSegment: went.map(({ contactId }) => ({ ...segment, contactId })),
-    next: { dueAt: more ? timer.dueAt : timer.at + SEGMENT_SCAN_EVERY, cursor: 0 },
+    next: { dueAt: more ? timer.dueAt : again, cursor: 0 },
   };
 }
 

@@ -10,10 +10,14 @@ export interface ShadowTimerChange {
   readonly dueAt: number | null;
 }
 
-/** Lays, moves and removes timers, one per (journey, entry, contact). */
-export function layEntryTimers(tables: ShadowTables, changes: readonly ShadowTimerChange[]): void {
+/**
+ * Lays, moves and removes timers, one per (journey, entry, contact). What was due by `overdueBy` stays where it is, unless
+ * it is removed: firing looks at the date again.
+ */
+export function layEntryTimers(tables: ShadowTables, changes: readonly ShadowTimerChange[], overdueBy = 0): void {
   for (const { dueAt, ...own } of changes) {
     const known = tables.timerByName.get(timerName(own));
+    if (known && dueAt !== null && known.dueAt <= overdueBy) continue;
     if (known) tables.changeTimer(known, { dueAt, cursor: 0 });
     else if (dueAt !== null) tables.addTimer({ ...own, id: tables.nextId('entry_timer'), dueAt, cursor: 0 });
   }

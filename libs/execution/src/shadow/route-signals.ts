@@ -58,7 +58,7 @@ function write(tables: ShadowTables, signals: readonly Signal[], routing: Routin
   const woken = wakeRuns(tables, routing.wake, new Set(routing.end.map(({ runId }) => runId)));
   const admitted = admitRuns(tables, routing.admit);
   moveSegments(tables, routing.enterSegment, routing.leaveSegment);
-  layEntryTimers(tables, routing.entryTimers);
+  layEntryTimers(tables, routing.entryTimers, Math.max(0, ...signals.map(({ at }) => at)));
   for (const { id, contactId } of signals) {
     const contact = tables.contacts.get(contactId);
     if (contact && contact.lastEventId < id) contact.lastEventId = id;

@@ -98,7 +98,7 @@ function storeOf(tables: ShadowTables, shards: ShadowShards, mayRedeliver: Redel
   return {
     liveJourneys: async (afterRevision) => liveJourneys(tables, afterRevision),
     versions: async (ids) => versions(tables, ids),
-    routeSignals: (limit, route) => alone(() => routeSignals(tables, all(limit), route, stands)),
+    routeSignals: (limit, route) => alone(() => routeSignals(tables, all(limit), route, () => true)),
     nextDueAt: async () => nextDueAt(tables),
     workAt: async (now) => workAt(tables, now),
     releaseClaims: async () => 0,

@@ -35,6 +35,9 @@ for (const db of testDatabases())
       );
       await database.inTransaction((tx) => layEntryTimers(tx, [timer('birthday', 7, 800), timer('birthday', 8, null)]));
       expect(await scene.store.nextDueAt()).toBe(800);
+      // What a contact does after its day has come, and before the engine took it, does not move the day to next year.
+      await database.inTransaction((tx) => layEntryTimers(tx, [timer('birthday', 7, 9_999)], 800));
+      expect(await scene.store.nextDueAt()).toBe(800);
       const seen: [string, number | null, number][] = [];
       const look = (timers: readonly EntryTimer[]) =>
         seen.push(...timers.map((t) => [t.entryId, t.contactId, t.cursor] as [string, number | null, number]));

@@ -16,8 +16,15 @@ export interface TimerChange {
   readonly dueAt: number | null;
 }
 
-/** Lays, moves and removes timers, one per (journey, entry, contact). */
-export async function layEntryTimers(tx: Tx, changes: readonly TimerChange[] | Routing['entryTimers']): Promise<void> {
+/**
+ * Lays, moves and removes timers, one per (journey, entry, contact). What was due by `overdueBy` stays where it is: an
+ * occurrence that has come and was not taken yet would be lost; firing looks at the date again and lays the next one.
+ */
+export async function layEntryTimers(
+  tx: Tx,
+  changes: readonly TimerChange[] | Routing['entryTimers'],
+  overdueBy = 0,
+): Promise<void> {
   const laid = changes.filter((change) => change.dueAt !== null);
   const ids = await tx.take('entry_timer', laid.length);
   await insertRows(
@@ -27,7 +34,10 @@ export async function layEntryTimers(tx: Tx, changes: readonly TimerChange[] | R
     laid.map((t, i) => [ids[i], t.workspaceId, t.journeyId, t.entryId, t.contactId ?? 0, t.dueAt, 0]),
     {
       key: ['journey_id', 'entry_id', 'contact_id'],
-      set: ({ fresh }) => ({ due_at: fresh('due_at'), cursor: fresh('cursor') }),
+      set: ({ old, fresh }) => ({
+        cursor: fresh('cursor'),
+        due_at: `CASE WHEN ${old('due_at')} <= ${Math.trunc(overdueBy)} THEN ${old('due_at')} ELSE ${fresh('due_at')} END`,
+      }),
     },
   );
   const gone = changes.filter((change) => change.dueAt === null);

@@ -53,7 +53,7 @@ export async function routeSignals(
     const woken = await wakeRuns(tx, routing.wake, new Set(routing.end.map(({ runId }) => runId)));
     const admitted = await admitRuns(tx, routing.admit, counts);
     await moveSegments(tx, routing.enterSegment, routing.leaveSegment);
-    await layEntryTimers(tx, routing.entryTimers);
+    await layEntryTimers(tx, routing.entryTimers, Math.max(0, ...signals.map(({ at }) => at)));
     await updateRows(tx, {
       table: 'contact',
       key: 'id',
