@@ -281,6 +281,6 @@ export type OutboxResult =
       readonly retryAt: number;
       readonly reason: string;
       readonly attempt?: number;
-      /** This attempt may have arrived. */
-      readonly ambiguous?: boolean;
+      /** When an attempt first ended in a way that may have arrived. */
+      readonly ambiguousAt?: number | null;
     };

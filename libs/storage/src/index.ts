@@ -13,7 +13,6 @@ export * from './incentives/index.js';
 export * from './journeys/index.js';
 export * from './views/index.js';
 export { createJourneyStore, type JourneyStoreOptions } from './journey-store/index.js';
-export { keepJournals, redeliverWhereDeduped, type Redelivery } from './journey-store/outbox.js';
 export * from './outbox/index.js';
 export * from './events/index.js';
 export { patchContacts } from './contacts/patch-contacts.js';

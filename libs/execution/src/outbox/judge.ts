@@ -27,7 +27,7 @@ export function judged(item: OutboxItem, result: CourierResult, rules: ChannelRu
     const final = status === 'failed' && doubt ? { ...result.final, status: 'unknown' as const, reason } : result.final;
     return { ...result, final, attempt };
   }
-  if ('retryAt' in result) return { ...result, attempt };
+  if ('retryAt' in result) return { ...result, attempt, ambiguousAt: ambiguousAt ?? null };
   const { at, again } = result;
   const { reason, arrived, afterMs = 0, attempts = rules.attempts } = again;
   const maybe = arrived === 'maybe';
@@ -36,7 +36,7 @@ export function judged(item: OutboxItem, result: CourierResult, rules: ChannelRu
   const given = attempt >= attempts || now - (item.queuedAt ?? now) > rules.maxAgeMs;
   if (given) return maybe || doubt ? unknown : { id, at, attempt, dead: true, final: { status: 'failed', reason } };
   const retryAt = now + Math.max(pauseAfter(item, rules.pauses), afterMs);
-  return { id, at, attempt, retryAt, reason, ambiguous: maybe };
+  return { id, at, attempt, retryAt, reason, ambiguousAt: ambiguousAt ?? (maybe ? at : null) };
 }
 
 /** Ends what must not be handed over once more: it may have arrived, and the provider has forgotten its key. */

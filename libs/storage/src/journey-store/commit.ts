@@ -6,7 +6,7 @@ import { insertRows } from '../database/write.js';
 import { changeContacts } from './change-contacts.js';
 import { EdgeCounts } from './edge-counts.js';
 import { lookBack } from './look-back.js';
-import { enqueueEffects } from './outbox-effects.js';
+import { enqueueEffects } from '../outbox/enqueue-effects.js';
 import { writeRuns } from './write-runs.js';
 
 /** A step whose run is still ours, with what its row says. */

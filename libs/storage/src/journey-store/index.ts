@@ -6,7 +6,7 @@ import { fireEntryTimers } from './entry-timers.js';
 import { liveJourneys, versions } from './live-journeys.js';
 import { loadEvents, loadFacts } from './load-facts.js';
 import { nextDueAt } from './next-due-at.js';
-import { claimOutbox, redeliverWhereDeduped, settleOutbox, type Redelivery } from './outbox.js';
+import { claimOutbox, redeliverWhereDeduped, settleOutbox, type Redelivery } from '../outbox/batch.js';
 import { quarantine } from './quarantine.js';
 import { routeSignals } from './route-signals.js';
 import { settle } from './settle.js';

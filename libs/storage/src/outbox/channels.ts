@@ -1,6 +1,7 @@
 import type { Reader, Tx } from '../database/database.js';
 import { insertRows } from '../database/write.js';
-import { SPEECH } from './rows.js';
+import { DATABASE_NOW } from '../shards/database-clock.js';
+import { GREATEST, LEAST } from './rows.js';
 
 /** Stands for all channels of a workspace; only its kill switch counts. */
 export const ALL_CHANNELS = '*';
@@ -29,7 +30,7 @@ export async function list(
     concurrency: number | null;
     pausedMs: number;
   }>(
-    `SELECT channel, halted, rate_milli AS rateMilli, burst, concurrency, paused_until - ${SPEECH[read.dialect.name].now} AS pausedMs
+    `SELECT channel, halted, rate_milli AS rateMilli, burst, concurrency, paused_until - ${DATABASE_NOW[read.dialect.name]} AS pausedMs
      FROM send_lane WHERE workspace_id = ?`,
     [workspaceId],
   );
@@ -54,7 +55,8 @@ export async function change(
   channel: string,
   { halted, perSecond, burst, concurrency }: Partial<ChannelLimits>,
 ): Promise<void> {
-  const { now, least } = SPEECH[tx.dialect.name];
+  const now = DATABASE_NOW[tx.dialect.name];
+  const least = LEAST[tx.dialect.name];
   const [clock] = await tx.rows<{ now: number }>(`SELECT ${now} AS now`);
   const rate = perSecond === undefined || perSecond === null ? null : Math.max(1, Math.round(perSecond * 1000));
   const size = burst ?? (rate === null ? null : Math.max(1, Math.ceil(rate / 1000)));
@@ -98,7 +100,8 @@ export async function change(
 
 /** Keeps a lane quiet for a while, because its provider asked for it; a longer quiet stays. */
 export async function pause(tx: Tx, workspaceId: number, channel: string, ms: number): Promise<void> {
-  const { now, greatest } = SPEECH[tx.dialect.name];
+  const now = DATABASE_NOW[tx.dialect.name];
+  const greatest = GREATEST[tx.dialect.name];
   const [clock] = await tx.rows<{ now: number }>(`SELECT ${now} AS now`);
   await insertRows(
     tx,

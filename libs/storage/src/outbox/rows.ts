@@ -21,13 +21,9 @@ export const itemOf = (row: Row): OutboxItem => ({
   journal: parseJson<Json>(row.journal),
 });
 
-/** What the dialects call differently: the database's clock in epoch milliseconds, the smaller and the larger of two. */
-export const SPEECH: Readonly<
-  Record<Dialect['name'], { readonly now: string; readonly least: string; readonly greatest: string }>
-> = {
-  sqlite: { now: `CAST(unixepoch('subsec') * 1000 AS INTEGER)`, least: 'MIN', greatest: 'MAX' },
-  mysql: { now: 'CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)', least: 'LEAST', greatest: 'GREATEST' },
-};
+/** The smaller and the larger of two numbers, by the names that each dialect has for them. */
+export const LEAST: Readonly<Record<Dialect['name'], string>> = { sqlite: 'MIN', mysql: 'LEAST' };
+export const GREATEST: Readonly<Record<Dialect['name'], string>> = { sqlite: 'MAX', mysql: 'GREATEST' };
 
 /** Back in the queue as before it was taken. */
 export const UNTAKEN = 'due_at = ready_at, holder = NULL, lease_until = NULL';

@@ -1,7 +1,7 @@
-import type { OutboxItem } from '@sojourn/execution';
+import { channelOf, type OutboxItem } from '@sojourn/execution';
 import type { Tx } from '../database/database.js';
 import { insertRows } from '../database/write.js';
-import type { HeldStep } from './commit.js';
+import type { HeldStep } from '../journey-store/commit.js';
 
 /**
  * Writes effects that leave the house. Their key is `<workspace>:<run>:<node>:<visit>:<action>`, the action being the
@@ -26,6 +26,7 @@ export async function enqueueEffects(tx: Tx, held: readonly HeldStep[]): Promise
       'visit',
       'effect_key',
       'kind',
+      'channel',
       'effect',
       'state',
       'attempt',
@@ -42,6 +43,7 @@ export async function enqueueEffects(tx: Tx, held: readonly HeldStep[]): Promise
       visit,
       `${run.workspaceId}:${run.id}:${nodeId}:${visit}:${actionOf(effect)}`,
       effect.kind,
+      channelOf(effect),
       JSON.stringify(effect),
       paused ? 'paused' : 'ready',
       0,

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.js';
 import { journeyRuns } from '../journeys/index.js';
 import { Scene, waits } from '../testing-scene.js';
 import { testDatabases } from '../testing.js';
-import { keepJournals } from './outbox.js';
+import { keepJournals } from './batch.js';
 
 type Effect = KeyedEffect['effect'];
 const message = (channel: string, action?: string): Effect => ({
