@@ -6,6 +6,10 @@ import { defineConfig } from 'vitest/config';
 /** Rooms whose specs speak SQL: only these pay for the start of a private MariaDB. */
 const onDatabases = new Set(['rules', 'storage', 'queue', 'execution', 'engine', 'tools', 'tests']);
 
+/** Rooms whose specs speak to Redis. */
+const onRedis = new Set(['queue', 'engine', 'tests']);
+const setup = (file: string): string => path.resolve(import.meta.dirname, 'tools/databases', file);
+
 /** `@sojourn/source` comes first: specs read the packages' TypeScript, nothing has to be built. */
 const conditions = ['@sojourn/source', ...defaultServerConditions];
 
@@ -25,7 +29,10 @@ const projects = [...rooms, ...outside].map(({ name, folder }) => ({
     root: folder,
     include: ['**/*.spec.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(name === 'tests' ? ['browser/**'] : [])],
-    globalSetup: onDatabases.has(name) ? [path.resolve(import.meta.dirname, 'tools/databases/global-setup.ts')] : [],
+    globalSetup: [
+      ...(onDatabases.has(name) ? [setup('global-setup.ts')] : []),
+      ...(onRedis.has(name) ? [setup('redis-setup.ts')] : []),
+    ],
   },
 }));
 

@@ -19,6 +19,9 @@ npm test -- PATTERN ...  only the specs whose path contains a pattern
 SOJOURN_TEST_MYSQL_URL=mysql://root@127.0.0.1:3306   this server instead of a private MariaDB
 SOJOURN_TEST_NO_MYSQL=1          SQLite alone
 SOJOURN_TEST_REQUIRE_MYSQL=1     a missing MariaDB/MySQL is a failure, not a skip
+SOJOURN_TEST_REDIS_URL=redis://127.0.0.1:6379   this Redis instead of a private one
+SOJOURN_TEST_NO_REDIS=1          without Redis
+SOJOURN_TEST_REQUIRE_REDIS=1     a missing Redis is a failure, not a skip
 SOJOURN_TEST_REQUIRE_CHROMIUM=1  a missing Chromium is a failure, not a skip
 CHROMIUM_PATH=/path/to/chromium  the browser to use`);
   process.exit(0);

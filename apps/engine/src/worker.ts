@@ -38,7 +38,7 @@ export async function startWorker({ queue, ...ports }: Ports & { readonly queue:
     await advance(engine, clock.now(), () => health.stopping);
     health.workerFault = undefined;
   };
-  const stopServing = queue.serve(work, { pollMs: config.pollMs });
+  const stopServing = queue.serve('advance', work, { pollMs: config.pollMs });
   return {
     async stop() {
       health.stopping = true;

@@ -1,43 +1,22 @@
-import type { WorkQueue } from '@sojourn/execution';
+import type { WorkLane, WorkQueue } from '@sojourn/execution';
+import { startRounds, type Rounds } from './rounds.js';
 
 /**
  * The work queue of one process: an announcement runs the work soon, a poll runs it anyway, and it never runs twice
- * at once. It carries nothing, so nothing is lost with it.
+ * at once. It carries nothing, so nothing is lost with it. All shards are here, so which of them has work does not matter.
  */
-export function createInlineQueue(onError: (error: unknown) => void): WorkQueue {
-  let wanted = false;
-  let wake: (() => void) | undefined;
-  const announce = (): void => {
-    wanted = true;
-    wake?.();
-  };
+export function createInlineQueue(onError: (error: unknown, lane: WorkLane) => void): WorkQueue {
+  const served = new Map<WorkLane, Rounds>();
   return {
-    announce,
-    serve(work, { pollMs }) {
-      let stopped = false;
-      const idle = (ms: number): Promise<void> =>
-        new Promise((resolve) => {
-          const timer = setTimeout(resolve, ms);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      const loop = (async () => {
-        while (!stopped) {
-          wanted = false;
-          try {
-            await work();
-          } catch (error) {
-            onError(error);
-          }
-          if (!wanted && !stopped) await idle(pollMs);
-        }
-      })();
+    announce(lane) {
+      for (const [name, rounds] of served) if (lane === undefined || lane === name) rounds.wake();
+    },
+    serve(lane, work, { pollMs }) {
+      const rounds = startRounds(work, { pollMs, onError: (error) => onError(error, lane) });
+      served.set(lane, rounds);
       return async () => {
-        stopped = true;
-        wake?.();
-        await loop;
+        served.delete(lane);
+        await rounds.stop();
       };
     },
   };

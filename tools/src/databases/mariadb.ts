@@ -119,7 +119,7 @@ const THROWAWAY = ['--innodb-buffer-pool-size=256M', '--innodb-flush-log-at-trx-
 const DURABLE = ['--innodb-buffer-pool-size=2G', '--innodb-flush-log-at-trx-commit=1'];
 
 /** Ends the server and clears its folder, once, when asked or when this process is no more. */
-function guard(pid: number, home: string): () => Promise<void> {
+export function guard(pid: number, home: string): () => Promise<void> {
   const script = [
     'cat > /dev/null',
     'kill "$0" 2> /dev/null',
@@ -158,7 +158,7 @@ async function greeting(port: number, within: number): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // a TCP server has an AddressInfo
@@ -166,7 +166,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function searchPath(first: readonly string[] = []): string[] {
+export function searchPath(first: readonly string[] = []): string[] {
   const known = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/opt/homebrew/bin'];
   return [...first, ...(process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean), ...known];
 }
