@@ -33,6 +33,15 @@ export function openFor(url: string, connections: number): Promise<Database> {
   return openDatabase({ url, synchronous: 'FULL', poolSize: connections });
 }
 
+/** Throws UserError `bench.one-worker` when several engines would share a file. */
+export function refuseManyOnFile({ kind }: BenchDatabase, workers: number): void {
+  if (kind !== 'sqlite' || workers === 1) return;
+  throw new UserError(
+    'A SQLite file belongs to one engine: more than one worker needs MySQL or MariaDB. Give --database mysql, or --workers 1.',
+    { code: 'bench.one-worker' },
+  );
+}
+
 async function sqliteFiles(): Promise<BenchDatabase> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sojourn-bench-'));
   let made = 0;

@@ -52,10 +52,14 @@ export class Scene {
     return published;
   }
 
-  /** Contacts as an import makes them: identity, attributes of about 170 bytes, a tag for every third. Their ids follow each other. */
-  async addContacts(count: number): Promise<void> {
+  /**
+   * Contacts as an import makes them: identity, attributes of about 170 bytes, a tag for every third. Their ids follow each
+   * other. Only the first `reachable` have identity and tags: the others will send no event.
+   */
+  async addContacts(count: number, reachable: number): Promise<void> {
     // One reservation: they follow each other.
     [this.#firstContact = 0] = await this.database.inTransaction((tx) => tx.takeOrdered('contact', count));
+    const reached = (places: readonly number[]): readonly number[] => places.filter((place) => place < reachable);
     await this.#inParts(count, async (tx, from, to) => {
       const places = range(from, to);
       const ids = this.#idsOf(places);
@@ -93,13 +97,13 @@ export class Scene {
         tx,
         'contact_identity',
         ['workspace_id', 'kind', 'value', 'contact_id', 'created_at'],
-        places.map((place, i) => [this.workspaceId, 'userId', `u${place}`, ids[i], START]),
+        reached(places).map((place, i) => [this.workspaceId, 'userId', `u${place}`, ids[i], START]),
       );
       await insertRows(
         tx,
         'contact_tag',
         ['workspace_id', 'contact_id', 'tag', 'added_at'],
-        places.flatMap((place, i) => (place % 3 === 0 ? [[this.workspaceId, ids[i], 'vip', START]] : [])),
+        reached(places).flatMap((place, i) => (place % 3 === 0 ? [[this.workspaceId, ids[i], 'vip', START]] : [])),
       );
     });
     this.#contacts = count;

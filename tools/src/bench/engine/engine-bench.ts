@@ -1,6 +1,6 @@
 import { UserError } from '@sojourn/kernel';
 import type { BenchCommand, BenchReport } from '../bench-command.js';
-import { openBenchDatabase, type BenchDatabase } from '../bench-database.js';
+import { openBenchDatabase, refuseManyOnFile, type BenchDatabase } from '../bench-database.js';
 import { machine } from '../machine.js';
 import { SHARED_HELP, type BenchOptions } from '../options.js';
 import { measureRawLimit } from '../raw-limit/raw-limit.js';
@@ -35,12 +35,7 @@ ${SHARED_HELP}
     const passes = passesOf(options);
     const bench = await openBenchDatabase(options.database);
     try {
-      if (workers > 1 && bench.kind === 'sqlite') {
-        throw new UserError(
-          'A SQLite file belongs to one engine: more than one worker needs MySQL or MariaDB. Give --database mysql, or --workers 1.',
-          { code: 'bench.one-worker' },
-        );
-      }
+      refuseManyOnFile(bench, workers);
       const fleet = {
         workers,
         connections: options.number('connections'),

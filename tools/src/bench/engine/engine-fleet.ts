@@ -10,6 +10,8 @@ export interface Stage {
   readonly seconds: number;
   readonly wakes: number;
   readonly routed: number;
+  /** Inside routing: of several engines together. */
+  readonly routingSeconds: number;
   readonly admitted: number;
   readonly delivered: number;
   readonly quarantined: number;
@@ -102,6 +104,7 @@ export class EngineFleet {
       seconds,
       wakes: sum((worked) => worked.wakes),
       routed: sum((worked) => worked.routed),
+      routingSeconds: sum((worked) => worked.routingMs) / 1_000,
       admitted: sum((worked) => worked.admitted),
       delivered: sum((worked) => worked.delivered),
       quarantined: sum((worked) => worked.quarantined),
@@ -142,6 +145,7 @@ export function together(stages: readonly Stage[]): Stage {
     seconds: sum((stage) => stage.seconds),
     wakes: sum((stage) => stage.wakes),
     routed: sum((stage) => stage.routed),
+    routingSeconds: sum((stage) => stage.routingSeconds),
     admitted: sum((stage) => stage.admitted),
     delivered: sum((stage) => stage.delivered),
     quarantined: sum((stage) => stage.quarantined),

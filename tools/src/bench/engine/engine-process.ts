@@ -54,6 +54,7 @@ export async function serveEngine(): Promise<void> {
 
 async function measured(engine: EngineUnderTest, work: () => Promise<Progress>): Promise<Worked> {
   const statements = engine.database.counters.statements;
+  const routingMs = engine.routingMs;
   const cpu = ownCpuSeconds();
   const began = performance.now();
   const progress = await work();
@@ -61,6 +62,7 @@ async function measured(engine: EngineUnderTest, work: () => Promise<Progress>):
     ms: performance.now() - began,
     wakes: progress.wakes,
     routed: progress.routed,
+    routingMs: engine.routingMs - routingMs,
     admitted: progress.admitted,
     delivered: progress.delivered,
     quarantined: progress.quarantined,

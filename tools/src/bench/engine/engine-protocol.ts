@@ -47,6 +47,8 @@ export interface Worked {
   readonly ms: number;
   readonly wakes: number;
   readonly routed: number;
+  /** Inside routing, from taking signals to having written what they do. */
+  readonly routingMs: number;
   readonly admitted: number;
   readonly delivered: number;
   readonly quarantined: number;

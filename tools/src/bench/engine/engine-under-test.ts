@@ -25,12 +25,17 @@ export class EngineUnderTest {
   #offsetMs: number | undefined;
   readonly #engine: Engine;
   readonly #sandbox = createSandbox();
+  /** Spent inside routing so far. */
+  routingMs = 0;
 
   private constructor(database: Database, ask: Extract<EngineAsk, { do: 'open' }>, onCommit: Committed) {
     this.database = database;
     this.#clock = new VirtualClock(ask.virtualFrom);
     this.#engine = createEngine({
-      store: told(createJourneyStore(database), (steps) => onCommit(steps, this.now())),
+      store: watched(createJourneyStore(database), {
+        committed: (steps) => onCommit(steps, this.now()),
+        routed: (ms) => (this.routingMs += ms),
+      }),
       catalogue: plugins.catalogue,
       programs,
       sandbox: this.#sandbox,
@@ -98,12 +103,23 @@ export class EngineUnderTest {
 /** Told of each batch when it is committed. */
 export type Committed = (steps: readonly StepResult[], now: number) => void;
 
-function told(store: JourneyStore, onCommit: (steps: readonly StepResult[]) => void): JourneyStore {
+interface Watch {
+  committed(steps: readonly StepResult[]): void;
+  routed(ms: number): void;
+}
+
+function watched(store: JourneyStore, watch: Watch): JourneyStore {
   return {
     ...store,
     async commit(steps) {
       const result = await store.commit(steps);
-      onCommit(steps);
+      watch.committed(steps);
+      return result;
+    },
+    async routeSignals(...ask) {
+      const began = performance.now();
+      const result = await store.routeSignals(...ask);
+      watch.routed(performance.now() - began);
       return result;
     },
   };

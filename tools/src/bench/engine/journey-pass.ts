@@ -43,7 +43,7 @@ export async function runPass(bench: BenchDatabase, options: PassOptions): Promi
   const scene = await Scene.set(seeding);
   const [journey] = await scene.publish([document]);
   if (!journey) throw new UnexpectedError('nothing was published', { code: 'bench.unsound-journey' });
-  await scene.addContacts(runs + waiting);
+  await scene.addContacts(runs + waiting, runs);
   if (waiting > 0) await scene.addWaitingRuns(journey, 'day', () => START + 365 * DAY, waiting, runs);
   const { workspaceId } = scene;
   const contactIds = scene.contactIds(0, runs);

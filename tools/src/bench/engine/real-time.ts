@@ -39,7 +39,7 @@ export async function measureLateness(bench: BenchDatabase, options: RealTimeOpt
   const scene = await Scene.set(seeding);
   const [journey] = await scene.publish([timerJourney(plugins.catalogue)]);
   if (!journey) throw new UnexpectedError('nothing was published', { code: 'bench.unsound-journey' });
-  await scene.addContacts(timers);
+  await scene.addContacts(timers, 0);
   const first = START + MINUTE;
   await scene.addWaitingRuns(journey, 'day', (place) => first + Math.floor((place * spanMs) / timers));
   await seeding.close();
