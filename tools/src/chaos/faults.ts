@@ -3,19 +3,26 @@ import type { Engine } from './fleet.js';
 import { pause } from './ports.js';
 import type { CuttingProxy } from './proxy.js';
 import { flushRedis, type Server } from './servers.js';
+import type { SmallDisk } from './small-disk.js';
 import { LEASE_MS } from './tunings.js';
 
 export interface FaultTargets {
-  readonly workers: readonly Engine[];
-  readonly api: Engine;
+  readonly workers: readonly Connected[];
+  readonly api: Connected;
   readonly database: Server;
   readonly redis: Server;
+  /** Where the database lies. */
+  readonly disk: SmallDisk;
+}
+/** An engine and what stands between it and the database. */
+export interface Connected {
+  readonly engine: Engine;
   readonly proxy: CuttingProxy;
 }
 
 /** How often each fault happened. */
 export type FaultCounts = Record<
-  'workerKills' | 'workerStops' | 'workerRestarts' | 'apiKills' | 'apiStops' | 'databaseKills' | 'redisKills' | 'flushes' | 'connectionCuts' | 'clockJumps', // prettier-ignore
+  'workerKills' | 'workerStops' | 'workerRestarts' | 'apiKills' | 'apiStops' | 'databaseKills' | 'redisKills' | 'flushes' | 'connectionCuts' | 'clockJumps' | 'fullDisks', // prettier-ignore
   number
 >;
 
@@ -25,7 +32,7 @@ const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
   {
     weight: 6,
     async happen({ workers }, random, counts) {
-      await random.pick(workers).kill();
+      await random.pick(workers).engine.kill();
       counts.workerKills++;
     },
   },
@@ -33,28 +40,29 @@ const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
     // Longer than a lease: when it wakes, others have what it believes is its own.
     weight: 4,
     async happen({ workers }, random, counts) {
-      const lived = await random.pick(workers).freeze(LEASE_MS * (1.2 + random.next()));
-      if (lived) counts.workerStops++;
+      const { engine, proxy } = random.pick(workers);
+      await theMoment(proxy, random);
+      if (await engine.freeze(LEASE_MS * (1.2 + random.next()))) counts.workerStops++;
     },
   },
   {
     weight: 2,
     async happen({ workers }, random, counts) {
-      await random.pick(workers).restart();
+      await random.pick(workers).engine.restart();
       counts.workerRestarts++;
     },
   },
   {
     weight: 2,
     async happen({ api }, _random, counts) {
-      await api.kill();
+      await api.engine.kill();
       counts.apiKills++;
     },
   },
   {
     weight: 1,
     async happen({ api }, random, counts) {
-      if (await api.freeze(500 + random.int(2_000))) counts.apiStops++;
+      if (await api.engine.freeze(500 + random.int(2_000))) counts.apiStops++;
     },
   },
   {
@@ -77,15 +85,26 @@ const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
   },
   {
     weight: 2,
-    async happen({ proxy }, _random, counts) {
-      counts.connectionCuts += proxy.cutAll();
+    async happen({ workers, api }, random, counts) {
+      counts.connectionCuts += random.pick([...workers, api]).proxy.cutAll();
+    },
+  },
+  {
+    weight: 2,
+    async happen({ database, disk }, random, counts) {
+      await disk.fill(database.pid);
+      counts.fullDisks++;
+      await pause(800 + random.int(1_500));
+      await disk.empty(database.pid);
+      // Some servers would rather die than live without space.
+      if (database.pid === undefined) await database.start();
     },
   },
   {
     // Ahead or behind, by a little or by more than any lease; then back.
     weight: 2,
     async happen({ workers }, random, counts) {
-      const worker = random.pick(workers);
+      const { engine: worker } = random.pick(workers);
       worker.setClock(random.pick([-20_000, -2_000, 2_000, 20_000]));
       counts.clockJumps++;
       await pause(1_500 + random.int(2_500));
@@ -100,13 +119,14 @@ const CUT_ODDS = 0.012;
 
 /** Lets things go wrong, one after the other and now and then two at once, for so long; afterwards everything is up again. */
 export async function letThingsGoWrong(targets: FaultTargets, random: Random, seconds: number): Promise<FaultCounts> {
-  const counts: FaultCounts = { workerKills: 0, workerStops: 0, workerRestarts: 0, apiKills: 0, apiStops: 0, databaseKills: 0, redisKills: 0, flushes: 0, connectionCuts: 0, clockJumps: 0 }; // prettier-ignore
+  const counts: FaultCounts = { workerKills: 0, workerStops: 0, workerRestarts: 0, apiKills: 0, apiStops: 0, databaseKills: 0, redisKills: 0, flushes: 0, connectionCuts: 0, clockJumps: 0, fullDisks: 0 }; // prettier-ignore
   const end = performance.now() + seconds * 1_000;
   const deck = shuffled(
     FAULTS.flatMap((fault) => Array<typeof fault>(fault.weight).fill(fault)),
     random,
   );
-  targets.proxy.odds = CUT_ODDS;
+  const proxies = [...targets.workers, targets.api].map(({ proxy }) => proxy);
+  for (const proxy of proxies) proxy.odds = CUT_ODDS;
   const flush = async (): Promise<void> => {
     if (await flushRedis(targets.redis.port)) counts.flushes++;
   };
@@ -123,8 +143,15 @@ export async function letThingsGoWrong(targets: FaultTargets, random: Random, se
   }
   await Promise.all(underWay.values());
   clearInterval(flushing);
-  targets.proxy.odds = 0;
+  for (const proxy of proxies) proxy.odds = 0;
   return counts;
+}
+
+/** In the middle of things: as it begins a transaction with what it knew before, as it commits one, or whenever. */
+async function theMoment(proxy: CuttingProxy, random: Random): Promise<void> {
+  const statement = random.pick(['START TRANSACTION', 'START TRANSACTION', 'COMMIT', undefined] as const);
+  if (statement === undefined) return;
+  await Promise.race([new Promise<void>((resolve) => proxy.once(statement, resolve)), pause(1_000)]);
 }
 
 /** Every fault comes once before one comes again, in an order of the seed's own. */

@@ -1,12 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundleEngine } from './bundle.js';
 import { MUTANTS } from './mutants.js';
+import { guard } from './guard.js';
 import { HELP, readOptions, type Options } from './options.js';
-import { printed } from './report.js';
-import { runSeed, type SeedResult } from './run-seed.js';
-import { createMariadb, createRedis, whatIsMissing, type Server } from './servers.js';
+import { caught, printed, type Round } from './report.js';
+import { runSeed, type SeedResult, type Stage } from './run-seed.js';
+import { createMariadb, createRedis, whatIsMissing } from './servers.js';
+import { createSmallDisk } from './small-disk.js';
 import { tunings } from './tunings.js';
 
 /** `npm run chaos -- --seed S --seconds N`. Exit codes: 0 all promises were kept, 1 one was not, 2 the call was wrong, 3 it could not be run. */
@@ -20,43 +22,51 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const missing = whatIsMissing();
   if (missing) return say(`Skipped: the chaos suite, because ${missing}.`, 3);
-  const results = await onStage(options);
-  const good = results.every(({ violations }) => violations.length === 0);
-  const text = options.json ? JSON.stringify({ options, results }, null, 2) : printed(results, options);
-  return say(text, good ? 0 : 1);
-}
-
-async function onStage(options: Options): Promise<readonly SeedResult[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sojourn-chaos-'));
-  const servers: Server[] = [];
-  const end = async (): Promise<void> => {
-    await Promise.all(servers.map((server) => server.kill()));
-    if (!options.keep) await rm(folder, { recursive: true, force: true });
-  };
-  // Whoever ends us in the middle leaves no servers behind.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void end().finally(() => process.exit(130)));
+  const leave = guard(folder, options.keep);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   try {
-    const mutant = MUTANTS.find(({ name }) => name === options.mutant);
-    const engine = await bundleEngine(`engine-${mutant?.name ?? 'true'}-${process.pid}`, [...tunings(), ...(mutant?.patches ?? [])]); // prettier-ignore
-    const database = await createMariadb(path.join(folder, 'mariadb'));
-    const redis = await createRedis(path.join(folder, 'redis'));
-    servers.push(database, redis);
-    await Promise.all(servers.map((server) => server.start()));
-    const results: SeedResult[] = [];
-    for (const seed of options.seeds) {
-      process.stderr.write(`seed ${seed}: ${options.seconds} s of faults ...\n`);
-      const result = await runSeed({ engine, database, redis, folder }, seed, options.seconds);
-      const said = result.violations.map(({ promise, what, count }) => `\n  ${promise} ${what}: ${count}`).join('');
-      process.stderr.write(`seed ${seed}: ${result.violations.length === 0 ? 'nothing found' : `VIOLATIONS${said}`}\n`);
-      results.push(result);
-      if (options.untilFound && result.violations.length > 0) break;
-    }
-    return results;
+    const rounds = await play(options, folder);
+    const text = options.json ? JSON.stringify({ options, rounds }, null, 2) : rounds.map((round) => printed(round, options)).join('\n\n'); // prettier-ignore
+    return say(rounds.length > 1 ? `${text}\n\n${caught(rounds)}` : text, rounds.every(asWanted) ? 0 : 1);
   } finally {
-    await end();
+    await leave();
     if (options.keep) process.stderr.write(`Kept ${folder}\n`);
   }
+}
+
+/** Without a mistake built in nothing must be found; with one, something must. */
+const asWanted = ({ mutant, results }: Round): boolean => {
+  const found = results.some(({ violations }) => violations.length > 0);
+  return mutant === undefined ? !found : found;
+};
+
+/** The engine as it is, or one after the other with a mistake built in; each over the seeds, on the same servers. */
+async function play(options: Options, folder: string): Promise<readonly Round[]> {
+  const disk = await createSmallDisk(path.join(folder, 'mariadb'));
+  const database = await createMariadb(path.join(folder, 'mariadb'));
+  const redis = await createRedis(path.join(folder, 'redis'));
+  await Promise.all([database.start(), redis.start()]);
+  const rounds: Round[] = [];
+  for (const mutant of options.mutants) {
+    const patches = MUTANTS.find(({ name }) => name === mutant)?.patches ?? [];
+    const engine = await bundleEngine(`engine-${process.pid}`, [...tunings(), ...patches]);
+    rounds.push({ mutant, results: await overSeeds({ engine, database, redis, disk, folder }, options, mutant) });
+  }
+  return rounds;
+}
+
+async function overSeeds(stage: Stage, options: Options, mutant: string | undefined): Promise<readonly SeedResult[]> {
+  const results: SeedResult[] = [];
+  for (const seed of options.seeds) {
+    process.stderr.write(`${mutant ? `${mutant}, ` : ''}seed ${seed}: ${options.seconds} s of faults ...\n`);
+    const result = await runSeed(stage, seed, options.seconds);
+    const said = result.violations.map(({ promise, what, count }) => `\n  ${promise} ${what}: ${count}`).join('');
+    process.stderr.write(`seed ${seed}: ${result.violations.length === 0 ? 'nothing found' : `VIOLATIONS${said}`}\n`);
+    results.push(result);
+    if (options.untilFound && result.violations.length > 0) break;
+  }
+  return results;
 }
 
 function say(text: string, code: number): number {

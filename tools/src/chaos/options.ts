@@ -5,7 +5,8 @@ export interface Options {
   readonly seeds: readonly number[];
   /** Of faults; setting up and coming to rest come on top. */
   readonly seconds: number;
-  readonly mutant: string | undefined;
+  /** Names of mistakes to build in, one after the other; `undefined` is the engine as it is. */
+  readonly mutants: readonly (string | undefined)[];
   readonly json: boolean;
   /** Leaves the folder with logs and ledgers. */
   readonly keep: boolean;
@@ -24,12 +25,13 @@ every kind; then an auditor that reads nothing but the provider's ledger, the sh
   --seeds A..B       several, one after the other
   --seconds N        faults for so long (default: the profile's)
   --profile P        short (${PROFILES.short} s, default) or full (${PROFILES.full} s)
-  --mutant NAME      builds a known mistake into the engine: the auditor must find it. "list" names them
+  --mutant NAME      builds a known mistake into the engine, and ends at the first seed under which the auditor finds it;
+                     "all": every one, one after the other; "list" names them
   --until-found      ends at the first seed that finds something
   --keep             leaves logs, ledgers and acknowledgements in their folder, and names it
   --json             everything as JSON
 
-Exit code 0: every promise was kept. 1: the auditor found something. 2: the call was wrong. 3: MariaDB or Redis is missing.`;
+Exit code 0: every promise was kept, or every mistake found. 1: not so. 2: the call was wrong. 3: MariaDB or Redis is missing.`;
 
 /** Throws an Error with one sentence when the call is wrong. */
 export function readOptions(args: readonly string[]): Options {
@@ -48,17 +50,18 @@ export function readOptions(args: readonly string[]): Options {
   });
   const profile = PROFILES[values.profile as keyof typeof PROFILES];
   if (profile === undefined) throw new Error('--profile must be short or full.');
-  if (values.mutant !== undefined && !MUTANTS.some(({ name }) => name === values.mutant))
+  const { mutant } = values;
+  if (mutant !== undefined && mutant !== 'all' && !MUTANTS.some(({ name }) => name === mutant))
     throw new Error(
       `--mutant must be one of:\n${MUTANTS.map(({ name, what }) => `  ${name.padEnd(24)} ${what}`).join('\n')}`,
     );
   return {
     seeds: seedsOf(values.seeds ?? values.seed ?? '1'),
     seconds: values.seconds === undefined ? profile : whole('--seconds', values.seconds),
-    mutant: values.mutant,
+    mutants: mutant === 'all' ? MUTANTS.map(({ name }) => name) : [mutant],
     json: values.json,
     keep: values.keep,
-    untilFound: values['until-found'],
+    untilFound: values['until-found'] || mutant !== undefined,
   };
 }
 

@@ -11,6 +11,8 @@ export interface CuttingProxy {
   readonly cuts: Readonly<Record<Cut, number>>;
   /** Chance of each cut at a COMMIT; 0 lets everything through. */
   odds: number;
+  /** Calls once, as soon as the next such statement comes by, before the server hears of it. */
+  once(statement: 'START TRANSACTION' | 'COMMIT', call: () => void): void;
   /** Breaks every connection, as a switch does that is turned off and on. Answers how many. */
   cutAll(): number;
   close(): Promise<void>;
@@ -28,6 +30,7 @@ export async function startProxy(target: () => number, random: Random): Promise<
   const cuts = { before: 0, after: 0, middle: 0 };
   const open = new Set<() => void>();
   const proxy = { odds: 0 };
+  let watch: { readonly statement: string; readonly call: () => void } | undefined;
 
   const choose = (): Cut | undefined => {
     const drawn = random.next();
@@ -53,7 +56,12 @@ export async function startProxy(target: () => number, random: Random): Promise<
       socket.on('close', () => cut());
     }
     eachPacket(client, (packet) => {
-      if (isCommit(packet)) {
+      if (watch && says(packet, watch.statement)) {
+        const { call } = watch;
+        watch = undefined;
+        call();
+      }
+      if (says(packet, 'COMMIT')) {
         const kind = choose();
         if (kind === 'before') return cut('before');
         planned = kind;
@@ -87,6 +95,9 @@ export async function startProxy(target: () => number, random: Random): Promise<
     set odds(value) {
       proxy.odds = value;
     },
+    once(statement, call) {
+      watch = { statement, call };
+    },
     cutAll() {
       const all = [...open];
       for (const cut of all) cut();
@@ -115,6 +126,7 @@ function eachPacket(socket: Socket, each: (packet: Buffer) => void): void {
 }
 
 /** A command begins a sequence; the handshake's packets come later in theirs. */
-function isCommit(packet: Buffer): boolean {
-  return packet.length === HEADER + 7 && packet[3] === 0 && packet[HEADER] === COM_QUERY && packet.toString('latin1', HEADER + 1).toUpperCase() === 'COMMIT'; // prettier-ignore
+function says(packet: Buffer, statement: string): boolean {
+  if (packet.length !== HEADER + 1 + statement.length || packet[3] !== 0 || packet[HEADER] !== COM_QUERY) return false;
+  return packet.toString('latin1', HEADER + 1).toUpperCase() === statement;
 }

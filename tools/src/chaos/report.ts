@@ -1,8 +1,24 @@
 import type { Options } from './options.js';
 import type { SeedResult } from './run-seed.js';
 
+/** The seeds that were played with one mistake built in, or with none. */
+export interface Round {
+  readonly mutant: string | undefined;
+  readonly results: readonly SeedResult[];
+}
+
+/** Which mistakes were found, under which seed, by what. */
+export function caught(rounds: readonly Round[]): string {
+  const lines = rounds.map(({ mutant = 'none', results }) => {
+    const found = results.find(({ violations }) => violations.length > 0);
+    const by = found ? `seed ${found.seed}: ${found.violations.map(({ promise, what }) => `${promise} ${what}`).join('; ')}` : 'NOT FOUND'; // prettier-ignore
+    return `  ${mutant.padEnd(26)} ${by}`;
+  });
+  return `Mistakes and what found them:\n${lines.join('\n')}`;
+}
+
 /** What a person reads: one line for each seed, every fault with how often it happened, and what the auditor found. */
-export function printed(results: readonly SeedResult[], { seconds, mutant }: Options): string {
+export function printed({ mutant, results }: Round, { seconds }: Options): string {
   const lines = [`${results.length} seeds, ${seconds} s of faults each${mutant ? `, with the mistake ${mutant} built in` : ''}`, '']; // prettier-ignore
   lines.push('seed   events  runs  steps  effects  faults  violations');
   for (const { seed, seen, faults, cuts, violations } of results) {

@@ -6,12 +6,13 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { seededRandom } from '@sojourn/kernel';
 import { openAppendLog } from './append-log.js';
 import { createClient, type ClientCounts } from './client.js';
-import { letThingsGoWrong, type FaultCounts } from './faults.js';
+import { letThingsGoWrong, type Connected, type FaultCounts } from './faults.js';
 import { startEngine, type Engine } from './fleet.js';
 import { freePort, pause, until } from './ports.js';
 import { startProxy, type Cut } from './proxy.js';
 import type { Server } from './servers.js';
 import { setUp } from './setup.js';
+import type { SmallDisk } from './small-disk.js';
 import { stories } from './stories.js';
 
 const run = promisify(execFile);
@@ -21,6 +22,7 @@ export interface Stage {
   readonly engine: string;
   readonly database: Server;
   readonly redis: Server;
+  readonly disk: SmallDisk;
   readonly folder: string;
 }
 
@@ -46,7 +48,7 @@ export interface SeedResult {
 }
 
 const WORKERS = 3;
-const PER_SECOND = 25;
+const PER_SECOND = 35;
 /** For everything to come to rest after the faults. */
 const PATIENCE_MS = 75_000;
 
@@ -58,13 +60,11 @@ export async function runSeed(stage: Stage, seed: number, seconds: number): Prom
   const name = `chaos_${seed}`;
   const direct = `mysql://root@127.0.0.1:${stage.database.port}/${name}`;
   await createDatabase(stage.database.port, name);
-  const proxy = await startProxy(() => stage.database.port, seededRandom(`${seed}:cuts`));
   const ledger = path.join(folder, 'ledger.jsonl');
-  const provider = await startProvider(ledger, seed);
+  const provider = await startProvider(folder, ledger, seed);
   const apiPort = await freePort();
   const api = `http://127.0.0.1:${apiPort}`;
   const env = {
-    SOJOURN_DATABASE_URL: `mysql://root@127.0.0.1:${proxy.port}/${name}`,
     SOJOURN_DATA_DIR: folder,
     SOJOURN_SECRET_KEY: '07'.repeat(32),
     SOJOURN_DEMO: 'off',
@@ -78,31 +78,42 @@ export async function runSeed(stage: Stage, seed: number, seconds: number): Prom
     SOJOURN_MAIL_FROM: 'Shop <shop@example.test>',
     NODE_COMPILE_CACHE: path.join(stage.folder, 'compiled'),
   };
-  const engines: Engine[] = [];
+  const connected: Connected[] = [];
+  const begin = async (engineName: string, more: Readonly<Record<string, string>>): Promise<Connected> => {
+    const proxy = await startProxy(() => stage.database.port, seededRandom(`${seed}:${engineName}:cuts`));
+    const own = { SOJOURN_DATABASE_URL: `mysql://root@127.0.0.1:${proxy.port}/${name}`, SOJOURN_TEST_CLOCK_FILE: path.join(folder, `${engineName}.clock`) }; // prettier-ignore
+    const one = { engine: startEngine(engineName, stage.engine, folder, { ...env, ...own, ...more }), proxy };
+    connected.push(one);
+    return one;
+  };
   try {
-    const apiEngine = startEngine('api', stage.engine, folder, { ...env, SOJOURN_ROLE: 'api', PORT: String(apiPort) });
-    engines.push(apiEngine);
-    const tenants = await setUp(api, apiEngine, direct, `http://127.0.0.1:${provider.port}/hook`);
+    const apiEngine = await begin('api', { SOJOURN_ROLE: 'api', PORT: String(apiPort) });
+    const tenants = await setUp(api, apiEngine.engine, direct, `http://127.0.0.1:${provider.port}/hook`);
     await provider.ask('/callbacks', { api, keys: tenants.keys });
-    const workers = Array.from({ length: WORKERS }, (_, i) => startEngine(`worker${i + 1}`, stage.engine, folder, { ...env, SOJOURN_ROLE: 'worker', SOJOURN_TEST_CLOCK_FILE: path.join(folder, `worker${i + 1}.clock`) })); // prettier-ignore
-    engines.push(...workers);
-    await until('the workers did not start', 60_000, () => Promise.resolve(workers.every((worker) => worker.log().includes('is running')))); // prettier-ignore
+    const workers: Connected[] = [];
+    for (let i = 1; i <= WORKERS; i++) workers.push(await begin(`worker${i}`, { SOJOURN_ROLE: 'worker' }));
+    await until('the workers did not start', 60_000, () => Promise.resolve(workers.every(({ engine }) => engine.log().includes('is running')))); // prettier-ignore
 
     const acks = path.join(folder, 'acks.jsonl');
     const client = createClient({ api, keys: tenants.keys, acks: openAppendLog(acks), random: seededRandom(`${seed}:client`) }); // prettier-ignore
     const acting = client.run(stories(seededRandom(`${seed}:stories`), seconds, PER_SECOND));
-    const faults = await letThingsGoWrong({ workers, api: apiEngine, ...stage, proxy }, random, seconds);
+    const faults = await letThingsGoWrong({ workers, api: apiEngine, ...stage }, random, seconds);
     client.behave();
     await provider.ask('/calm', {});
     await acting;
     await rest(direct);
     const { violations, seen } = await audit({ direct, ledger, acks, tenants: tenants.ids });
-    const engine = engineCounts(engines);
-    return { seed, seconds, violations, client: client.counts, faults, cuts: { ...proxy.cuts }, seen, engine, folder };
+    const engine = engineCounts(connected.map((one) => one.engine));
+    const cuts = cutsOf(connected);
+    return { seed, seconds, violations, client: client.counts, faults, cuts, seen, engine, folder };
+  } catch (error) {
+    const last = connected.map(({ engine }) => `${engine.name}: ${engine.log().slice(-600)}`).join('\n');
+    throw new Error(`Seed ${seed} could not be played.\n${last}`, { cause: error });
   } finally {
-    await Promise.all(engines.map((engine) => engine.retire()));
+    await Promise.all(connected.map(({ engine }) => engine.retire()));
+    await dropDatabase(stage.database.port, name);
     provider.stop();
-    await proxy.close();
+    for (const { proxy } of connected) await proxy.close();
   }
 }
 
@@ -110,6 +121,12 @@ async function createDatabase(port: number, name: string): Promise<void> {
   const connection = await createConnection(`mysql://root@127.0.0.1:${port}`);
   await connection.query(`DROP DATABASE IF EXISTS ${name}`);
   await connection.query(`CREATE DATABASE ${name}`);
+  await connection.end();
+}
+
+async function dropDatabase(port: number, name: string): Promise<void> {
+  const connection = await createConnection(`mysql://root@127.0.0.1:${port}`);
+  await connection.query(`DROP DATABASE IF EXISTS ${name}`);
   await connection.end();
 }
 
@@ -136,8 +153,8 @@ interface Provider {
   stop(): void;
 }
 
-async function startProvider(ledger: string, seed: number): Promise<Provider> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'provider.mjs'), ledger, String(seed)], { stdio: ['pipe', 'pipe', 'inherit'] }); // prettier-ignore
+async function startProvider(folder: string, ledger: string, seed: number): Promise<Provider> {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'provider.mjs'), ledger, String(seed)], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] }); // prettier-ignore
   const ports = await new Promise<string>((resolve, reject) => {
     child.once('exit', () => reject(new Error('The provider did not start.')));
     child.stdout.once('data', (text) => resolve(String(text)));
@@ -162,6 +179,11 @@ async function audit(of: {
   const args = ['--database', of.direct, '--ledger', of.ledger, '--acks', of.acks, '--tenants', JSON.stringify(of.tenants), '--json']; // prettier-ignore
   const { stdout } = await run(process.execPath, [path.join(import.meta.dirname, 'auditor.mjs'), ...args], { maxBuffer: 64 * 1024 * 1024 }); // prettier-ignore
   return JSON.parse(stdout) as Awaited<ReturnType<typeof audit>>;
+}
+
+function cutsOf(connected: readonly Connected[]): Record<Cut, number> {
+  const sum = (cut: Cut): number => connected.reduce((all, { proxy }) => all + proxy.cuts[cut], 0);
+  return { before: sum('before'), after: sum('after'), middle: sum('middle') };
 }
 
 function engineCounts(engines: readonly Engine[]): Record<string, number> {

@@ -15,6 +15,8 @@ export interface Server {
   start(): Promise<void>;
   /** SIGKILL; answers when the process is gone. */
   kill(): Promise<void>;
+  /** Undefined while it is not running. */
+  readonly pid: number | undefined;
 }
 
 export function findProgram(names: readonly string[]): string | undefined {
@@ -62,7 +64,7 @@ export async function createMariadb(folder: string): Promise<Server> {
     '--performance-schema=OFF',
     '--skip-log-bin',
   ];
-  return server(port, () => spawn(program, options, { stdio: 'ignore' }), true);
+  return server(port, () => spawn(program, options, { cwd: data, stdio: 'ignore' }), true);
 }
 
 export async function createRedis(folder: string): Promise<Server> {
@@ -70,7 +72,7 @@ export async function createRedis(folder: string): Promise<Server> {
   await mkdir(folder, { recursive: true });
   const port = await freePort();
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, '--maxmemory-policy', 'noeviction']; // prettier-ignore
-  return server(port, () => spawn(program, options, { stdio: 'ignore' }), false);
+  return server(port, () => spawn(program, options, { cwd: folder, stdio: 'ignore' }), false);
 }
 
 /** Makes Redis forget everything; answers whether it heard. */
@@ -89,14 +91,18 @@ export function flushRedis(port: number): Promise<boolean> {
 
 function server(port: number, begin: () => ChildProcess, greets: boolean): Server {
   let child: ChildProcess | undefined;
+  const running = (): boolean => child !== undefined && child.exitCode === null && child.signalCode === null;
   return {
     port,
+    get pid() {
+      return running() ? child?.pid : undefined;
+    },
     async start() {
       child = begin();
       await until(`a server on port ${port}`, 60_000, () => answers(port, greets));
     },
     async kill() {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      if (!child || !running()) return;
       const gone = once(child, 'exit');
       child.kill('SIGKILL');
       await gone;

@@ -1,7 +1,7 @@
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import { drawings } from './drawings.js';
 import type { Engine } from './fleet.js';
-import { until } from './ports.js';
+import { answers, until } from './ports.js';
 import { TENANTS } from './stories.js';
 
 /** What the suite knows of the workspaces it made. */
@@ -17,7 +17,7 @@ export const STOCK = 40;
 
 /** Signs in as a person would, makes the second workspace, keys, coupons and journeys, through the public API. */
 export async function setUp(api: string, engine: Engine, databaseUrl: string, hook: string): Promise<Tenants> {
-  await until('the API did not come up', 60_000, async () => /sign-in\?token=/.test(engine.log()));
+  await until('the API did not come up', 60_000, async () => /sign-in\?token=/.test(engine.log()) && (await answers(Number(new URL(api).port)))); // prettier-ignore
   const session = await signIn(api, /token=([\w-]+)/.exec(engine.log())![1]!); // just seen
   const connection = await createConnection(databaseUrl);
   const ids: Record<string, number> = {};

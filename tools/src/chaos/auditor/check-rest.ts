@@ -7,6 +7,7 @@ export function checkRest({
   runs,
   signals,
   effects,
+  events,
   contacts,
   waitingSubscriptions,
   versions,
@@ -17,9 +18,12 @@ export function checkRest({
   const forgotten = all.filter(({ id, state, dueAt }) => state === 'active' && dueAt === null && !waitingSubscriptions.has(id) && !pending.has(id)); // prettier-ignore
   const poison = (contactId: number): boolean => contacts.get(contactId)?.attributes['poison'] !== undefined;
   const parked = all.filter(({ state }) => state === 'quarantined');
-  const trapped = all.filter(
-    ({ versionId, contactId }) => versions.get(versionId)?.name === 'traps' && poison(contactId),
-  );
+  // Who came to the trap before the poison was known of them passed it.
+  const poisonedAt = new Map<number, number>();
+  for (const { id, type, contactId } of events.values())
+    if (type === '$contact_updated') poisonedAt.set(contactId, Math.min(id, poisonedAt.get(contactId) ?? Infinity));
+  const inTrap = all.filter(({ versionId, contactId }) => versions.get(versionId)?.name === 'traps' && poison(contactId)); // prettier-ignore
+  const trapped = inTrap.filter(({ contactId, entryEventId }) => (entryEventId ?? 0) > (poisonedAt.get(contactId) ?? Infinity)); // prettier-ignore
   return [
     ...finding('P7', 'events that journeys never heard of', signals === 0 ? [] : [signals]),
     ...finding('P7', 'runs that are due and do not move', late),
@@ -43,7 +47,7 @@ export function checkRest({
     ...finding(
       'P7',
       'parked although nothing is wrong with them',
-      parked.filter((run) => !trapped.includes(run)),
+      parked.filter((run) => !inTrap.includes(run)),
     ),
     ...finding(
       'P7',
