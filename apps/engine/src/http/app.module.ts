@@ -24,6 +24,8 @@ import { RunService } from '../journeys/run.service.js';
 import { PreviewService } from '../messages/preview.service.js';
 import { OverviewService } from '../overview/overview.service.js';
 import { PORT_TOKENS, type Ports } from '../ports.js';
+import { ParkedRunService } from '../runs/parked-run.service.js';
+import { RepairService } from '../runs/repair.service.js';
 import { SegmentService } from '../segments/segment.service.js';
 import { MailService } from '../settings/mail.service.js';
 import { CONTROLLERS } from './controllers.js';
@@ -37,6 +39,8 @@ const SERVICES: Provider[] = [
   JourneyService,
   PublishService,
   RunService,
+  ParkedRunService,
+  RepairService,
   AdmitService,
   ContactService,
   HistoryService,

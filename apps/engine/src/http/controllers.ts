@@ -16,6 +16,7 @@ import { RunsController } from '../journeys/runs.controller.js';
 import { MessagesController } from '../messages/messages.controller.js';
 import { NodeTypesController } from '../node-types/node-types.controller.js';
 import { OverviewController } from '../overview/overview.controller.js';
+import { RepairController } from '../runs/repair.controller.js';
 import { SegmentsController } from '../segments/segments.controller.js';
 import { MailController } from '../settings/mail.controller.js';
 import { OpenApiController } from './openapi.controller.js';
@@ -28,6 +29,7 @@ export const CONTROLLERS = [
   NodeTypesController,
   JourneysController,
   RunsController,
+  RepairController,
   ContactsController,
   VocabularyController,
   SegmentsController,

@@ -128,6 +128,7 @@ export class CountsQuery {
 export class NodeCounts {
   @Int({ description: 'Visits that began.' }) entered!: number;
   @Int({ description: 'Runs standing here now.' }) here!: number;
+  @Int({ description: 'Runs parked here, of every version: somebody must repair them.' }) parked!: number;
   @Counts({ description: 'Visits that left, by outcome id.' }) outcomes!: Record<string, number>;
 }
 

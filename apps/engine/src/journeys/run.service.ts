@@ -1,7 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ENTERED, ENTRY_NODE } from '@sojourn/journey';
 import { UserError, type Clock } from '@sojourn/kernel';
-import { drawings, edgeCounts, journeyRuns, journeyVersions, type Database } from '@sojourn/storage';
+import {
+  drawings,
+  edgeCounts,
+  journeyRuns,
+  journeyVersions,
+  MOVED_IN,
+  parkedRuns,
+  type Database,
+} from '@sojourn/storage';
 import { idCursor, pageOf } from '../http/cursor.js';
 import { CLOCK, DATABASE } from '../ports.js';
 import { noSuchJourney } from './journey.errors.js';
@@ -9,6 +17,7 @@ import type { CountsView, NodeCounts, RunPage, RunQuery, VersionList, VersionVie
 
 const PAGE = 50;
 const END = '$end:';
+const NOT_DRAWN = '$';
 type Version = Awaited<ReturnType<typeof journeyVersions.list>>[number];
 
 /** What became of a journey's versions and of who entered them. */
@@ -64,7 +73,11 @@ export class RunService {
     return {
       asOf,
       version: version.number,
-      ...countsOf(version, await edgeCounts.ofVersion(this.database.read, workspaceId, version.id)),
+      ...countsOf(
+        version,
+        await edgeCounts.ofVersion(this.database.read, workspaceId, version.id),
+        await parkedRuns.byNode(this.database.read, workspaceId, journeyId),
+      ),
     };
   }
 
@@ -99,6 +112,7 @@ export class RunService {
 export function countsOf(
   { document }: Pick<Version, 'document'>,
   totals: Awaited<ReturnType<typeof edgeCounts.ofVersion>>,
+  parked: Awaited<ReturnType<typeof parkedRuns.byNode>> = [],
 ): Pick<CountsView, 'entered' | 'active' | 'ended' | 'nodes'> {
   const left = new Map<string, Record<string, number>>();
   for (const { nodeId, outcome, n } of totals) left.set(nodeId, { ...left.get(nodeId), [outcome]: n });
@@ -116,8 +130,17 @@ export function countsOf(
     document.nodes.map(({ id }): [string, NodeCounts] => {
       const out = left.get(id) ?? {};
       const came = walked.get(id) ?? 0;
-      const outcomes = Object.fromEntries(Object.entries(out).filter(([outcome]) => !outcome.startsWith(END)));
-      return [id, { entered: came, here: Math.max(0, came - sum(Object.values(out))), outcomes }];
+      const outcomes = Object.fromEntries(Object.entries(out).filter(([outcome]) => !outcome.startsWith(NOT_DRAWN)));
+      return [
+        id,
+        {
+          // Who was put here by hand walked no edge; see countMove.
+          entered: came - (out[MOVED_IN] ?? 0),
+          here: Math.max(0, came - sum(Object.values(out))),
+          parked: parked.find(({ nodeId }) => nodeId === id)?.n ?? 0,
+          outcomes,
+        },
+      ];
     }),
   );
   return { entered, active: entered - sum(Object.values(ended)), ended, nodes };

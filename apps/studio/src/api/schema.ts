@@ -356,6 +356,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/quarantined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs that are parked
+         * @description A run that cannot go on is parked where it stands, with the reason, until somebody repairs it.
+         */
+        get: operations["listParkedRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Repair parked runs
+         * @description Up to 1,000 at a time, in one transaction. What cannot be done for a run is refused for that run alone; the others are repaired. Every repair is in the audit trail and in the trace of the run.
+         */
+        post: operations["repairRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts": {
         parameters: {
             query?: never;
@@ -1455,6 +1495,81 @@ export interface components {
             admitted: number;
             refused: components["schemas"]["RefusedEntry"][];
         };
+        ParkedJourney: {
+            id: number;
+            /** @description Null when the journey was deleted. */
+            name: string | null;
+        };
+        WayOut: {
+            outcome: string;
+            label: components["schemas"]["LocalTextDto"];
+            /** @description The next node; null: the run would end. */
+            to: string | null;
+        };
+        ParkedNode: {
+            id: string;
+            /** @description Null when the drawing has no such node. */
+            type: string | null;
+            title: string | null;
+            /** @description The ways out that a skip can choose from. */
+            waysOut: components["schemas"]["WayOut"][];
+        };
+        ParkedRunView: {
+            id: number;
+            journey: components["schemas"]["ParkedJourney"];
+            /** @description Number of the version the run stands on. */
+            version: number | null;
+            contact: components["schemas"]["ContactName"];
+            node: components["schemas"]["ParkedNode"];
+            /**
+             * Format: int64
+             * @description When it was parked. Epoch milliseconds.
+             */
+            since: number;
+            /** @description What went wrong, as the engine or the node said it. */
+            reason: string;
+        };
+        JourneyWithParked: {
+            id: number;
+            /** @description Null when the journey was deleted. */
+            name: string | null;
+            /** @description Parked runs. */
+            count: number;
+        };
+        ParkedPage: {
+            /** @description Last parked first. */
+            items: components["schemas"]["ParkedRunView"][];
+            /** @description Cursor of the next page. */
+            next: string | null;
+            /** @description Parked runs that meet the filter. */
+            total: number;
+            /** @description All journeys with parked runs, most first. */
+            journeys: components["schemas"]["JourneyWithParked"][];
+        };
+        RepairRequest: {
+            runIds: number[];
+            /**
+             * @description `retry`: the step is tried again; `skip`: the run goes on by an outcome of the step; `move`: it goes on at another node of its version; `end`: it is over, with the reason `removed`.
+             * @enum {string}
+             */
+            action: "retry" | "skip" | "move" | "end";
+            /** @description Of a `skip`: the way out. */
+            outcome?: string;
+            /** @description Of a `move`: where to. */
+            nodeId?: string;
+        };
+        RefusedRepair: {
+            runId: number;
+            /**
+             * @description `not-found`: no such run in this workspace; `not-parked`: somebody was faster; `journey-over`: the journey is archived or deleted, the run can only be ended; `version-gone`: its drawing is not there; `no-such-outcome`, `no-such-node`, `same-node`: not possible where this run stands.
+             * @enum {string}
+             */
+            code: "not-found" | "not-parked" | "journey-over" | "version-gone" | "no-such-outcome" | "no-such-node" | "same-node";
+        };
+        RepairResult: {
+            repaired: number;
+            refused: components["schemas"]["RefusedRepair"][];
+        };
         EventItem: {
             /**
              * Format: int64
@@ -2279,6 +2394,8 @@ export interface components {
             entered: number;
             /** @description Runs standing here now. */
             here: number;
+            /** @description Runs parked here, of every version: somebody must repair them. */
+            parked: number;
             /** @description Visits that left, by outcome id. */
             outcomes: {
                 [key: string]: number;
@@ -3998,6 +4115,134 @@ export interface operations {
             };
             /** @description `journey.not-live`: publish or resume it first; `journey.no-api-entry`: it has no entry of kind `api`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listParkedRuns: {
+        parameters: {
+            query?: {
+                /** @description Only this journey's. */
+                journey?: number;
+                /** @description Only those at this node; needs `journey`. */
+                node?: string;
+                /** @description Only this run. */
+                run?: number;
+                /** @description Part of the name, e-mail or phone of the contact. */
+                search?: string;
+                cursor?: string;
+                /** @description Rows of a page, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    repairRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairResult"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -84,6 +84,7 @@ export async function repairRuns(
     set: 'fence = fence + 1, claimed = 0, claimed_due = NULL',
   });
   await unlist(tx, chosen.map(({ run }) => run.id)); // prettier-ignore
+  await forgetMissing(tx, chosen.flatMap(({ run, repair }) => (repair.do === 'retry' ? [run.id] : []))); // prettier-ignore
   await writeTraces(tx, chosen, own);
   const counts = new EdgeCounts();
   for (const { run, repair } of chosen) countMove(counts, run, repair);
@@ -203,6 +204,16 @@ async function unlist(tx: Tx, runIds: readonly number[]): Promise<void> {
   if (runIds.length === 0) return;
   const list = tx.dialect.among(runIds);
   await tx.run(`DELETE FROM parked WHERE run_id IN ${list.sql}`, list.params);
+}
+
+/**
+ * What a node asked for is answered once and for all, so that nothing is given twice. `missing` gave nothing, and is what a
+ * person has mended since: a retry asks anew.
+ */
+async function forgetMissing(tx: Tx, runIds: readonly number[]): Promise<void> {
+  if (runIds.length === 0) return;
+  const list = tx.dialect.among(runIds);
+  await tx.run(`DELETE FROM ask WHERE run_id IN ${list.sql} AND answer LIKE '%"status":"missing"%'`, list.params);
 }
 
 async function writeTraces(
