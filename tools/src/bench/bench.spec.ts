@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from 'vite';
 
@@ -12,16 +13,27 @@ const folder = path.join(root, `node_modules/.cache/sojourn/bench-${process.pid}
 const program = path.join(folder, 'main.mjs');
 
 beforeAll(async () => {
-  // One file to start, so that each engine process costs little; what comes from npm stays outside.
+  // One file each, so that a process costs little to start; what comes from npm stays outside.
+  await bundle(path.join(import.meta.dirname, 'main.ts'), 'main.mjs');
+  await bundle(path.join(root, 'apps/engine/src/main.ts'), 'engine.mjs');
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function administer(url: string, sql: string): Promise<void> {
+  const connection = await createConnection(url);
+  await connection.query(sql);
+  await connection.end();
+}
+
+async function bundle(entry: string, output: string): Promise<void> {
   await build({
     configFile: false,
     root,
     logLevel: 'error',
     ssr: { noExternal: [/^@sojourn\//], resolve: { conditions: ['@sojourn/source', 'node', 'import', 'module'] } },
-    build: { ssr: path.join(import.meta.dirname, 'main.ts'), outDir: folder, target: 'node24', minify: false, rollupOptions: { output: { entryFileNames: 'main.mjs' } } }, // prettier-ignore
+    build: { ssr: entry, outDir: folder, emptyOutDir: false, target: 'node24', minify: false, rollupOptions: { output: { entryFileNames: output } } }, // prettier-ignore
   });
-}, 60_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+}
 
 const bench = async (...args: readonly string[]): Promise<string> =>
   (await run(process.execPath, [program, ...args], { env: { ...process.env, NODE_ENV: 'production' } })).stdout;
@@ -33,11 +45,24 @@ const failure = async (...args: readonly string[]): Promise<{ code: number; stde
     (error: { code: number; stderr: string }) => error,
   );
 
-const databases = process.env['SOJOURN_TEST_NO_MYSQL'] === '1' ? ['sqlite'] : ['sqlite', 'mysql'];
+const server = process.env['SOJOURN_TEST_MYSQL_URL'];
+const databases = server === undefined ? ['sqlite'] : ['sqlite', 'mysql'];
 
-describe.each(databases)('on %s', (database) => {
+describe.each(databases)('on %s', (kind) => {
+  const name = `bench_spec_${process.pid}`;
+  // The reference journey starts a server of its own; the others are given a database of the specs' server.
+  let database = kind;
+  beforeAll(async () => {
+    if (kind === 'sqlite' || server === undefined) return;
+    await administer(server, `CREATE DATABASE ${name}`);
+    database = `${server}/${name}`;
+  });
+  afterAll(() =>
+    database === 'sqlite' || server === undefined ? undefined : administer(server, `DROP DATABASE ${name}`),
+  );
+
   it('the reference journey goes as drawn and is set against the raw limit', { timeout: 60_000 }, async () => {
-    const json = await figures('engine', '--database', database, '--runs', '60', '--repeat', '1', '--batch-size', '25', '--timers', '20', '--timer-seconds', '1'); // prettier-ignore
+    const json = await figures('engine', '--database', kind, '--runs', '60', '--repeat', '1', '--batch-size', '25', '--timers', '20', '--timer-seconds', '1'); // prettier-ignore
     for (const field of [
       'personWakesPerSecond',
       'contactStepsPerSecond',
@@ -51,6 +76,31 @@ describe.each(databases)('on %s', (database) => {
       expect(json[field], field).toBeGreaterThan(0);
     expect(json['timerLateness']).toMatchObject({ timers: 20 });
     expect(json['passes']).toMatchObject({ events: { eventsRouted: 90 }, outbox: { eventsRouted: 30 } });
+  });
+
+  it('timers all fire', async () => {
+    const json = await figures('timers', '--database', database, '--timers', '300', '--seconds', '1');
+    expect(json).toMatchObject({ timers: 300, fired: 300 });
+    expect(json['lateP99Ms']).toBeGreaterThanOrEqual(0);
+    expect(json['timersPerSecond']).toBeGreaterThan(0);
+  });
+
+  it('few and many waiting runs are set against each other', async () => {
+    const json = await figures('memory', '--database', database, '--runs', '20', '--few', '5', '--waiting', '50', '--repeat', '1'); // prettier-ignore
+    expect(json).toMatchObject({ waitingFew: 5, waitingMany: 50 });
+    for (const field of ['ratioManyToFew', 'peakRssMbMany']) expect(json[field], field).toBeGreaterThan(0);
+  });
+
+  it('routing among few and many journeys is set against each other', async () => {
+    const json = await figures('routing', '--database', database, '--events', '400', '--journeys', '6', '--repeat', '1'); // prettier-ignore
+    expect(json).toMatchObject({ journeys: 6, matching: 3 });
+    for (const field of ['ratioOfCost', 'eventsPerSecondMany']) expect(json[field], field).toBeGreaterThan(0);
+  });
+
+  it('events come through the HTTP API, together and singly', async () => {
+    const json = await figures('ingest', '--database', database, '--program', path.join(folder, 'engine.mjs'), '--events', '300', '--single', '20', '--users', '50', '--repeat', '1'); // prettier-ignore
+    for (const field of ['batchEventsPerSecond', 'batchP99Ms', 'singleEventsPerSecond', 'singleP99Ms'])
+      expect(json[field], field).toBeGreaterThan(0);
   });
 });
 

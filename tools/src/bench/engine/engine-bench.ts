@@ -3,8 +3,16 @@ import type { BenchCommand, BenchReport } from '../bench-command.js';
 import { openBenchDatabase, refuseManyOnFile, type BenchDatabase } from '../bench-database.js';
 import { machine } from '../machine.js';
 import { SHARED_HELP, type BenchOptions } from '../options.js';
-import { measureRawLimit } from '../raw-limit/raw-limit.js';
+import {
+  bothOf,
+  fastestForm,
+  measureRawLimit,
+  type BestForm,
+  type RawLimit,
+  type RawOptions,
+} from '../raw-limit/raw-limit.js';
 import { PER_RUN } from '../reference-journey.js';
+import type { FleetOptions } from './engine-fleet.js';
 import { engineReport, type Measured } from './engine-report.js';
 import { runPass, type Pass, type PassKind } from './journey-pass.js';
 import { measureLateness } from './real-time.js';
@@ -43,9 +51,10 @@ ${SHARED_HELP}
         profile: options.profile,
       };
       const before = machine();
+      const limit = await limitOf(bench, fleet, options.number('runs'));
       const rounds: Measured[] = [];
       for (let round = 0; round < options.number('repeat'); round++) {
-        rounds.push(await measure(bench, { ...fleet, passes, runs: options.number('runs'), waiting: options.number('waiting', 0) })); // prettier-ignore
+        rounds.push(await measure(bench, { ...fleet, passes, limit, runs: options.number('runs'), waiting: options.number('waiting', 0) })); // prettier-ignore
       }
       const timers = options.number('timers', 0);
       const late = timers === 0 ? undefined : await measureLateness(bench, { ...fleet, profile: undefined, timers, spanMs: options.number('timer-seconds') * 1_000 }); // prettier-ignore
@@ -58,6 +67,7 @@ ${SHARED_HELP}
         connections: fleet.connections,
         machine: { ...before, loadAverageAfter: machine()['loadAverage'] },
         rounds,
+        rawForm: limit.best,
         late,
       });
     } finally {
@@ -83,15 +93,31 @@ interface Round {
   readonly connections: number;
   readonly batchSize: number;
   readonly profile: string | undefined;
+  readonly limit: { readonly options: RawOptions; readonly best: BestForm };
 }
 
-/** The passes and then the raw limit, with rows as long as the engine's, on the same database. */
-async function measure(bench: BenchDatabase, { passes, ...options }: Round): Promise<Measured> {
-  // A profile of the figure that counts.
+/**
+ * The reference pass between two measurements of the raw limit, with rows as long as the engine's, so that what else the
+ * machine does falls on both; then the other passes.
+ */
+async function measure(bench: BenchDatabase, { passes, limit, ...options }: Round): Promise<Measured> {
+  const raw = (): Promise<RawLimit> => measureRawLimit(bench, limit.best, limit.options);
+  const before = await raw();
   const reference = await runPass(bench, { ...options, kind: 'reference' });
+  const after = await raw();
+  // A profile is of the figure that counts.
   const other = async (kind: PassKind): Promise<Partial<Record<PassKind, Pass>>> =>
     passes.includes(kind) ? { [kind]: await runPass(bench, { ...options, kind, profile: undefined }) } : {};
   const others = { ...(await other('events')), ...(await other('outbox')) };
-  const raw = await measureRawLimit(bench, { ...options, rounds: PER_RUN.wakes, samples: reference.samples });
-  return { passes: { ...others, reference }, raw };
+  return { passes: { ...others, reference }, raw: bothOf(before, after) };
+}
+
+/** Runs sent ahead: their rows are the bare loop's samples, and the database is warm. */
+const SAMPLE_RUNS = 200;
+
+async function limitOf(bench: BenchDatabase, fleet: FleetOptions, runs: number): Promise<Round['limit']> {
+  const ahead = { ...fleet, profile: undefined, workers: 1, runs: Math.min(runs, SAMPLE_RUNS), waiting: 0 };
+  const { samples } = await runPass(bench, { ...ahead, kind: 'reference' });
+  const options = { ...fleet, runs, rounds: PER_RUN.wakes, samples };
+  return { options, best: await fastestForm(bench, options) };
 }

@@ -1,9 +1,8 @@
-import { inBatches } from '@sojourn/kernel';
 import { createConnection, type Connection } from 'mysql2/promise';
 import type { BenchDatabase } from '../bench-database.js';
 import { cpuSecondsOf } from '../process-cost.js';
 import { startEngine, type EngineClient } from './engine-client.js';
-import type { EngineAsk, Worked } from './engine-protocol.js';
+import type { Worked } from './engine-protocol.js';
 
 /** What a stretch of work did and cost, all engines and the database together. */
 export interface Stage {
@@ -20,6 +19,7 @@ export interface Stage {
   readonly engineCpuSeconds: number;
   /** Undefined when the server is not ours or lives inside the engine's process. */
   readonly databaseCpuSeconds: number | undefined;
+  readonly startRssMb: number;
   readonly peakRssMb: number;
 }
 
@@ -29,9 +29,6 @@ export interface FleetOptions {
   readonly batchSize: number;
   readonly profile: string | undefined;
 }
-
-/** Contacts let in by one call. */
-const ADMITTED_TOGETHER = 1_000;
 
 /** One or several engines, each in a process of its own, on one database. */
 export class EngineFleet {
@@ -59,27 +56,6 @@ export class EngineFleet {
     const fleet = new EngineFleet(bench, engines, account);
     await fleet.all((engine) => engine.ask({ do: 'open', url, connections, batchSize, virtualFrom }));
     return fleet;
-  }
-
-  async admit(ask: Omit<Extract<EngineAsk, { do: 'admit' }>, 'do'>): Promise<number> {
-    const parts = [...inBatches(ask.contactIds, ADMITTED_TOGETHER)];
-    const counts = await this.all(async (engine, i) => {
-      let admitted = 0;
-      for (const [place, contactIds] of parts.entries())
-        if (place % this.engines.length === i)
-          admitted += await engine.ask<number>({ do: 'admit', ...ask, contactIds });
-      return admitted;
-    });
-    return counts.reduce((sum, n) => sum + n, 0);
-  }
-
-  /** Each engine takes its part of the places in. */
-  async ingest(ask: Omit<Extract<EngineAsk, { do: 'ingest' }>, 'do'>): Promise<void> {
-    const share = Math.ceil((ask.to - ask.from) / this.engines.length);
-    await this.all((engine, i) => {
-      const from = ask.from + i * share;
-      return engine.ask({ do: 'ingest', ...ask, from, to: Math.min(ask.to, from + share) });
-    });
   }
 
   /** Everything that is due at `now`: all engines at once, until none has anything left. */
@@ -111,6 +87,7 @@ export class EngineFleet {
       statements: asked ?? sum((worked) => worked.statements),
       engineCpuSeconds: sum((worked) => worked.cpuSeconds),
       databaseCpuSeconds: cpu === undefined || databaseCpu === undefined ? undefined : databaseCpu - cpu,
+      startRssMb: Math.max(...answers.map((worked) => worked.startRssMb)),
       peakRssMb: Math.max(...answers.map((worked) => worked.peakRssMb)),
     };
   }
@@ -152,6 +129,7 @@ export function together(stages: readonly Stage[]): Stage {
     statements: sum((stage) => stage.statements),
     engineCpuSeconds: sum((stage) => stage.engineCpuSeconds),
     databaseCpuSeconds: database.includes(undefined) ? undefined : sum((stage) => stage.databaseCpuSeconds ?? 0),
+    startRssMb: stages[0]?.startRssMb ?? NaN,
     peakRssMb: Math.max(...stages.map((stage) => stage.peakRssMb)),
   };
 }

@@ -21,10 +21,6 @@ export async function serveEngine(): Promise<void> {
       case 'open':
         engine = await EngineUnderTest.open(ask, (steps, now) => lateness.add(steps, now));
         return true;
-      case 'admit':
-        return opened().admit(ask);
-      case 'ingest':
-        return opened().ingest(ask);
       case 'work':
         opened().moveTo(ask.now);
         return measured(opened(), () => opened().work());
@@ -54,6 +50,7 @@ export async function serveEngine(): Promise<void> {
 
 async function measured(engine: EngineUnderTest, work: () => Promise<Progress>): Promise<Worked> {
   const statements = engine.database.counters.statements;
+  const startRssMb = process.memoryUsage.rss() / 2 ** 20;
   const routingMs = engine.routingMs;
   const cpu = ownCpuSeconds();
   const began = performance.now();
@@ -69,7 +66,7 @@ async function measured(engine: EngineUnderTest, work: () => Promise<Progress>):
     statements: engine.database.counters.statements - statements,
     cpuSeconds: ownCpuSeconds() - cpu,
     peakRssMb: ownPeakRssMb(),
-    rssMb: process.memoryUsage.rss() / 2 ** 20,
+    startRssMb,
   };
 }
 

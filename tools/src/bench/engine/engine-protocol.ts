@@ -1,6 +1,6 @@
 import type { LatenessSummary } from './lateness.js';
 
-/** What a benchmark asks of an engine in a process of its own. Contacts are a range of places: user `u<place>`. */
+/** What a benchmark asks of an engine in a process of its own. */
 export type EngineAsk =
   | {
       readonly do: 'open';
@@ -9,23 +9,6 @@ export type EngineAsk =
       readonly batchSize: number;
       /** Where virtual time begins, epoch milliseconds. */
       readonly virtualFrom: number;
-    }
-  /** Lets contacts in by the same service as `POST /api/journeys/:id/entries`. */
-  | {
-      readonly do: 'admit';
-      readonly workspaceId: number;
-      readonly journeyId: number;
-      readonly at: number;
-      readonly contactIds: readonly number[];
-    }
-  /** Takes events in as the tracking API does, one for each place, types in turn. */
-  | {
-      readonly do: 'ingest';
-      readonly workspaceId: number;
-      readonly types: readonly string[];
-      readonly at: number;
-      readonly from: number;
-      readonly to: number;
     }
   /** Does everything that is due at `now`, which virtual time is then. */
   | { readonly do: 'work'; readonly now: number }
@@ -56,7 +39,8 @@ export interface Worked {
   readonly statements: number;
   readonly cpuSeconds: number;
   readonly peakRssMb: number;
-  readonly rssMb: number;
+  /** Before the work began. */
+  readonly startRssMb: number;
 }
 
 export interface Lived extends Worked {

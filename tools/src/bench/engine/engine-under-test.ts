@@ -1,4 +1,4 @@
-import { AdmitService, plugins, programs } from '@sojourn/engine';
+import { plugins, programs } from '@sojourn/engine';
 import {
   advance,
   createEngine,
@@ -9,13 +9,10 @@ import {
 } from '@sojourn/execution';
 import { systemClock, VirtualClock } from '@sojourn/kernel';
 import { createSandbox } from '@sojourn/sandbox';
-import { createEventStore, createJourneyStore, type Database, type IngestItem } from '@sojourn/storage';
+import { createJourneyStore, type Database } from '@sojourn/storage';
 import { openFor } from '../bench-database.js';
 import type { EngineAsk } from './engine-protocol.js';
 import { nullCourier } from './null-courier.js';
-
-/** Calls taken in together while seeding; requests carry a hundred, seeding is not measured. */
-const INGESTED_TOGETHER = 1_000;
 
 /** The engine as the worker makes it, on a database and a clock of the benchmark's. */
 export class EngineUnderTest {
@@ -48,31 +45,6 @@ export class EngineUnderTest {
   static async open(ask: Extract<EngineAsk, { do: 'open' }>, onCommit: Committed): Promise<EngineUnderTest> {
     const database = await openFor(ask.url, ask.connections);
     return new EngineUnderTest(database, ask, onCommit);
-  }
-
-  async admit({ workspaceId, journeyId, at, contactIds }: Extract<EngineAsk, { do: 'admit' }>): Promise<number> {
-    const service = new AdmitService(this.database, { now: () => at }, plugins, { announce: () => undefined });
-    const { admitted } = await service.admit(workspaceId, journeyId, { contactIds: [...contactIds] });
-    return admitted;
-  }
-
-  async ingest({ workspaceId, types, at, from, to }: Extract<EngineAsk, { do: 'ingest' }>): Promise<number> {
-    const events = createEventStore(this.database);
-    for (let first = from; first < to; first += INGESTED_TOGETHER) {
-      const places = Array.from({ length: Math.min(INGESTED_TOGETHER, to - first) }, (_, i) => first + i);
-      const items = places.map((place): IngestItem => ({
-        workspaceId,
-        kind: 'track',
-        messageId: `${at}-${place}`,
-        userId: `u${place}`,
-        type: types[place % types.length] ?? 'Event',
-        occurredAt: at,
-        properties: { orderId: `o-${place}`, amount: 10 + (place % 190), currency: 'EUR' },
-        source: 'bench',
-      }));
-      await events.ingest(items, at);
-    }
-    return to - from;
   }
 
   now(): number {

@@ -5,6 +5,7 @@ import { openFor, type BenchDatabase } from '../bench-database.js';
 import { AWAITED, INVITING, PER_RUN, referenceJourney } from '../reference-journey.js';
 import { Scene, START } from '../scene.js';
 import { sampleRows } from './sample-rows.js';
+import { admitByApi, ingestEvents } from '../seeder.js';
 import { auditRuns } from './audit-runs.js';
 import { EngineFleet, together, type FleetOptions, type Stage } from './engine-fleet.js';
 
@@ -47,21 +48,26 @@ export async function runPass(bench: BenchDatabase, options: PassOptions): Promi
   if (waiting > 0) await scene.addWaitingRuns(journey, 'day', () => START + 365 * DAY, waiting, runs);
   const { workspaceId } = scene;
   const contactIds = scene.contactIds(0, runs);
-  await seeding.close();
 
   const fleet = await EngineFleet.start(bench, url, options, START);
   try {
     let admittedPerSecond: number | undefined;
-    if (kind === 'events') await fleet.ingest({ workspaceId, types: [INVITING], at: START, from: 0, to: runs });
+    if (kind === 'events') await ingestEvents(seeding, { workspaceId, type: INVITING, at: START, from: 0, to: runs });
     else {
       const began = performance.now();
-      await fleet.admit({ workspaceId, journeyId: journey.journeyId, at: START, contactIds });
+      await admitByApi(seeding, { workspaceId, journeyId: journey.journeyId, at: START, contactIds });
       admittedPerSecond = runs / ((performance.now() - began) / 1_000);
     }
     const arrive = await fleet.work(START);
     const nextDay = await fleet.work(START + DAY);
     // The first half does what it is waited for; the engine hears of it by routing, which is measured.
-    await fleet.ingest({ workspaceId, types: [AWAITED], at: START + 2 * DAY, from: 0, to: Math.floor(runs / HALF) });
+    await ingestEvents(seeding, {
+      workspaceId,
+      type: AWAITED,
+      at: START + 2 * DAY,
+      from: 0,
+      to: Math.floor(runs / HALF),
+    });
     const event = await fleet.work(START + 2 * DAY);
     const timeout = await fleet.work(START + 4 * DAY);
     const stages = { arrive, nextDay, event, timeout };
@@ -71,6 +77,7 @@ export async function runPass(bench: BenchDatabase, options: PassOptions): Promi
     return { total, stages, admittedPerSecond, samples };
   } finally {
     await fleet.close();
+    await seeding.close();
   }
 }
 

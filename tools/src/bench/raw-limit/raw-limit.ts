@@ -6,15 +6,16 @@ import { mysqlLoop } from './mysql-loop.js';
 import type { RowSamples } from './raw-rows.js';
 import { sqliteLoop } from './sqlite-loop.js';
 
+/** A bare loop's fastest statement form and number of connections on this database. */
+export type BestForm = Pick<Movement, 'form' | 'lanes'>;
+
 export interface RawLimit {
   /** Rows claimed, updated and written a history of. */
-  readonly perSecond: number;
-  readonly form: string;
-  /** Loops at the same time, each with a connection. */
-  readonly lanes: number;
-  readonly cpuSecondsPer1000: number | undefined;
+  readonly rows: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number | undefined;
   /** The same, claiming by a read alone. */
-  readonly readClaimPerSecond: number;
+  readonly readClaimSeconds: number;
 }
 
 export interface RawOptions {
@@ -30,9 +31,55 @@ export interface RawOptions {
 /** Rows of a trial: enough to tell forms apart. */
 const TRIAL = 20_000;
 
-/** How fast the same database moves rows when nothing is decided: the fastest form on the best number of connections. */
-export async function measureRawLimit(bench: BenchDatabase, options: RawOptions): Promise<RawLimit> {
-  const { runs, rounds, batchSize, samples, connections } = options;
+/** Tries every form on every number of connections. */
+export async function fastestForm(bench: BenchDatabase, options: RawOptions): Promise<BestForm> {
+  const { batchSize, samples } = options;
+  const rows = Math.min(options.runs, TRIAL);
+  return onFreshTables(bench, { ...options, runs: rows }, async (loop) => {
+    let best: { form: string; lanes: number; seconds: number } | undefined;
+    for (const form of loop.forms) {
+      for (const lanes of loop.lanes) {
+        const seconds = await timed(loop, { form, lanes, rows, batchSize, samples, claim: 'write' });
+        if (!best || seconds < best.seconds) best = { form, lanes, seconds };
+      }
+    }
+    if (!best) throw new Error('a bare loop knows at least one form');
+    return { form: best.form, lanes: best.lanes };
+  });
+}
+
+/** How fast the same database moves rows when nothing is decided. */
+export async function measureRawLimit(bench: BenchDatabase, best: BestForm, options: RawOptions): Promise<RawLimit> {
+  const { runs, rounds, batchSize, samples } = options;
+  return onFreshTables(bench, options, async (loop) => {
+    const whole = { ...best, rows: runs * rounds, batchSize, samples };
+    const cpu = cost(bench);
+    const seconds = await timed(loop, { ...whole, claim: 'write' });
+    const spent = cost(bench);
+    return {
+      rows: whole.rows,
+      seconds,
+      cpuSeconds: cpu === undefined || spent === undefined ? undefined : spent - cpu,
+      readClaimSeconds: await timed(loop, { ...whole, claim: 'read' }),
+    };
+  });
+}
+
+/** Two measurements of the same, as one. */
+export function bothOf(a: RawLimit, b: RawLimit): RawLimit {
+  return {
+    rows: a.rows + b.rows,
+    seconds: a.seconds + b.seconds,
+    cpuSeconds: a.cpuSeconds === undefined || b.cpuSeconds === undefined ? undefined : a.cpuSeconds + b.cpuSeconds,
+    readClaimSeconds: a.readClaimSeconds + b.readClaimSeconds,
+  };
+}
+
+async function onFreshTables<T>(
+  bench: BenchDatabase,
+  { runs, connections }: RawOptions,
+  work: (loop: BareLoop) => Promise<T>,
+): Promise<T> {
   const url = await bench.fresh();
   const seeding = await openFor(url, 4);
   const scene = await Scene.set(seeding);
@@ -41,37 +88,10 @@ export async function measureRawLimit(bench: BenchDatabase, options: RawOptions)
   await seeding.close();
   const loop = bench.kind === 'sqlite' ? sqliteLoop(url.replace(/^sqlite:/, '')) : await mysqlLoop(url, connections);
   try {
-    const trial = Math.min(runs, TRIAL);
-    const best = await fastest(loop, { rows: trial, batchSize, samples, claim: 'write' });
-    const whole = { ...best, rows: runs * rounds, batchSize, samples };
-    const cpu = cost(bench);
-    const seconds = await timed(loop, { ...whole, claim: 'write' });
-    const spent = cost(bench);
-    const readSeconds = await timed(loop, { ...whole, claim: 'read' });
-    return {
-      ...best,
-      perSecond: whole.rows / seconds,
-      cpuSecondsPer1000: cpu === undefined || spent === undefined ? undefined : ((spent - cpu) / whole.rows) * 1_000,
-      readClaimPerSecond: whole.rows / readSeconds,
-    };
+    return await work(loop);
   } finally {
     await loop.close();
   }
-}
-
-async function fastest(
-  loop: BareLoop,
-  how: Omit<Movement, 'form' | 'lanes'>,
-): Promise<Pick<Movement, 'form' | 'lanes'>> {
-  let best: { form: string; lanes: number; seconds: number } | undefined;
-  for (const form of loop.forms) {
-    for (const lanes of loop.lanes) {
-      const seconds = await timed(loop, { ...how, form, lanes });
-      if (!best || seconds < best.seconds) best = { form, lanes, seconds };
-    }
-  }
-  if (!best) throw new Error('a bare loop knows at least one form');
-  return { form: best.form, lanes: best.lanes };
 }
 
 async function timed(loop: BareLoop, how: Movement): Promise<number> {

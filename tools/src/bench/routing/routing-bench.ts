@@ -7,6 +7,7 @@ import { machine, median, round } from '../machine.js';
 import { SHARED_HELP } from '../options.js';
 import { listeningJourney } from '../reference-journey.js';
 import { Scene, START } from '../scene.js';
+import { ingestEvents } from '../seeder.js';
 import { table } from '../table.js';
 
 /** Journeys that listen to the events sent. */
@@ -106,12 +107,11 @@ async function measure(bench: BenchDatabase, options: FleetOptions, events: numb
   );
   await scene.addContacts(events, events);
   const { workspaceId } = scene;
-  await seeding.close();
   const fleet = await EngineFleet.start(bench, url, options, START);
   try {
     // Once with nothing to do: journeys are compiled when they are first seen, not with every event.
     await fleet.work(START);
-    await fleet.ingest({ workspaceId, types: [SENT], at: START, from: 0, to: events });
+    await ingestEvents(seeding, { workspaceId, type: SENT, at: START, from: 0, to: events });
     const stage = await fleet.work(START);
     if (stage.routed !== events || stage.admitted === 0)
       throw new UnexpectedError(`${stage.routed} events were routed and ${stage.admitted} runs began; ${events} events were sent`, { code: 'bench.wrong-count' }); // prettier-ignore
@@ -123,5 +123,6 @@ async function measure(bench: BenchDatabase, options: FleetOptions, events: numb
     };
   } finally {
     await fleet.close();
+    await seeding.close();
   }
 }
