@@ -22,5 +22,10 @@ export const CRASH_POINTS = [
   /** Runs that cannot go on are about to be parked; and are. */
   'batch.before-quarantine',
   'batch.after-quarantine',
+  /** Deliveries are leased; are marked as being sent; are back from their provider; their ends are committed. */
+  'delivery.after-claim',
+  'delivery.after-begin',
+  'delivery.before-settle',
+  'delivery.after-settle',
 ] as const;
 export type CrashPoint = (typeof CRASH_POINTS)[number];

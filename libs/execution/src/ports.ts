@@ -161,8 +161,8 @@ export interface Lane {
 }
 /** A lane to claim from. */
 export interface ClaimLane extends Lane {
-  /** Nothing of the lane is due before this moment (epoch milliseconds): the scan of its index begins here. */
-  readonly from?: number | undefined;
+  /** Where the lane's index is read from: behind this run. */
+  readonly after?: { readonly dueAt: number; readonly id: number } | undefined;
   /** Whether the lane may hold signals: then time waits for what a contact did. Default true. */
   readonly signals?: boolean | undefined;
 }
@@ -297,6 +297,8 @@ export type CourierResult =
         readonly afterMs?: number | undefined;
         /** Calls before it is given up, where the effect says its own number. */
         readonly attempts?: number;
+        /** For the receipt, when this was the last attempt. */
+        readonly data?: JsonObject;
       };
     };
 
@@ -317,6 +319,10 @@ export interface Courier {
    */
   readonly prepares?: true;
   deliver(items: readonly OutboxItem[], now: number, begin?: Begin): Promise<readonly CourierResult[]>;
-  /** Asks the provider what became of deliveries that are `unknown`; answers those it can tell of. */
-  reconcile?(items: readonly OutboxItem[], now: number): Promise<readonly CourierResult[]>;
+  /** For channels whose provider can be asked what became of deliveries that are `unknown`. */
+  readonly reconcile?: {
+    readonly channels: readonly string[];
+    /** Answers those that the provider can tell of. */
+    ask(items: readonly OutboxItem[], now: number): Promise<readonly CourierResult[]>;
+  };
 }

@@ -19,6 +19,7 @@ export const CHANNELS = {
     attempts: 50,
     maxAgeMs: 30 * DAY,
     pauses: { firstMs: SECOND, longestMs: MINUTE },
+    longestQuietMs: DAY,
   },
   mail: {
     onAmbiguous: 'prefer-miss',
@@ -27,6 +28,7 @@ export const CHANNELS = {
     attempts: 5,
     maxAgeMs: 3 * DAY,
     pauses: { firstMs: 30 * SECOND, longestMs: HOUR },
+    longestQuietMs: DAY,
   },
   webhook: {
     idempotency: { header: 'webhook-id', ttlMs: DAY, comparesBody: true },
@@ -36,6 +38,8 @@ export const CHANNELS = {
     attempts: 6,
     maxAgeMs: 3 * DAY,
     pauses: { firstMs: 5 * SECOND, longestMs: HOUR },
+    // The lane holds calls to many servers: one of them must not silence the others for long.
+    longestQuietMs: MINUTE,
   },
   mint: {
     idempotency: { header: 'key', ttlMs: Number.MAX_SAFE_INTEGER, comparesBody: false },
@@ -46,6 +50,7 @@ export const CHANNELS = {
     attempts: 200,
     maxAgeMs: 30 * DAY,
     pauses: { firstMs: 3 * SECOND, longestMs: 10 * MINUTE },
+    longestQuietMs: DAY,
   },
 } as const satisfies Readonly<Record<string, ChannelRules>>;
 export type ChannelName = keyof typeof CHANNELS;

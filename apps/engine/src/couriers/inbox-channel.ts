@@ -1,7 +1,7 @@
 import type { Renderer } from '@sojourn/content';
-import type { OutboxResult } from '@sojourn/execution';
+import type { CourierResult } from '@sojourn/execution';
 import { messageOf } from '@sojourn/kernel';
-import { later, type Pauses } from './backoff.js';
+import { again } from './again.js';
 import type { NewInboxMessage } from '@sojourn/storage';
 import type { Channel } from './mail-channel.js';
 import { rendered, type MessageItem } from './message-item.js';
@@ -12,29 +12,26 @@ export interface InboxChannelParts {
   readonly keep: (entries: readonly NewInboxMessage[]) => Promise<void>;
 }
 
-const PAUSES: Pauses = { firstMs: 1_000, longestMs: 60_000 };
-
 /** The built-in inbox: rendered, kept, delivered. */
 export function createInboxChannel({ renderer, keep }: InboxChannelParts): Channel {
   return {
-    async deliver(items, now) {
+    async deliver(items, now, begin) {
       const writer = await renderer();
-      const entries: NewInboxMessage[] = [];
-      const results: OutboxResult[] = [];
+      const results: CourierResult[] = [];
+      const entries = new Map<number, NewInboxMessage>();
       for (const item of items) {
         const message = await rendered(writer, item, now);
         if ('reason' in message)
           results.push({ id: item.id, at: now, final: { status: 'failed', reason: message.reason } });
-        else {
-          entries.push(entryOf(item, message, now));
-          results.push({ id: item.id, at: now, final: { status: 'delivered' } });
-        }
+        else entries.set(item.id, entryOf(item, message, now));
       }
+      const leaving = entries.size === 0 ? new Set<number>() : await begin([...entries.keys()]);
       try {
-        await keep(entries);
+        await keep([...entries].flatMap(([id, entry]) => (leaving.has(id) ? [entry] : [])));
+        for (const id of leaving) results.push({ id, at: now, final: { status: 'delivered' } });
       } catch (error) {
-        // The messages of other channels in this round must not be sent again for it.
-        return items.map((item) => later(item, now, messageOf(error), PAUSES));
+        const reason = messageOf(error);
+        results.push(...items.filter(({ id }) => leaving.has(id)).map((item) => again(item, now, reason, 'maybe')));
       }
       return results;
     },

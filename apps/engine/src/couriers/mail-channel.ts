@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Renderer } from '@sojourn/content';
-import type { OutboxItem, OutboxResult } from '@sojourn/execution';
-import { later, orLater, type Pauses } from './backoff.js';
+import type { Begin, CourierResult, OutboxItem } from '@sojourn/execution';
+import { again, orAgain } from './again.js';
 import { concurrently } from './concurrently.js';
 import { MailTransports, type MailServer } from './mail-transports.js';
 import { contactField, rendered, type MessageItem } from './message-item.js';
@@ -13,37 +13,27 @@ export interface MailChannelParts {
   readonly renderer: () => Promise<Renderer>;
   /** An address that unsubscribes this contact with one click (RFC 8058), when there is one. */
   readonly unsubscribeUrl?: (item: OutboxItem) => string | undefined;
-  readonly pauses?: Pauses;
 }
 
 export interface Channel {
-  deliver(items: readonly MessageItem[], now: number): Promise<readonly OutboxResult[]>;
+  deliver(items: readonly MessageItem[], now: number, begin: Begin): Promise<readonly CourierResult[]>;
   close(): void;
 }
 
-const PAUSES: Pauses = { firstMs: 30_000, longestMs: 3_600_000 };
-const ATTEMPTS = 5;
 const PARALLEL = 10;
-/** What is not begun by then waits for the next round: a slow server must not outlast the lease of a whole batch. */
-const ROUND_MS = 20_000;
-
 /**
- * Mail by SMTP. Refused for good (5xx): failed. Refused for now (4xx), not reached, or not let in: tried again, five times in all.
+ * Mail by SMTP. Refused for good (5xx): failed. Refused for now (4xx), not reached, or not let in: tried again.
  * Broken off after the server took the message's first byte: unknown, never sent again by itself.
  */
-export function createMailChannel({
-  mailServer,
-  renderer,
-  unsubscribeUrl,
-  pauses = PAUSES,
-}: MailChannelParts): Channel {
+export function createMailChannel({ mailServer, renderer, unsubscribeUrl }: MailChannelParts): Channel {
   const transports = new MailTransports();
 
   const send = async (
     item: MessageItem,
     serverOf: MailChannelParts['mailServer'],
     now: number,
-  ): Promise<OutboxResult> => {
+    begin: Begin,
+  ): Promise<CourierResult | undefined> => {
     const { id } = item;
     const to = contactField(item, 'email');
     if (to === undefined) return { id, at: now, final: { status: 'suppressed', reason: 'no-address' } };
@@ -51,6 +41,7 @@ export function createMailChannel({
     if (server === undefined) return { id, at: now, final: { status: 'failed', reason: 'no-mail-server' } };
     const message = await rendered(await renderer(), item, now);
     if ('reason' in message) return { id, at: now, final: { status: 'failed', reason: message.reason } };
+    if (!(await begin([id])).has(id)) return undefined;
     let handedOver = false;
     try {
       await transports.of(server).sendMail({
@@ -68,34 +59,30 @@ export function createMailChannel({
       });
       return { id, at: now, final: { status: 'delivered' } };
     } catch (error) {
-      return judged(item, error, handedOver, now, pauses);
+      return judged(item, error, handedOver, now);
     }
   };
 
   return {
-    async deliver(items, now) {
-      const started = performance.now();
+    async deliver(items, now, begin) {
       const serverOf = oncePerKey(mailServer);
-      return concurrently(items, PARALLEL, async (item) => {
-        if (performance.now() - started > ROUND_MS)
-          return { id: item.id, at: now, retryAt: now, reason: 'mail-server-slow' };
-        return orLater(item, now, pauses, () => send(item, serverOf, now));
-      });
+      const results = await concurrently(items, PARALLEL, (item) =>
+        orAgain(item, now, () => send(item, serverOf, now, begin)),
+      );
+      return results.flat();
     },
     close: () => transports.close(),
   };
 }
 
-function judged(item: OutboxItem, error: unknown, handedOver: boolean, now: number, pauses: Pauses): OutboxResult {
+function judged(item: OutboxItem, error: unknown, handedOver: boolean, now: number): CourierResult {
   const { responseCode, code } = error as { responseCode?: number; code?: string };
   const reason = responseCode ? `smtp-${responseCode}` : (code ?? 'smtp').toLowerCase();
   // A wrong password is the workspace's to mend, not this contact's fault: it is tried again like an outage.
   const permanent = responseCode !== undefined && responseCode >= 500 && code !== 'EAUTH';
   if (permanent || (code === 'EENVELOPE' && responseCode === undefined))
     return { id: item.id, at: now, final: { status: 'failed', reason } };
-  if (handedOver && responseCode === undefined) return { id: item.id, at: now, final: { status: 'unknown', reason } };
-  if (item.attempt < ATTEMPTS) return later(item, now, reason, pauses);
-  return { id: item.id, at: now, final: { status: 'failed', reason } };
+  return again(item, now, reason, handedOver && responseCode === undefined ? 'maybe' : 'no');
 }
 
 /** Derived from the effect's key: the same message sent twice is one to readers that compare. */

@@ -4,7 +4,7 @@ import { insertInboxMessages, type Database } from '@sojourn/storage';
 import { testDatabases } from '@sojourn/storage/testing';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { NOW, outboxItem } from './items.spec-kit.js';
+import { handed, NOW, outboxItem } from './items.spec-kit.js';
 import type { MailServer } from './mail-transports.js';
 import { createMessageCourier, type MessageCourierParts } from './message-courier.js';
 
@@ -35,7 +35,7 @@ describe('mail', () => {
     ...more,
   });
   const to = (email: string | null) => ({ data: { ...data, contact: { ...data.contact, email } } });
-  const send = async (item: OutboxItem, from = courier) => (await from.deliver([item], NOW))[0]!;
+  const send = async (item: OutboxItem, from = courier) => (await handed(from, [item]))[0]!;
 
   beforeAll(async () => {
     smtp = new SMTPServer({
@@ -84,7 +84,7 @@ describe('mail', () => {
   });
 
   it('is rendered and sent, with an id derived from the key and a way out', async () => {
-    expect(await send(message(1))).toEqual({ id: 1, at: NOW, final: { status: 'delivered' } });
+    expect(await send(message(1))).toEqual({ id: 1, at: NOW, attempt: 1, final: { status: 'delivered' } });
     const [{ to: recipients, raw }] = received as [(typeof received)[0]];
     expect(recipients).toEqual(['ana@example.test']);
     expect(raw).toMatch(/^Subject: Hi Ana\r$/m);
@@ -136,6 +136,7 @@ describe('mail', () => {
     expect(again).toMatchObject({ reason: `smtp-${code}` });
     expect('retryAt' in again && again.retryAt).toBeGreaterThan(NOW + 10_000);
     expect(await send(message(1, to(`${code}@example.test`), { attempt: 5 }))).toMatchObject({
+      dead: true,
       final: { status: 'failed' },
     });
   });
@@ -165,7 +166,7 @@ describe('mail', () => {
 
   it('that cannot be written says why, and does not hold up the others', async () => {
     const broken = message(1, { content: { ...content, body: 'a\n{{ contact.nick }}' } });
-    const results = await courier.deliver([broken, message(2)], NOW);
+    const results = await handed(courier, [broken, message(2)]);
     expect(results).toMatchObject([
       { id: 1, final: { status: 'failed', reason: 'content.render-failed: contact.nick, line 2' } },
       { id: 2, final: { status: 'delivered' } },
@@ -183,7 +184,7 @@ describe('mail', () => {
 
   it('is not sent again because the inbox beside it is away, nor held up by settings that cannot be read', async () => {
     const away = createMessageCourier(parts({ keep: async () => Promise.reject(new Error('database is locked')) }));
-    const both = await away.deliver([message(1), message(2, { channel: 'inbox' })], NOW);
+    const both = await handed(away, [message(1), message(2, { channel: 'inbox' })]);
     expect(both).toMatchObject([
       { id: 1, final: { status: 'delivered' } },
       { id: 2, reason: 'database is locked', retryAt: expect.any(Number) },
@@ -192,7 +193,7 @@ describe('mail', () => {
     const locked = createMessageCourier(
       parts({ mailServer: async (id) => (id === 1 ? server : Promise.reject(new Error('vault'))) }),
     );
-    expect(await locked.deliver([message(1), message(2, {}, { workspaceId: 2 })], NOW)).toMatchObject([
+    expect(await handed(locked, [message(1), message(2, {}, { workspaceId: 2 })])).toMatchObject([
       { id: 1, final: { status: 'delivered' } },
       { id: 2, reason: 'vault', retryAt: expect.any(Number) },
     ]);
@@ -220,7 +221,7 @@ for (const db of testDatabases()) {
     it('keeps each message once, whatever is delivered again', async () => {
       const items = [1, 2].map((id) => message(id, { channel: 'inbox' }));
       const broken = message(3, { channel: 'inbox', content: { ...content, body: '{{ nope }}' } });
-      expect(await courier.deliver([...items, broken], NOW)).toMatchObject([
+      expect(await handed(courier, [...items, broken])).toMatchObject([
         { id: 1, final: { status: 'delivered' } },
         { id: 2, final: { status: 'delivered' } },
         { id: 3, final: { status: 'failed' } },

@@ -1,5 +1,7 @@
 import { groupBy } from '@sojourn/kernel';
-import type { Courier, OutboxResult } from '@sojourn/execution';
+import type { Courier, CourierResult } from '@sojourn/execution';
+import { letLeave } from './again.js';
+import { CHANNELS } from './channels.js';
 import { createInboxChannel, type InboxChannelParts } from './inbox-channel.js';
 import { createMailChannel, type Channel, type MailChannelParts } from './mail-channel.js';
 import { isMessage } from './message-item.js';
@@ -14,11 +16,13 @@ export function createMessageCourier(parts: MessageCourierParts): Courier & { cl
   ]);
   return {
     kind: 'message',
-    async deliver(items, now) {
-      const results: OutboxResult[] = [];
+    rules: (channel) => (channel === 'inbox' ? CHANNELS.inbox : CHANNELS.mail),
+    prepares: true,
+    async deliver(items, now, begin = letLeave) {
+      const results: CourierResult[] = [];
       for (const [name, group] of groupBy(items.filter(isMessage), (item) => item.effect.channel)) {
         const channel = channels.get(name);
-        if (channel) results.push(...(await channel.deliver(group, now)));
+        if (channel) results.push(...(await channel.deliver(group, now, begin)));
         else
           results.push(
             ...group.map(({ id }) => ({

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { guardedAgent } from './address-guard.js';
 import { hasAnvil, MINTER, startAnvil, type Anvil } from './anvil.spec-kit.js';
 import { guardedFetch } from './guarded-fetch.js';
-import { NOW, outboxItem } from './items.spec-kit.js';
+import { handed, NOW, outboxItem } from './items.spec-kit.js';
 import { createMintCourier, type ChainOrder, type MintCourierParts } from './mint-courier.js';
 import { mintOrders } from './mint-orders.js';
 
@@ -32,7 +32,7 @@ describe.skipIf(!hasAnvil)('minting on anvil', () => {
   const deliver = (
     items: readonly OutboxItem[],
     more: Partial<MintCourierParts> = {},
-  ): Promise<readonly OutboxResult[]> => createMintCourier(parts(more)).deliver(items, NOW);
+  ): Promise<readonly OutboxResult[]> => handed(createMintCourier(parts(more)), items);
   const one = async (id: number, given: Partial<OutboxItem> = {}, more: Partial<MintCourierParts> = {}) =>
     (await deliver([item(id, given)], more))[0]!;
   const owned = async (): Promise<number> => {
@@ -68,6 +68,7 @@ describe.skipIf(!hasAnvil)('minting on anvil', () => {
     expect(result).toEqual({
       id: 1,
       at: NOW,
+      attempt: 1,
       final: { status: 'delivered', data: { contract, tokenId: '7', txHash: kept.hash } },
     });
     expect(await owned()).toBe(before + 1);

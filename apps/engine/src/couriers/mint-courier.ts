@@ -1,4 +1,4 @@
-import type { Courier, OutboxItem, OutboxResult } from '@sojourn/execution';
+import type { Courier, CourierResult, OutboxItem } from '@sojourn/execution';
 import { messageOf, type Json } from '@sojourn/kernel';
 import {
   createChain,
@@ -7,7 +7,8 @@ import {
   type MintOrder,
   type SignedMint,
 } from '@sojourn/plugin-nft-reward/chain';
-import { later, type Pauses } from './backoff.js';
+import { again } from './again.js';
+import { CHANNELS } from './channels.js';
 
 /** What one outbox item asks of a chain. */
 export interface ChainOrder {
@@ -28,14 +29,10 @@ export interface MintCourierParts {
   readonly keepJournals: (entries: readonly { readonly id: number; readonly journal: Json }[]) => Promise<void>;
   /** Carries JSON-RPC: guarded like webhooks. */
   readonly fetch?: typeof fetch;
-  readonly pauses?: Pauses;
   /** How long to look for the receipt before coming back later. Default 3 s. */
   readonly patienceMs?: number;
 }
 
-const PAUSES: Pauses = { firstMs: 3_000, longestMs: 600_000 };
-/** About a day and a half of growing pauses. */
-const ATTEMPTS = 200;
 const LOOK_EVERY_MS = 150;
 
 /**
@@ -46,7 +43,7 @@ const LOOK_EVERY_MS = 150;
  * second mint.
  */
 export function createMintCourier(parts: MintCourierParts): Courier {
-  const { pauses = PAUSES, patienceMs = 3_000 } = parts;
+  const { patienceMs = 3_000 } = parts;
   const chains = new Map<string, Promise<Chain>>();
 
   const chainFor = (order: ChainOrder, key: `0x${string}`): Promise<Chain> => {
@@ -61,8 +58,8 @@ export function createMintCourier(parts: MintCourierParts): Courier {
   };
 
   /** Signs, keeps, sends; answers the result when there is one already. */
-  const send = async (item: OutboxItem, order: ChainOrder | undefined, now: number): Promise<OutboxResult | Sent> => {
-    const failed = (reason: string): OutboxResult => ({ id: item.id, at: now, final: { status: 'failed', reason } });
+  const send = async (item: OutboxItem, order: ChainOrder | undefined, now: number): Promise<CourierResult | Sent> => {
+    const failed = (reason: string): CourierResult => ({ id: item.id, at: now, final: { status: 'failed', reason } });
     if (order === undefined) return failed('no-collection');
     const { contract, to } = order;
     if (contract === undefined) return failed('no-contract');
@@ -88,17 +85,17 @@ export function createMintCourier(parts: MintCourierParts): Courier {
     } catch (error) {
       if (error instanceof MintRefused && error.reason === 'AlreadyMinted') return minted(item, mint, null, now);
       if (error instanceof MintRefused) return failed(`refused-${error.reason}`);
-      return waiting(item, now, `chain: ${messageOf(error).split('\n')[0]}`, pauses, signed !== undefined);
+      return waiting(item, now, `chain: ${messageOf(error).split('\n')[0]}`, signed !== undefined);
     }
   };
 
   /** Looks once; undefined while it is open. */
-  const look = async ({ item, mint, signed, chain }: Sent, now: number): Promise<OutboxResult | undefined> => {
+  const look = async ({ item, mint, signed, chain }: Sent, now: number): Promise<CourierResult | undefined> => {
     try {
       const found = await chain.stateOf(mint, signed);
       if (found.state === 'minted') return minted(item, mint, found.txHash, now);
       if (found.state === 'reverted') return { id: item.id, at: now, final: { status: 'failed', reason: 'reverted' } };
-      return found.state === 'replaced' ? waiting(item, now, 'nonce-taken', pauses, false) : undefined;
+      return found.state === 'replaced' ? waiting(item, now, 'nonce-taken', false) : undefined;
     } catch {
       return undefined; // the node is away for a moment; sending has told it all
     }
@@ -108,7 +105,7 @@ export function createMintCourier(parts: MintCourierParts): Courier {
     kind: 'mint',
     async deliver(items, now) {
       const orders = await parts.orders(items);
-      const results: OutboxResult[] = [];
+      const results: CourierResult[] = [];
       let open: Sent[] = [];
       // What was sent before goes first: a gap in the nonces would hold up everything behind it.
       const nonceOf = (item: OutboxItem): number => journalOf(item.journal)?.nonce ?? Number.MAX_SAFE_INTEGER;
@@ -128,7 +125,31 @@ export function createMintCourier(parts: MintCourierParts): Courier {
         if (performance.now() > until) break;
         if (open.length > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
       }
-      return [...results, ...open.map(({ item }) => waiting(item, now, 'unconfirmed', pauses, true))];
+      return [...results, ...open.map(({ item }) => waiting(item, now, 'unconfirmed', true))];
+    },
+    rules: () => CHANNELS.mint,
+    // What was signed can be looked up for ever.
+    reconcile: {
+      channels: ['mint'],
+      async ask(items, now) {
+        const orders = await parts.orders(items);
+        const results: CourierResult[] = [];
+        for (const item of items) {
+          const order = orders.get(item.id);
+          const signed = journalOf(item.journal);
+          const key = await parts.minterKey(item.workspaceId);
+          if (!order?.contract || !order.to || !isAddress(order.to) || !signed || key === undefined) continue;
+          const mint: MintOrder = {
+            contract: order.contract,
+            key: item.key,
+            to: order.to,
+            tokenId: BigInt(order.tokenId),
+          };
+          const result = await look({ item, mint, signed, chain: await chainFor(order, key) }, now);
+          if (result && 'final' in result) results.push(result);
+        }
+        return results;
+      },
     },
   };
 }
@@ -145,7 +166,7 @@ function minted(
   { contract, tokenId }: MintOrder,
   txHash: string | null,
   now: number,
-): OutboxResult {
+): CourierResult {
   return {
     id,
     at: now,
@@ -158,10 +179,9 @@ function minted(
 
 const isAddress = (text: string): text is `0x${string}` => /^0x[0-9a-fA-F]{40}$/.test(text);
 
-/** Later, or when all patience is gone: unknown once something was signed, for it may still land; failed otherwise. */
-function waiting(item: OutboxItem, now: number, reason: string, pauses: Pauses, sent: boolean): OutboxResult {
-  if (item.attempt < ATTEMPTS) return later(item, now, reason, pauses);
-  return { id: item.id, at: now, final: { status: sent ? 'unknown' : 'failed', reason } };
+/** Later; once something was signed it may still land. */
+function waiting(item: OutboxItem, now: number, reason: string, sent: boolean): CourierResult {
+  return again(item, now, reason, sent ? 'maybe' : 'no');
 }
 
 async function openChain(

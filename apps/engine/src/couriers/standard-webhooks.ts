@@ -19,10 +19,14 @@ export function signatureHeaders(message: {
   return { 'webhook-id': message.id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
 }
 
-/** Milliseconds that a `Retry-After` asks for, in seconds or as an HTTP date; undefined when it says neither. At most a day. */
-export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+/**
+ * Milliseconds that a `Retry-After` asks for, in seconds or as an HTTP date; undefined when it says neither. At most a day. A date
+ * counts from the answer's own `Date`, where there is one: the server's clock need not agree with ours.
+ */
+export function retryAfterMs(header: string | undefined, now: number, date?: string): number | undefined {
   if (header === undefined) return undefined;
   const text = header.trim();
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  const said = Date.parse(date ?? '');
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - (Number.isFinite(said) ? said : now);
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 86_400_000) : undefined;
 }

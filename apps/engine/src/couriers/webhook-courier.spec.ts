@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { OutboxResult } from '@sojourn/execution';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guardedAgent } from './address-guard.js';
-import { NOW, outboxItem } from './items.spec-kit.js';
+import { handed, NOW, outboxItem } from './items.spec-kit.js';
 import { retryAfterMs } from './standard-webhooks.js';
 import { createWebhookCourier } from './webhook-courier.js';
 
@@ -22,6 +22,7 @@ beforeAll(async () => {
     incoming.on('data', (chunk: Buffer) => (body += chunk.toString()));
     incoming.on('end', () => {
       seen.push({ method: incoming.method!, headers: incoming.headers, body });
+      response.sendDate = false;
       const [, status = '200', retryAfter] = incoming.url!.split('/');
       if (status === 'hang') return;
       if (status === 'drop') return incoming.socket.destroy();
@@ -54,13 +55,14 @@ const call = (path: string, more: object = {}) => ({
   },
 });
 const deliver = async (path: string, attempt = 1, more: object = {}): Promise<OutboxResult> =>
-  (await courier.deliver([outboxItem(1, call(path, more), { attempt })], NOW))[0]!;
+  (await handed(courier, [outboxItem(1, call(path, more), { attempt })]))[0]!;
 
 describe('a call', () => {
   it('is signed by Standard Webhooks, with the effect’s key as id and every secret', async () => {
     expect(await deliver('200', 1, { headers: { 'x-shop': 'a', 'webhook-id': 'forged' } })).toEqual({
       id: 1,
       at: NOW,
+      attempt: 1,
       final: { status: 'delivered', data: { status: 200 } },
     });
     const { headers, body, method } = seen.at(-1)!;
@@ -79,13 +81,19 @@ describe('a call', () => {
     expect(headers['webhook-signature']).toBe(`${sign('new secret')} ${sign('old secret')}`);
   });
 
-  it.each([408, 425, 429, 500, 503])('answered %d is tried again, then failed', async (status) => {
+  it.each([408, 425, 429, 503])('answered %d was not acted upon: tried again, then a dead letter', async (status) => {
     const again = await deliver(String(status), 2);
     expect(again).toMatchObject({ reason: `http-${status}` });
     expect('retryAt' in again && again.retryAt - NOW).toBeGreaterThanOrEqual(5_000);
     expect(await deliver(String(status), 6)).toMatchObject({
+      dead: true,
       final: { status: 'failed', reason: `http-${status}`, data: { status } },
     });
+  });
+
+  it.each([500, 502, 504])('answered %d may have been acted upon: tried again, then unknown', async (status) => {
+    expect(await deliver(String(status), 2)).toMatchObject({ reason: `http-${status}`, ambiguousAt: NOW });
+    expect(await deliver(String(status), 6)).toMatchObject({ final: { status: 'unknown', reason: `http-${status}` } });
   });
 
   it.each([301, 302, 307, 400, 401, 404, 410])('answered %d has failed at once', async (status) => {
@@ -97,6 +105,9 @@ describe('a call', () => {
     expect(await deliver(`503/${encodeURIComponent(new Date(NOW + 300_000).toUTCString())}`)).toMatchObject({
       retryAt: NOW + 300_000,
     });
+    // A server whose clock is an hour behind means ten seconds all the same.
+    const [theirs, then] = [NOW - 3_600_000, NOW - 3_590_000].map((at) => new Date(at).toUTCString());
+    expect(retryAfterMs(then, NOW, theirs)).toBe(10_000);
     expect(retryAfterMs('99999999', NOW)).toBe(86_400_000);
     expect(retryAfterMs('soon', NOW)).toBeUndefined();
     expect(retryAfterMs('-5', NOW)).not.toBeLessThan(0);
@@ -112,7 +123,10 @@ describe('a call', () => {
   it('that never connects has failed in the end', async () => {
     const nowhere = { url: 'http://127.0.0.1:1/' };
     expect(await deliver('', 1, nowhere)).toMatchObject({ reason: 'ECONNREFUSED', retryAt: expect.any(Number) });
-    expect(await deliver('', 6, nowhere)).toMatchObject({ final: { status: 'failed', reason: 'ECONNREFUSED' } });
+    expect(await deliver('', 6, nowhere)).toMatchObject({
+      dead: true,
+      final: { status: 'failed', reason: 'ECONNREFUSED' },
+    });
     expect(await deliver('', 1, { ...nowhere, retries: 0 })).toMatchObject({ final: { status: 'failed' } });
   });
 
@@ -139,7 +153,9 @@ describe('a call', () => {
 
 it('fails items one by one, never the batch', async () => {
   const items = [200, 404, 503].map((status, index) => outboxItem(index + 1, call(String(status))));
-  expect(
-    (await courier.deliver(items, NOW)).map((result) => ('final' in result ? result.final.status : 'later')),
-  ).toEqual(['delivered', 'failed', 'later']);
+  expect((await handed(courier, items)).map((result) => ('final' in result ? result.final.status : 'later'))).toEqual([
+    'delivered',
+    'failed',
+    'later',
+  ]);
 });

@@ -31,6 +31,8 @@ export interface ChannelRules {
   /** A delivery that fails when it is older than that is given up. */
   readonly maxAgeMs: number;
   readonly pauses: Pauses;
+  /** How long a provider may keep a whole lane quiet by `Retry-After`; the delivery that was told so waits as long as it was told. */
+  readonly longestQuietMs: number;
 }
 
 export const DEFAULT_RULES: ChannelRules = {
@@ -40,6 +42,7 @@ export const DEFAULT_RULES: ChannelRules = {
   attempts: 5,
   maxAgeMs: 3 * 86_400_000,
   pauses: { firstMs: 5_000, longestMs: 3_600_000 },
+  longestQuietMs: 86_400_000,
 };
 
 /** The lane of a workspace that an effect goes by: a message's channel, else what it is. */

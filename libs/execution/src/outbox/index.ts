@@ -1,2 +1,3 @@
 export * from './channel-rules.js';
+export { handOver, type Handed } from './hand-over.js';
 export type * from './ports.js';

@@ -29,12 +29,15 @@ export function judged(item: OutboxItem, result: CourierResult, rules: ChannelRu
   }
   if ('retryAt' in result) return { ...result, attempt, ambiguousAt: ambiguousAt ?? null };
   const { at, again } = result;
-  const { reason, arrived, afterMs = 0, attempts = rules.attempts } = again;
+  const { reason, arrived, afterMs = 0, attempts = rules.attempts, data } = again;
   const maybe = arrived === 'maybe';
-  const unknown: OutboxResult = { id, at, attempt, final: { status: 'unknown', reason } };
+  const unknown: OutboxResult = { id, at, attempt, final: { status: 'unknown', reason, ...(data ? { data } : {}) } };
   if (maybe && !mayRepeat(rules, ambiguousAt ?? at, now)) return unknown;
   const given = attempt >= attempts || now - (item.queuedAt ?? now) > rules.maxAgeMs;
-  if (given) return maybe || doubt ? unknown : { id, at, attempt, dead: true, final: { status: 'failed', reason } };
+  if (given)
+    return maybe || doubt
+      ? unknown
+      : { id, at, attempt, dead: true, final: { status: 'failed', reason, ...(data ? { data } : {}) } };
   const retryAt = now + Math.max(pauseAfter(item, rules.pauses), afterMs);
   return { id, at, attempt, retryAt, reason, ambiguousAt: ambiguousAt ?? (maybe ? at : null) };
 }

@@ -13,10 +13,8 @@ export interface DueLane extends SendLane {
   readonly halted: boolean;
   /** The provider asked for so much quiet, milliseconds from now; 0 for none. */
   readonly pausedMs: number;
-  /** Deliveries that the bucket gives out now; null: no rate is set. */
-  readonly tokens: number | null;
-  /** Until the bucket has one more, milliseconds. */
-  readonly tokenInMs: number;
+  /** What the bucket holds and how it fills; null: no rate is set. */
+  readonly bucket: { readonly tokens: number; readonly perSecond: number; readonly burst: number } | null;
   /** Deliveries that may be with the provider at a time, all workers together; null: no bound is set. */
   readonly concurrency: number | null;
 }

@@ -50,7 +50,7 @@ export async function lanes(database: Database, now: number): Promise<readonly D
   return due.map(({ workspaceId, channel }) => {
     const gate = gates.get(`${workspaceId} ${channel}`);
     const halted = Boolean(gate?.halted) || Boolean(gates.get(`${workspaceId} ${ALL_CHANNELS}`)?.halted);
-    return { workspaceId, channel, halted, pausedMs: Math.max(0, gate?.pausedMs ?? 0), concurrency: gate?.concurrency ?? null, ...bucketOf(gate) }; // prettier-ignore
+    return { workspaceId, channel, halted, pausedMs: Math.max(0, gate?.pausedMs ?? 0), concurrency: gate?.concurrency ?? null, bucket: bucketOf(gate) }; // prettier-ignore
   });
 }
 
@@ -67,12 +67,11 @@ async function gatesOf(read: Reader, workspaceIds: readonly number[]): Promise<R
   return new Map(rows.map((row) => [`${row.workspaceId} ${row.channel}`, row]));
 }
 
-function bucketOf(gate: Gate | undefined): Pick<DueLane, 'tokens' | 'tokenInMs'> {
-  if (!gate || gate.rateMilli === null) return { tokens: null, tokenInMs: 0 };
-  const rate = Number(gate.rateMilli);
+function bucketOf(gate: Gate | undefined): DueLane['bucket'] {
+  if (!gate || gate.rateMilli === null) return null;
+  const [rate, burst] = [Number(gate.rateMilli), gate.burst ?? 1];
   const refilled = Number(gate.tokensMilli) + (Math.max(0, Number(gate.elapsedMs)) * rate) / 1000;
-  const milli = Math.min((gate.burst ?? 1) * 1000, refilled);
-  return { tokens: Math.floor(milli / 1000), tokenInMs: milli >= 1000 ? 0 : Math.ceil(((1000 - milli) * 1000) / rate) };
+  return { tokens: Math.min(burst, refilled / 1000), perSecond: rate / 1000, burst };
 }
 
 /** Rows that an engine of the release before wrote beside this one. */

@@ -17,6 +17,6 @@ export function createOutboxStore(database: Database): OutboxStore {
     release: (ids) => release(database, holder, ids),
     settle: (ask) => settle(database, holder, ask),
     recover: (ask) => recover(database, ask),
-    doubtful: (ask) => doubtful(database, ask),
+    doubtful: (ask) => doubtful(database, holder, ask),
   };
 }

@@ -42,6 +42,7 @@ export async function recover(
 /** Unknown deliveries of a channel whose provider can be asked; they are put off, so that nobody else asks meanwhile. */
 export async function doubtful(
   database: Database,
+  holder: string,
   { now, channel, notBefore, limit, pauseMs }: Parameters<OutboxStore['doubtful']>[0],
 ): Promise<readonly OutboxItem[]> {
   const find = `SELECT ${COLUMNS} FROM outbox WHERE state = 'unknown' AND due_at <= ? AND channel = ? AND settled_at >= ? ORDER BY due_at, id LIMIT ?`;
@@ -52,7 +53,7 @@ export async function doubtful(
     const rows = await tx.rows<Row>(`${find}${tx.dialect.skipLocked}`, params);
     if (rows.length === 0) return [];
     const list = tx.dialect.among(rows.map(({ id }) => id));
-    await tx.run(`UPDATE outbox SET due_at = ? WHERE id IN ${list.sql}`, [now, ...list.params]);
+    await tx.run(`UPDATE outbox SET due_at = ?, holder = ? WHERE id IN ${list.sql}`, [now, holder, ...list.params]);
     return rows.map(itemOf);
   });
 }
