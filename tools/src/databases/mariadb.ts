@@ -102,6 +102,8 @@ function options(version: string, home: string, durability: Durability): string[
     '--bind-address=127.0.0.1',
     `--socket=${path.join(home, 's')}`,
     `--pid-file=${path.join(home, 'pid')}`,
+    // A server that starts clears its folder for temporary tables, also of those of a neighbour.
+    `--tmpdir=${home}`,
     '--transaction-isolation=READ-COMMITTED',
     '--character-set-server=utf8mb4',
     '--collation-server=utf8mb4_unicode_ci',
