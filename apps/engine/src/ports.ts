@@ -37,6 +37,8 @@ export interface Health {
   stopping: boolean;
   /** Why the last round of work failed, while it does. */
   workerFault: string | undefined;
+  /** What is missing without which work goes on, only slower. */
+  degraded?: string | undefined;
   /** When the API was last asked something, as a studio that is open does every few seconds. */
   attendedAt?: number;
 }

@@ -36,16 +36,16 @@ export function folderFault(folder: string, error: unknown): StartError {
 }
 
 /** Turns what the network says about listening into a line with the remedy. */
-export function listenFault(host: string, port: number, error: unknown): StartError {
+export function listenFault(host: string, port: number, error: unknown, variable = 'PORT'): StartError {
   const { code, message } = error as SystemFault;
   if (code === 'EADDRINUSE')
     return new StartError(
-      `Port ${port} on ${host} is taken by another program. Stop it, or start with another one: PORT=${port + 1} npm start`,
+      `Port ${port} on ${host} is taken by another program. Stop it, or start with another one: ${variable}=${port + 1} npm start`,
       1,
       { cause: error },
     );
   if (code === 'EACCES')
-    return new StartError(`Port ${port} needs special rights. Choose one above 1023: PORT=3000 npm start`, 1, {
+    return new StartError(`Port ${port} needs special rights. Choose one above 1023: ${variable}=3000 npm start`, 1, {
       cause: error,
     });
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')

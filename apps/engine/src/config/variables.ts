@@ -113,8 +113,70 @@ export const VARIABLES = {
   pollMs: variable({
     name: 'SOJOURN_POLL_MS',
     default: '1000',
-    description: 'How often, in milliseconds, a worker looks for due contacts when nothing woke it.',
+    description:
+      'How often, in milliseconds, a worker looks for work when nothing woke it. What time brings about is looked for when it is due.',
     parse: integer(10, 60_000),
+  }),
+  traceDays: variable({
+    name: 'SOJOURN_TRACE_DAYS',
+    default: '90',
+    description:
+      'How many days the history of each step, settled deliveries and answers are kept; `0` for ever. Contacts, events and counts are not touched.',
+    parse: integer(0, 3_650),
+  }),
+  redisUrl: variable({
+    name: 'SOJOURN_REDIS_URL',
+    default: '',
+    defaultText: 'none',
+    description:
+      'Redis that wakes workers on other machines: `redis://user:password@host:6379/0`, `rediss://...` with TLS. Without it, or while it is away, workers poll.',
+    secret: true,
+    parse: optional(redisAddress),
+  }),
+  workerId: variable({
+    name: 'SOJOURN_WORKER_ID',
+    default: '',
+    defaultText: 'the name of the machine',
+    description:
+      'Name of this worker in the table `worker`, in logs and metrics; each start adds some letters of its own.',
+    parse: optional(text(40)),
+  }),
+  leaseMs: variable({
+    name: 'SOJOURN_LEASE_MS',
+    default: '15000',
+    description:
+      'After so many milliseconds without a sign of life a worker is replaced by the others. On the database’s clock; the same on every machine.',
+    parse: integer(500, 300_000),
+  }),
+  workerPort: variable({
+    name: 'SOJOURN_WORKER_PORT',
+    default: '3001',
+    description:
+      'Port on which a process in the role `worker` answers `/health`, `/ready` and `/metrics`, on the address `HOST`. `0` takes a free one.',
+    parse: integer(0, 65_535),
+  }),
+  metricsToken: variable({
+    name: 'SOJOURN_METRICS_TOKEN',
+    default: '',
+    defaultText: 'none',
+    description:
+      'Whoever asks for `/metrics` must send `Authorization: Bearer` and this. Without it the API has no `/metrics`, and a worker shows its own to everyone who reaches its port.',
+    secret: true,
+    parse: optional(text(200)),
+  }),
+  otlpEndpoint: variable({
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    default: '',
+    defaultText: 'none',
+    description:
+      'Collector that takes OpenTelemetry traces over HTTP, such as `http://otel:4318`. The other `OTEL_` variables of the specification hold too (`OTEL_TRACES_SAMPLER`, `OTEL_EXPORTER_OTLP_HEADERS`).',
+    parse: optional(collectorAddress),
+  }),
+  serviceName: variable({
+    name: 'OTEL_SERVICE_NAME',
+    default: 'sojourn',
+    description: 'Name of the service in traces.',
+    parse: text(100),
   }),
   sandboxProcesses: variable({
     name: 'SOJOURN_SANDBOX_PROCESSES',
@@ -210,6 +272,19 @@ function databaseAddress(value: string): string {
     throw new Error(
       'must be sqlite:/path/to/file.db, mysql://user:password@host:3306/name or mariadb://user:password@host:3306/name',
     );
+  return value;
+}
+
+function redisAddress(value: string): string {
+  const url = URL.parse(value);
+  if (!url || !/^rediss?:$/.test(url.protocol) || !url.hostname || !/^(\/\d{0,3})?$/.test(url.pathname))
+    throw new Error('must be redis://user:password@host:6379/0 or rediss://...');
+  return value;
+}
+
+function collectorAddress(value: string): string {
+  const url = URL.parse(value);
+  if (!url || !/^https?:$/.test(url.protocol)) throw new Error('must be a web address such as http://otel:4318');
   return value;
 }
 

@@ -12,6 +12,8 @@ export class HealthView {
 export class ReadyView {
   @Choice(['ready', 'not-ready']) status!: 'ready' | 'not-ready';
   @Text({ optional: true, description: 'What is missing.' }) reason?: string;
+  @Text({ optional: true, description: 'What is missing and can be done without for a while: Redis.' })
+  degraded?: string;
 }
 
 /** For a supervisor: `/health` says that the process answers, `/ready` that it can work. */

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { listenFault } from '../config/start-error.js';
+import type { Metrics } from '../metrics/metrics.js';
 import type { Ports } from '../ports.js';
 import type { Stoppable } from '../shutdown.js';
 import { createApplication } from './application.js';
@@ -14,9 +15,9 @@ export interface Serving extends Stoppable {
 const REQUEST_MS = 60_000;
 
 /** Listens. Throws StartError when the port or the address cannot be had. */
-export async function serve(ports: Ports): Promise<Serving> {
+export async function serve(ports: Ports, metrics?: Metrics): Promise<Serving> {
   const { host, port } = ports.config;
-  const app = await createApplication(ports);
+  const app = await createApplication(ports, metrics);
   const server = app.getHttpServer() as Server;
   server.requestTimeout = REQUEST_MS;
   try {

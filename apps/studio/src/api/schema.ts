@@ -2388,6 +2388,8 @@ export interface components {
             status: "ready" | "not-ready";
             /** @description What is missing. */
             reason?: string;
+            /** @description What is missing and can be done without for a while: Redis. */
+            degraded?: string;
         };
         NodeCounts: {
             /** @description Visits that began. */
