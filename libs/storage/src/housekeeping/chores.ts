@@ -1,11 +1,6 @@
 import type { Database, Reader, Tx } from '../database/database.js';
 import { insertRows } from '../database/write.js';
-
-/** The database's own clock in epoch milliseconds: workers need not agree on the time. UTC, so that no summer time folds it. */
-const NOW = {
-  sqlite: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
-  mysql: "TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', UTC_TIMESTAMP(3)) DIV 1000",
-} as const;
+import { DATABASE_NOW } from '../shards/database-clock.js';
 
 /** How far the chores are; by name. */
 export type Progress = ReadonlyMap<string, { readonly doneDay: number; readonly reached: number }>;
@@ -18,7 +13,7 @@ const COLUMNS = ['name', 'lease_until', 'turn', 'done_day', 'reached'];
  * do no harm: every chore is exact by itself; the lease only keeps them from doing the work twice.
  */
 export async function holdHouse(database: Database, worker: string, leaseMs: number): Promise<boolean> {
-  const now = NOW[database.dialect.name];
+  const now = DATABASE_NOW[database.dialect.name];
   return database.inTransaction(async (tx) => {
     const take = (): Promise<{ affected: number }> =>
       tx.run(

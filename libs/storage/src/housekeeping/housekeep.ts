@@ -17,6 +17,8 @@ export interface HousekeepOptions {
   readonly chunks?: number;
   /** How long the lease lasts. Default one minute. */
   readonly leaseMs?: number;
+  /** Asked between two transactions: true ends the round. */
+  readonly stop?: () => boolean;
 }
 
 export interface Housekept {
@@ -30,27 +32,29 @@ export interface Housekept {
   readonly more: boolean;
 }
 
+/** After each transaction, so many times as long as it took: moving contacts goes first. */
+const REST = 3;
 const PURGE_NAMES = Object.keys(PURGES) as PurgeName[]; // the keys of a constant
 const NOTHING: Readonly<Record<PurgeName, number>> = { traces: 0, deliveries: 0, answers: 0 };
 
 /**
  * One round of housekeeping: moves appended edge counts into their sums; once a day lays and drops the days of the traces and
- * removes what is older than it is kept. Small transactions with as long a rest after each as it took, so that it never
- * takes more than half of the database's one writer. Call it every few seconds; most rounds find little.
+ * removes what is older than it is kept. In small transactions with a rest after each, so that it takes a quarter of one
+ * connection at most. Call it every few seconds; most rounds find little.
  */
 export async function housekeep(database: Database, clock: Clock, options: HousekeepOptions): Promise<Housekept> {
-  const { worker, traceDays, chunk = 5_000, chunks = 20, leaseMs = 60_000 } = options;
+  const { worker, traceDays, chunk = 5_000, chunks = 20, leaseMs = 60_000, stop = () => false } = options;
   if (!(await holdHouse(database, worker, leaseMs)))
     return { held: false, squashed: 0, removed: NOTHING, partitions: { laid: 0, dropped: 0 }, more: false };
 
   let squashed = 0;
-  const counted = await upTo(chunks, async () => {
+  const counted = await upTo(chunks, stop, async () => {
     const moved = await squashCounts(database, chunk);
     squashed += moved;
     return moved === chunk;
   });
 
-  const daily = await keepDays(database, clock.now(), { traceDays, chunk, chunks });
+  const daily = await keepDays(database, clock.now(), { traceDays, chunk, chunks, stop });
   return { held: true, squashed, ...daily, more: counted || daily.more };
 }
 
@@ -60,7 +64,7 @@ type Daily = Pick<Housekept, 'removed' | 'partitions' | 'more'>;
 async function keepDays(
   database: Database,
   now: number,
-  { traceDays, chunk, chunks }: Required<Pick<HousekeepOptions, 'traceDays' | 'chunk' | 'chunks'>>,
+  { traceDays, chunk, chunks, stop }: Required<Pick<HousekeepOptions, 'traceDays' | 'chunk' | 'chunks' | 'stop'>>,
 ): Promise<Daily> {
   const removed = { ...NOTHING };
   const done = await progress(database.read);
@@ -77,7 +81,7 @@ async function keepDays(
   let more = false;
   for (const name of purges) {
     let reached = done.get(name)?.reached ?? 0;
-    const unfinished = await upTo(chunks, async () => {
+    const unfinished = await upTo(chunks, stop, async () => {
       const cut = { reached, day, horizon: (day - traceDays) * DAY, limit: chunk };
       const taken = await purgeChunk(database, name, cut);
       removed[name] += taken.removed;
@@ -90,12 +94,12 @@ async function keepDays(
 }
 
 /** Does something again while it answers true, `times` at most; true: it would have gone on. */
-async function upTo(times: number, step: () => Promise<boolean>): Promise<boolean> {
-  for (let done = 0; done < times; done++) {
+async function upTo(times: number, stop: () => boolean, step: () => Promise<boolean>): Promise<boolean> {
+  for (let done = 0; done < times && !stop(); done++) {
     const began = performance.now();
     if (!(await step())) return false;
     const took = performance.now() - began;
-    await new Promise((resolve) => setTimeout(resolve, took));
+    await new Promise((resolve) => setTimeout(resolve, REST * took));
   }
   return true;
 }
