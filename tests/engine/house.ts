@@ -304,7 +304,7 @@ const TABLES = {
 
 async function empty(database: Database): Promise<void> {
   const tables = await database.read.rows<{ name: string }>(TABLES[database.dialect.name]);
-  const kept = ['migrations', 'id_block'];
+  const kept = ['migrations', 'id_block', 'shard'];
   await database.inTransaction(async (tx) => {
     for (const { name } of tables) if (!kept.includes(name)) await tx.run(`DELETE FROM \`${name}\``);
   });

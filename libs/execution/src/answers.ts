@@ -28,9 +28,22 @@ export async function answersOf(
 
 function keyedAsk({ walk, decision: { ask } }: AskingWalk): KeyedAsk[] {
   if (ask.kind === 'script.run') return [];
-  const { id, workspaceId, contactId, journeyId, fence } = walk.run;
+  const { id, workspaceId, contactId, journeyId, fence, shard, epoch } = walk.run;
   const visit = visitNumber(walk);
-  return [{ workspaceId, runId: id, fence, contactId, journeyId, nodeId: walk.node.id, visit, at: walk.at, ask }];
+  return [
+    {
+      workspaceId,
+      runId: id,
+      fence,
+      contactId,
+      journeyId,
+      nodeId: walk.node.id,
+      visit,
+      lease: { shard, epoch },
+      at: walk.at,
+      ask,
+    },
+  ];
 }
 
 function scriptAnswer(result: Awaited<ReturnType<Sandbox['run']>>[number] | undefined): Answer {

@@ -1,4 +1,6 @@
-export { advance, createEngine, type Engine, type EngineOptions, type EngineParts, type Progress } from './engine.js';
+export { advance } from './advance.js';
+export { createEngine, type Engine, type EngineOptions, type EngineParts, type Progress } from './engine.js';
+export { bringIn, moveContacts } from './move-contacts.js';
 export { nextSchedule, SEGMENT_SCAN_EVERY } from './entry-timers.js';
 export { nextDate } from './date-entries.js';
 export { mayEnter } from './reentry.js';
@@ -8,5 +10,6 @@ export { factsAt } from './facts.js';
 export { runBatch, type BatchReport } from './run-batch.js';
 export { CRASH_POINTS, type CrashPoint } from './crash-points.js';
 export { startTenure, type Beat, type RunningTenure, type TenureOptions } from './tenure.js';
+export { deliver, deliverBatch } from './deliver.js';
 export * from './outbox/index.js';
 export * from './virtual/index.js';

@@ -127,6 +127,8 @@ export interface ClaimedRun {
   /** The lease under which it was claimed. */
   readonly shard: number;
   readonly epoch: number;
+  /** False when it is known to have no subscriptions. */
+  readonly listens?: boolean | undefined;
 }
 
 /** What a run's row remembers of why it is due; the engine turns it into the SDK's `Wake`. */

@@ -4,7 +4,7 @@ import { messageOf } from '@sojourn/kernel';
 import type { Answer, Wake } from '@sojourn/plugin-sdk/engine';
 import { answersOf } from './answers.js';
 import type { Engine } from './engine.js';
-import type { ClaimedRun, StepResult } from './ports.js';
+import type { ClaimedRun, ClaimLane, ContactFacts, StepResult } from './ports.js';
 import { FENCE_LOST, step, type AskingWalk } from './step.js';
 import type { Walk } from './walk.js';
 
@@ -14,52 +14,205 @@ export interface BatchReport {
   readonly steps: number;
   readonly fencedOut: number;
   readonly quarantined: number;
+  /** Shards that another worker owns now. */
+  readonly lost: readonly number[];
+}
+
+/** A batch that has decided and not been written. Its contacts are under way until `write` is over. */
+export interface SteppedBatch {
+  readonly claimed: number;
+  /** Commits it, whole. */
+  write(): Promise<BatchReport>;
+  /** Lets it go unwritten: everything stays due. */
+  drop(): void;
 }
 
 /** The engine's heart: claim what is due, load what it reads, step it in memory, commit it once. */
-export async function runBatch(engine: Engine, now: number): Promise<BatchReport> {
-  const { store, registry, options } = engine;
-  const runs = await store.claimRuns({ now, limit: options.batchSize, leaseMs: options.leaseMs });
-  if (runs.length === 0) return { claimed: 0, steps: 0, fencedOut: 0, quarantined: 0 };
-
-  const planOf = await registry.plans(new Set(runs.map((run) => run.versionId)), (ids) => store.versions(ids));
-  const walks = await load(engine, runs, planOf, now);
-  await step(walks, {
-    programs: engine.programs,
-    answer: (asking) => answers(engine, asking, now),
-  });
-
-  const done = walks.flatMap(resultOf);
-  const { fencedOut } = await commit(engine, done);
-  const failed = [...unmoved(runs, walks, planOf, engine, now), ...walks.flatMap(failureOf)];
-  if (failed.length > 0) await store.quarantine(failed);
-  const steps = done.reduce((sum, { trace }) => sum + trace.length, 0);
-  return { claimed: runs.length, steps, fencedOut: fencedOut.length, quarantined: failed.length };
+export async function runBatch(engine: Engine, now: number, lanes: readonly ClaimLane[]): Promise<BatchReport> {
+  const batch = await stepBatch(engine, now, lanes);
+  return batch ? batch.write() : NOTHING;
 }
 
-async function load(
+const NOTHING: BatchReport = { claimed: 0, steps: 0, fencedOut: 0, quarantined: 0, lost: [] };
+
+/** All of a batch but its commit, so that the database may write one batch while the next is stepped. */
+export async function stepBatch(
   engine: Engine,
-  runs: readonly ClaimedRun[],
-  planOf: (id: number) => Plan | undefined,
   now: number,
-): Promise<Walk[]> {
-  const { store, options } = engine;
-  const planned = runs.flatMap((run) => {
-    const plan = planOf(run.versionId);
-    const node = plan?.nodes.get(run.nodeId);
-    return plan && node ? [{ run, plan, node }] : [];
-  });
-  const facts = await store.loadFacts(planned.map(({ run }) => run), readsOf(planned)); // prettier-ignore
-  const events = await store.loadEvents([...new Set(runs.flatMap(eventIds))]);
-  return planned.flatMap(({ run, plan, node }) => {
-    const known = facts.get(run.contactId);
-    if (!known) return [];
+  lanes: readonly ClaimLane[],
+): Promise<SteppedBatch | undefined> {
+  const began = engine.clock.now();
+  const { underWay } = engine;
+  const leave = underWay.enter(lanes.map(({ lease }) => lease.shard));
+  let held: Iterable<number> = [];
+  const over = (): void => {
+    underWay.release(held);
+    leave();
+  };
+  try {
+    await engine.crashPoint('batch.before-claim');
+    const runs = await claim(engine, now, lanes);
+    if (runs.length === 0) {
+      over();
+      return undefined;
+    }
+    held = new Set(runs.map(({ contactId }) => contactId));
+    const batch = new Batch(engine, runs, now);
+    await batch.step();
+    return {
+      claimed: batch.claimed,
+      drop: over,
+      async write() {
+        try {
+          return await batch.write(began);
+        } finally {
+          over();
+        }
+      },
+    };
+  } catch (error) {
+    over();
+    throw error;
+  }
+}
+
+/** Due runs of contacts that nothing else of this process moves; held from here on. */
+async function claim(engine: Engine, now: number, lanes: readonly ClaimLane[]): Promise<readonly ClaimedRun[]> {
+  const { store, underWay, options } = engine;
+  const watch = underWay.watch();
+  try {
+    const limit = options.batchSize;
+    const found = await store.claimRuns({ lanes, now, limit, inOrder: options.logicalTime });
+    engine.lanes.claimed(lanes, found, limit);
+    const runs = found.filter(({ contactId }) => watch.isFree(contactId));
+    if (runs.length < found.length) engine.lanes.forget();
+    for (const { contactId } of runs) underWay.hold(contactId);
+    return runs;
+  } finally {
+    watch.end();
+  }
+}
+
+type Failure = { readonly id: number; readonly fence: number; readonly at: number; readonly reason: string };
+
+class Batch {
+  readonly #engine: Engine;
+  readonly #now: number;
+  /** One run of each contact at a time: the later see what the earlier changed. */
+  readonly #waves: readonly (readonly ClaimedRun[])[];
+  readonly #walks: Walk[] = [];
+  readonly #failed: Failure[] = [];
+  #claimed = 0;
+  #bisected = 0;
+
+  constructor(engine: Engine, runs: readonly ClaimedRun[], now: number) {
+    this.#engine = engine;
+    this.#now = now;
+    this.#waves = wavesOf(runs);
+  }
+
+  /** Runs that were moved, or would have been. */
+  get claimed(): number {
+    return this.#claimed;
+  }
+
+  async step(): Promise<void> {
+    const { store, registry } = this.#engine;
+    const runs = this.#waves.flat();
+    const planOf = await registry.plans(new Set(runs.map((run) => run.versionId)), (ids) => store.versions(ids));
+    const { facts, events } = await this.#load(runs, planOf);
+    await this.#engine.crashPoint('batch.after-load');
+    const ports = { programs: this.#engine.programs, answer: (asking: readonly AskingWalk[]) => this.#answer(asking) };
+    /** Contacts with more than one run here, and what the runs before did. */
+    const before = new Map<number, Walk>();
+    for (const wave of this.#waves) {
+      const walks = wave.flatMap((run) => {
+        const earlier = before.get(run.contactId);
+        if (earlier && !leavesAlone(earlier, run)) {
+          this.#engine.lanes.forget();
+          return [];
+        }
+        this.#claimed++;
+        return this.#begin(run, planOf, facts, events) ?? [];
+      });
+      await step(walks, ports);
+      for (const walk of walks) this.#walks.push(walk);
+      if (this.#waves.length > 1) for (const walk of walks) before.set(walk.run.contactId, walk);
+    }
+  }
+
+  async write(began: number): Promise<BatchReport> {
+    const { store, crashPoint, observe, clock } = this.#engine;
+    const done = this.#walks.flatMap(resultOf);
+    this.#failed.push(...this.#walks.flatMap(failureOf));
+    await crashPoint('batch.before-commit');
+    const { fencedOut, lost: refused } = await this.#commit(done);
+    const lost = [...new Set([...refused, ...(await this.#takenOver())])];
+    await crashPoint('batch.after-commit');
+    if (this.#failed.length > 0) {
+      await crashPoint('batch.before-quarantine');
+      await store.quarantine(this.#failed);
+      await crashPoint('batch.after-quarantine');
+    }
+    const steps = done.reduce((sum, { trace }) => sum + trace.length, 0);
+    const report = { claimed: this.#claimed, steps, fencedOut: fencedOut.length, quarantined: this.#failed.length };
+    observe({ kind: 'batch', ...report, bisected: this.#bisected, lateMs: this.#late(done), ms: clock.now() - began });
+    return { ...report, lost };
+  }
+
+  /** Shards of runs that got no answer because another worker owns them now: to ask again under the old lease is in vain. */
+  async #takenOver(): Promise<readonly number[]> {
+    const unanswered = this.#walks.filter(({ failure }) => failure === FENCE_LOST);
+    if (unanswered.length === 0) return [];
+    const owners = await this.#engine.store.shards.owners();
+    const epochs = new Map(owners.map(({ shard, epoch }) => [shard, epoch]));
+    return unanswered.flatMap(({ run }) => (epochs.get(run.shard) === run.epoch ? [] : [run.shard]));
+  }
+
+  #late(done: readonly StepResult[]): number[] {
+    return done.flatMap(({ run }) =>
+      run.pending.kind === 'timer' || run.pending.kind === 'retry' ? [this.#now - run.dueAt] : [],
+    );
+  }
+
+  async #load(
+    runs: readonly ClaimedRun[],
+    planOf: (id: number) => Plan | undefined,
+  ): Promise<{ facts: ReadonlyMap<number, ContactFacts>; events: ReadonlyMap<number, EventFact> }> {
+    const { store } = this.#engine;
+    const plans = new Set(runs.flatMap((run) => planOf(run.versionId) ?? []));
+    const wanted = this.#waves[0] ?? []; // each contact is in the first one
+    const [facts, events] = await Promise.all([
+      store.loadFacts(wanted, readsOf(plans)),
+      store.loadEvents([...new Set(runs.flatMap(eventIds))]),
+    ]);
+    return { facts, events };
+  }
+
+  /** The walk of a run, or a failure noted: its version does not compile, its node is gone or its contact was erased. */
+  #begin(
+    run: ClaimedRun,
+    planOf: (id: number) => Plan | undefined,
+    facts: ReadonlyMap<number, ContactFacts>,
+    events: ReadonlyMap<number, EventFact>,
+  ): Walk | undefined {
+    const { registry, options } = this.#engine;
+    const { id, fence, versionId, nodeId, contactId } = run;
+    const plan = planOf(versionId);
+    const node = plan?.nodes.get(nodeId);
+    const known = facts.get(contactId);
+    if (!plan || !node || !known) {
+      const gone = node ? `contact ${contactId} is` : `node ${nodeId} of version ${versionId} is`;
+      const reason = plan ? `${gone} not there any more` : registry.problemOf(versionId);
+      this.#failed.push({ id, fence, at: this.#now, reason });
+      return undefined;
+    }
     return {
       run,
       plan,
       node,
       known,
-      at: options.logicalTime ? run.dueAt : now,
+      at: options.logicalTime ? run.dueAt : this.#now,
       entryEvent: run.entryEventId === null ? undefined : events.get(run.entryEventId),
       visits: run.visits,
       arrivedAt: run.arrivedAt,
@@ -70,11 +223,86 @@ async function load(
       trace: [],
       moves: 0,
     };
-  });
+  }
+
+  /** What nodes ask, all at once; asks that fail of themselves are halved until the one at fault is alone, and its run fails. */
+  async #answer(asking: readonly AskingWalk[]): Promise<ReadonlyMap<number, Answer>> {
+    const { store, sandbox, crashPoint } = this.#engine;
+    try {
+      await crashPoint('batch.before-settle');
+      const answers = await answersOf(asking, store, sandbox, this.#now);
+      await crashPoint('batch.after-settle');
+      return answers;
+    } catch (error) {
+      if (this.#engine.isWorldFailure(error)) throw error;
+      const [first] = asking;
+      if (asking.length === 1 && first) {
+        first.walk.failure = `could not be answered: ${messageOf(error)}`;
+        return new Map();
+      }
+      const middle = asking.length >> 1;
+      const left = await this.#answer(asking.slice(0, middle));
+      return new Map([...left, ...(await this.#answer(asking.slice(middle)))]);
+    }
+  }
+
+  /**
+   * One commit for the batch. When the batch itself is what fails (not the database), it is halved until the poisoned
+   * run is alone, and that one is quarantined.
+   */
+  async #commit(results: readonly StepResult[]): Promise<{ fencedOut: readonly number[]; lost: readonly number[] }> {
+    if (results.length === 0) return { fencedOut: [], lost: [] };
+    try {
+      const { fencedOut, lost = [] } = await this.#engine.store.commit(results);
+      return { fencedOut, lost };
+    } catch (error) {
+      if (this.#engine.isWorldFailure(error)) {
+        if ((error as { code?: string }).code === 'storage.commit-unknown')
+          this.#engine.observe({ kind: 'unknown-commit', runs: results.length });
+        throw error;
+      }
+      const [first] = results;
+      if (results.length === 1 && first) {
+        const { id, fence } = first.run;
+        this.#failed.push({ id, fence, at: first.at, reason: `could not be saved: ${String(error)}` });
+        return { fencedOut: [], lost: [] };
+      }
+      this.#bisected++;
+      const middle = results.length >> 1;
+      const left = await this.#commit(results.slice(0, middle));
+      const right = await this.#commit(results.slice(middle));
+      return { fencedOut: [...left.fencedOut, ...right.fencedOut], lost: [...new Set([...left.lost, ...right.lost])] };
+    }
+  }
 }
 
-function readsOf(planned: readonly { readonly plan: Plan }[]): Reads {
-  return mergeReads(emptyReads, ...new Set(planned.map(({ plan }) => plan.stepReads)));
+/** The nth wave holds the nth run of each contact. */
+function wavesOf(runs: readonly ClaimedRun[]): ClaimedRun[][] {
+  const waves: ClaimedRun[][] = [];
+  const nth = new Map<number, number>();
+  for (const run of runs) {
+    const n = nth.get(run.contactId) ?? 0;
+    nth.set(run.contactId, n + 1);
+    const wave = waves[n];
+    if (wave) wave.push(run);
+    else waves.push([run]);
+  }
+  return waves;
+}
+
+/**
+ * Whether a later run of the same contact may go on as if the earlier had not moved: nothing was said or changed of the contact
+ * that journeys must hear of first, and the earlier run has nothing to do before the later one.
+ */
+function leavesAlone({ effects, next }: Walk, later: ClaimedRun): boolean {
+  if (effects.some(({ effect }) => effect.kind === 'contact' || effect.kind === 'track')) return false;
+  if (next?.state !== 'waiting') return next !== undefined;
+  return next.subscriptions.length === 0 && (next.dueAt === null || next.dueAt > later.dueAt);
+}
+
+function readsOf(plans: Iterable<Plan>): Reads {
+  const reads = [...plans].map((plan) => plan.stepReads);
+  return reads.length === 1 ? reads[0]! : mergeReads(emptyReads, ...reads); // length checked
 }
 
 function eventIds({ entryEventId, pending }: ClaimedRun): number[] {
@@ -106,71 +334,4 @@ function knownEventId({ run, known }: Walk): number {
 function failureOf({ run, at, failure }: Walk): Failure[] {
   if (failure === undefined || failure === FENCE_LOST) return [];
   return [{ id: run.id, fence: run.fence, at, reason: failure }];
-}
-
-type Failure = { readonly id: number; readonly fence: number; readonly at: number; readonly reason: string };
-
-/** Runs whose version does not compile, whose node is gone or whose contact was erased: parked with the reason. */
-function unmoved(
-  runs: readonly ClaimedRun[],
-  walks: readonly Walk[],
-  planOf: (id: number) => Plan | undefined,
-  { registry }: Engine,
-  now: number,
-): Failure[] {
-  const moved = new Set(walks.map(({ run }) => run.id));
-  return runs.flatMap(({ id, fence, versionId, nodeId, contactId }) => {
-    if (moved.has(id)) return [];
-    const plan = planOf(versionId);
-    const gone = plan?.nodes.has(nodeId) ? `contact ${contactId} is` : `node ${nodeId} of version ${versionId} is`;
-    return [{ id, fence, at: now, reason: plan ? `${gone} not there any more` : registry.problemOf(versionId) }];
-  });
-}
-
-/** What nodes ask, all at once; asks that fail of themselves are halved until the one at fault is alone, and its run fails. */
-async function answers(
-  engine: Engine,
-  asking: readonly AskingWalk[],
-  now: number,
-): Promise<ReadonlyMap<number, Answer>> {
-  try {
-    return await answersOf(asking, engine.store, engine.sandbox, now);
-  } catch (error) {
-    if (engine.isWorldFailure(error)) throw error;
-    const [first] = asking;
-    if (asking.length === 1 && first) {
-      first.walk.failure = `could not be answered: ${messageOf(error)}`;
-      return new Map();
-    }
-    const middle = asking.length >> 1;
-    const left = await answers(engine, asking.slice(0, middle), now);
-    return new Map([...left, ...(await answers(engine, asking.slice(middle), now))]);
-  }
-}
-
-/**
- * One commit for the batch. When the batch itself is what fails (not the database), it is halved until the poisoned
- * run is alone, and that one is quarantined.
- */
-async function commit(
-  engine: Engine,
-  results: readonly StepResult[],
-): Promise<{ readonly fencedOut: readonly number[] }> {
-  if (results.length === 0) return { fencedOut: [] };
-  try {
-    return await engine.store.commit(results);
-  } catch (error) {
-    if (engine.isWorldFailure(error)) throw error;
-    const [first] = results;
-    if (results.length === 1 && first) {
-      await engine.store.quarantine([
-        { id: first.run.id, fence: first.run.fence, at: first.at, reason: `could not be saved: ${String(error)}` },
-      ]);
-      return { fencedOut: [] };
-    }
-    const middle = results.length >> 1;
-    const left = await commit(engine, results.slice(0, middle));
-    const right = await commit(engine, results.slice(middle));
-    return { fencedOut: [...left.fencedOut, ...right.fencedOut] };
-  }
 }

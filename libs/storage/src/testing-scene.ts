@@ -1,4 +1,4 @@
-import type { ClaimedRun, JourneyStore, NextState, Signal, StepResult } from '@sojourn/execution';
+import type { ClaimedRun, JourneyStore, Lane, NextState, Routed, Signal, StepResult } from '@sojourn/execution';
 import type { Json } from '@sojourn/kernel';
 import type { Database } from './database/database.js';
 import { createEventStore, type EventStore } from './events/index.js';
@@ -14,6 +14,7 @@ export class Scene {
   readonly events: EventStore;
   readonly workspaceId: number;
   #messages = 0;
+  readonly #claimed = new Set<string>();
 
   constructor(database: Database, workspaceId: number) {
     this.database = database;
@@ -47,14 +48,14 @@ export class Scene {
 
   /** Routes what happened; nobody listens. */
   async ignore(): Promise<void> {
-    while ((await this.store.routeSignals(1_000, () => Promise.resolve(NOTHING))).signals > 0);
+    while ((await this.#routed(() => Promise.resolve(NOTHING))).signals > 0);
   }
 
   /** Routes what happened; every event lets its contact into the journey, at node `n1`. */
   async admit(journeyId: number, key = ''): Promise<number> {
     let admitted = 0;
     for (;;) {
-      const routed = await this.store.routeSignals(1_000, (signals) =>
+      const routed = await this.#routed((signals) =>
         Promise.resolve({
           ...NOTHING,
           admit: signals.map(({ workspaceId, contactId, at, id }) => ({
@@ -81,8 +82,42 @@ export class Scene {
     await this.admit(journeyId);
   }
 
-  claim(now: number, limit = 1_000, leaseMs = 1_000): Promise<readonly ClaimedRun[]> {
-    return this.store.claimRuns({ now, limit, leaseMs });
+  /**
+   * Due runs, at most one a contact, in the order of their moments. Like a worker, the scene keeps in mind what it has claimed and
+   * hands it out once, until `forget`.
+   */
+  async claim(now: number, limit = 1_000): Promise<readonly ClaimedRun[]> {
+    const lanes = await this.lanes();
+    const claim = { lanes, now, limit: limit + this.#claimed.size, inOrder: true };
+    const runs: ClaimedRun[] = [];
+    const contacts = new Set<number>();
+    for (const run of await this.store.claimRuns(claim)) {
+      if (runs.length === limit) break;
+      if (contacts.has(run.contactId) || this.#claimed.has(`${run.id}:${run.fence}`)) continue;
+      contacts.add(run.contactId);
+      runs.push(run);
+    }
+    for (const run of runs) this.#claimed.add(`${run.id}:${run.fence}`);
+    return runs;
+  }
+
+  /** As when the worker dies: what it had claimed is simply due. */
+  forget(runs?: readonly ClaimedRun[]): void {
+    if (runs) for (const run of runs) this.#claimed.delete(`${run.id}:${run.fence}`);
+    else this.#claimed.clear();
+  }
+
+  /** The workspace's lanes that hold something, as whoever owns their shards now would work on them. */
+  async lanes(): Promise<readonly Lane[]> {
+    const leases = await this.store.shards.owners();
+    const leaseOf = new Map(leases.map((lease) => [lease.shard, lease]));
+    const work = (await this.store.laneWork(leases)).filter(({ workspaceId }) => workspaceId === this.workspaceId);
+    return work.map(({ shard, workspaceId }) => ({ lease: leaseOf.get(shard)!, workspaceId })); // asked for these shards
+  }
+
+  async #routed(route: Parameters<JourneyStore['routeSignals']>[1]): Promise<Routed> {
+    const reserve = (ids: readonly number[]): ReadonlySet<number> => new Set(ids);
+    return this.store.routeSignals({ lanes: await this.lanes(), limit: 1_000, reserve }, route);
   }
 
   /** Takes the engine's part: routes with the stored subscriptions. */
@@ -100,7 +135,7 @@ export class Scene {
       });
       return { ...NOTHING, wake: wakes };
     };
-    while ((await this.store.routeSignals(1_000, wake)).signals > 0);
+    while ((await this.#routed(wake)).signals > 0);
   }
 
   async rows<Row = Record<string, unknown>>(sql: string, ...params: unknown[]): Promise<Row[]> {

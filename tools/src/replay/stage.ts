@@ -112,7 +112,7 @@ const TABLES = {
   mysql: 'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()',
 };
 /** The record of migrations, and the ids handed out: those must never come twice. */
-const KEPT = ['migrations', 'id_block'];
+const KEPT = ['migrations', 'id_block', 'shard'];
 
 /** Drops an earlier replay. */
 async function empty(database: Database): Promise<void> {

@@ -1,5 +1,6 @@
 import type { VirtualClock } from '@sojourn/kernel';
-import { advance, type Engine, type Progress } from '../engine.js';
+import { advance } from '../advance.js';
+import type { Engine, Progress } from '../engine.js';
 import { chunkOf, REACH, type DueRuns, type TimedEvent } from './chunks.js';
 
 /** Events of a past, read ahead in order and not taken yet. */

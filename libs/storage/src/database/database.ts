@@ -1,5 +1,5 @@
 import type { IdSource } from '@sojourn/kernel';
-import type { Dialect } from './dialect.js';
+import type { Cell, Dialect } from './dialect.js';
 
 /** What a statement's `?` may hold. Objects never: JSON travels as text. */
 export type Param = string | number | boolean | null | undefined;
@@ -22,6 +22,11 @@ export interface Tx extends Reader {
   /** Carries a statement out; `affected` counts rows really changed. */
   run(statement: Statement): Promise<{ readonly affected: number }>;
   run(sql: string, params?: readonly unknown[]): Promise<{ readonly affected: number }>;
+  /**
+   * SQLite alone: carries one statement out for every row and answers how many rows each of them changed. In the same process that
+   * is cheaper than any statement over a list.
+   */
+  readonly each?: (sql: string, rows: readonly (readonly Cell[])[]) => number[];
   /** Fresh ids for rows of one table; ascending, not without gaps. */
   take(kind: string, count: number): Promise<number[]>;
   /**

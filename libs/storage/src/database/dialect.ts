@@ -37,7 +37,9 @@ export interface Dialect {
   readonly name: 'sqlite' | 'mysql';
   /** Appended to a SELECT: locks its rows until the end of the transaction. Nothing on SQLite, where one writer holds the file. */
   readonly forUpdate: string;
-  /** The same, passing over rows that others hold. */
+  /** Appended to a SELECT: its rows stay as they are until the end of the transaction; others may read them so too. */
+  readonly forShare: string;
+  /** As `forUpdate`, passing over rows that others hold. */
   readonly skipLocked: string;
   /** The right side of `IN`, with its parameters: `sql: x IN ${list.sql}`. Takes an empty list. */
   among(values: readonly (string | number)[]): Statement;
@@ -58,5 +60,6 @@ export interface Dialect {
 }
 
 export const quote = (name: string): string => `\`${name}\``;
+export const names = (columns: readonly string[]): string => columns.map(quote).join(', ');
 export const plain = (cell: Cell): string | number | null =>
   cell === undefined ? null : typeof cell === 'boolean' ? Number(cell) : cell;

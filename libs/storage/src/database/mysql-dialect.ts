@@ -1,9 +1,16 @@
-import { plain, quote, type CellType, type Dialect } from './dialect.js';
+import { literalRows } from './mysql-literals.js';
+import { plain, quote, type BulkUpdate, type CellType, type Dialect } from './dialect.js';
 
-const TYPES: Readonly<Record<CellType, string>> = {
-  int: 'BIGINT',
-  real: 'DOUBLE',
-  text: 'LONGTEXT CHARACTER SET utf8mb4',
+/**
+ * Texts of a list travel as short as they are: a list with long ones (a BLOB to MariaDB, beyond 512 characters) becomes a table
+ * on disk in the middle of the statement.
+ */
+const TEXTS = [120, 500] as const;
+const typeOf = (type: CellType, rows: BulkUpdate['rows'], place: number): string => {
+  if (type !== 'text') return type === 'int' ? 'BIGINT' : 'DOUBLE';
+  const longest = rows.reduce((most, row) => Math.max(most, String(row[place] ?? '').length), 0);
+  const fits = TEXTS.find((length) => longest <= length);
+  return `${fits ? `VARCHAR(${fits})` : 'LONGTEXT'} CHARACTER SET utf8mb4`;
 };
 /** Deadlock, lock wait timeout, "record has changed since last read" (MariaDB snapshot). */
 const CONTENTION = new Set([1213, 1205, 1020]);
@@ -29,6 +36,8 @@ const errnoOf = (error: unknown): unknown => (error as { errno?: unknown } | nul
 export const mysqlDialect: Dialect = {
   name: 'mysql',
   forUpdate: ' FOR UPDATE',
+  // MariaDB does not know FOR SHARE.
+  forShare: ' LOCK IN SHARE MODE',
   skipLocked: ' FOR UPDATE SKIP LOCKED',
 
   among: (values) => (values.length === 0 ? { sql: '(NULL)', params: [] } : { sql: '(?)', params: [values] }),
@@ -44,12 +53,12 @@ export const mysqlDialect: Dialect = {
         .map(([column, value]) => `${quote(column)} = ${value}`)
         .join(', ')}`;
     }
-    return { sql, params: [rows.map((row) => row.map(plain))] };
+    return { sql, params: [literalRows(rows)] };
   },
 
   update({ table, key, columns, rows, set, where, within }) {
     const names = Object.keys(columns);
-    const cells = names.map((name, i) => `v${i} ${TYPES[columns[name] ?? 'text']} PATH '$[${i + 1}]'`);
+    const cells = names.map((name, i) => `v${i} ${typeOf(columns[name] ?? 'text', rows, i + 1)} PATH '$[${i + 1}]'`);
     const assignments = names.map((name, i) => `${quote(table)}.${quote(name)} = v.v${i}`);
     if (set) assignments.push(set);
     const source = `JSON_TABLE(?, '$[*]' COLUMNS (${["k BIGINT PATH '$[0]'", ...cells].join(', ')})) AS v`;

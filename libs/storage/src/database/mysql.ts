@@ -47,7 +47,6 @@ export async function openMysql(url: string, shown: string, options: OpenOptions
 
   const counters: DatabaseCounters = { transactions: 0, statements: 0, retries: 0 };
   const places = new Semaphore(poolSize - SPARE);
-  const read = statements(pool, counters);
   const told = <T>(answer: Promise<T>): Promise<T> =>
     answer.catch((error: unknown) => {
       throw mysqlDialect.isOutage(error) ? explain(error, shown) : error;
@@ -67,18 +66,27 @@ export async function openMysql(url: string, shown: string, options: OpenOptions
     return Array.from({ length: count }, (_, i) => first + i);
   };
 
-  // Under the server's default, REPEATABLE READ, one claim would block the inserts of due rows.
   const prepared = new WeakSet<object>();
   const borrow = async (): Promise<PoolConnection> => {
     const connection = await pool.getConnection();
     if (!prepared.has(connection.connection)) {
-      await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
-      // A process that was stopped in the middle of a transaction would keep its shards' rows from the next owner for ever.
-      // MySQL has no such limit but `wait_timeout`: see docs/deploying.md.
-      if (kind === 'mariadb') await connection.query(`SET SESSION idle_transaction_timeout = ${IDLE_SECONDS}`);
+      try {
+        await prepareSession(connection, kind);
+      } catch (error) {
+        connection.destroy();
+        throw error;
+      }
       prepared.add(connection.connection);
     }
     return connection;
+  };
+  const reading = async <Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> => {
+    const connection = await borrow();
+    try {
+      return await statements(connection, counters).rows<Row>(sql, params);
+    } finally {
+      connection.release();
+    }
   };
   const transact = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     const release = await places.acquire();
@@ -115,7 +123,7 @@ export async function openMysql(url: string, shown: string, options: OpenOptions
     dialect: mysqlDialect,
     read: {
       dialect: mysqlDialect,
-      rows: <Row>(sql: string, params?: readonly unknown[]) => told(read.rows<Row>(sql, params)),
+      rows: <Row>(sql: string, params?: readonly unknown[]) => told(reading<Row>(sql, params)),
     },
     ids,
     counters,
@@ -139,6 +147,26 @@ async function commit(connection: PoolConnection, shown: string): Promise<void> 
       },
     );
   }
+}
+
+/**
+ * What every statement of ours counts on. Under the server's default, REPEATABLE READ, one claim would block the inserts of due
+ * rows. Texts are escaped with backslashes: see `literal`.
+ */
+async function prepareSession(connection: PoolConnection, kind: 'mysql' | 'mariadb'): Promise<void> {
+  await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+  await connection.query("SET SESSION sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')");
+  // A process that was stopped in the middle of a transaction would keep its shards' rows from the next owner for ever.
+  // MySQL has no such limit but `wait_timeout`: see docs/deploying.md.
+  if (kind === 'mariadb') await connection.query(`SET SESSION idle_transaction_timeout = ${IDLE_SECONDS}`);
+  // MySQL calls it transaction_isolation, MariaDB before 11.1 tx_isolation.
+  const [rows] = await connection.query<RowDataPacket[]>(
+    "SHOW SESSION VARIABLES WHERE Variable_name IN ('transaction_isolation', 'tx_isolation')",
+  );
+  if (rows.length > 0 && rows.every((row) => row['Value'] === 'READ-COMMITTED')) return;
+  throw new OperationalError('The database refuses READ COMMITTED, without which workers would block each other.', {
+    code: 'storage.isolation',
+  });
 }
 
 /** One process at a time migrates; the others wait and find nothing left to do. */

@@ -6,6 +6,7 @@ const codeOf = (error: unknown): string => String((error as { code?: unknown } |
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   forUpdate: '',
+  forShare: '',
   skipLocked: '',
 
   among: (values) => ({ sql: '(SELECT value FROM json_each(?))', params: [JSON.stringify(values)] }),

@@ -131,6 +131,7 @@ function transaction(write: Connection, ids: IdBlocks, reserve: (kind: string, c
     dialect: sqliteDialect,
     rows: write.rows,
     run: write.run,
+    each: write.each,
     async take(kind, count) {
       const ready = ids.takeReady(kind, count);
       return [...ready, ...own(kind, count - ready.length)];
@@ -144,6 +145,7 @@ function transaction(write: Connection, ids: IdBlocks, reserve: (kind: string, c
 interface Connection {
   readonly rows: Reader['rows'];
   readonly run: Tx['run'];
+  readonly each: NonNullable<Tx['each']>;
   get(sql: string, params: readonly unknown[]): unknown;
   exec(sql: string): void;
 }
@@ -168,6 +170,10 @@ function connection(handle: Sqlite.Database, counters: DatabaseCounters): Connec
     run: async (statement: Statement | string, params: readonly unknown[] = []) => {
       const [sql, values] = typeof statement === 'string' ? [statement, params] : [statement.sql, statement.params];
       return { affected: prepare(sql).run(...bound(values)).changes };
+    },
+    each(sql, rows) {
+      const statement = prepare(sql);
+      return rows.map((row) => statement.run(...bound(row)).changes);
     },
     get: (sql, params) => prepare(sql).get(...bound(params)),
     exec: (sql) => void prepare(sql).run(),

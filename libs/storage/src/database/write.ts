@@ -1,6 +1,6 @@
 import { inBatches } from '@sojourn/kernel';
 import type { Tx } from './database.js';
-import type { BulkUpdate, Cell, OnConflict } from './dialect.js';
+import { names, quote, type BulkUpdate, type Cell, type OnConflict } from './dialect.js';
 
 /** Rows per statement: large enough to hide the round trip, small enough for MariaDB's 16 MB packet. */
 const CHUNK = 1_000;
@@ -14,6 +14,11 @@ export async function insertRows(
   conflict: OnConflict = 'throw',
 ): Promise<number> {
   let affected = 0;
+  if (tx.each && conflict === 'throw') {
+    const sql = `INSERT INTO ${quote(table)} (${names(columns)}) VALUES (${columns.map(() => '?').join(', ')})`;
+    for (const changed of tx.each(sql, rows)) affected += changed;
+    return affected;
+  }
   for (const slice of inBatches(rows, CHUNK))
     affected += (await tx.run(tx.dialect.insert(table, columns, slice, conflict))).affected;
   return affected;

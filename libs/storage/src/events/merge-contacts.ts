@@ -1,10 +1,11 @@
 import type { Tx } from '../database/database.js';
+import { shardOf } from '../database/shard-of.js';
 import { updateRows } from '../database/write.js';
 
 /** What follows a person who became known. Mints stay with the contact that they were sealed for; ledgers are never rewritten. */
 const FOLLOWING = ['event', 'trace', 'outbox', 'inbox_message', 'coupon_code'];
 /** The same, found by the contact alone. */
-const FOLLOWING_BY_CONTACT = ['contact_identity', 'signal', 'subscription'];
+const FOLLOWING_BY_CONTACT = ['contact_identity', 'subscription'];
 /** A worker that holds a run of the old contact would write under the old name: it is fenced out, the run due again as it was. */
 const TAKEN_BACK =
   'fence = fence + 1, due_at = CASE WHEN claimed = 1 THEN claimed_due ELSE due_at END, claimed = 0, claimed_due = NULL';
@@ -23,7 +24,12 @@ export async function mergeContacts(
     updateRows(tx, { table, key: 'contact_id', columns: { contact_id: 'int' }, rows, within, set });
   // The workspace is in front in these tables' indexes.
   for (const table of FOLLOWING) await move(table, `\`${table}\`.workspace_id = ${workspaceId}`);
-  await move('run', `run.workspace_id = ${workspaceId}`, TAKEN_BACK);
+  // Runs and signals go to whoever moves the known contact.
+  const sharded = merges.map(({ from, into }) => [from, into, shardOf(tx.dialect, into)]);
+  const columns = { contact_id: 'int', shard: 'int' } as const;
+  const within = `run.workspace_id = ${workspaceId}`;
+  await updateRows(tx, { table: 'run', key: 'contact_id', columns, rows: sharded, within, set: TAKEN_BACK });
+  await updateRows(tx, { table: 'signal', key: 'contact_id', columns, rows: sharded });
   for (const table of FOLLOWING_BY_CONTACT) await move(table);
   const gone = tx.dialect.among(merges.map(({ from }) => from));
   for (const table of ENDING)

@@ -1,73 +1,88 @@
 import type { ClaimedRun, JourneyStore, PendingWake } from '@sojourn/execution';
 import type { Json, JsonObject } from '@sojourn/kernel';
-import type { Database, Tx } from '../database/database.js';
-import { parseJson, rowsAmong } from '../database/read.js';
+import type { Database, Reader } from '../database/database.js';
+import { abandonDeliveries } from '../outbox/recover.js';
+import { parseJson } from '../database/read.js';
+import { ARRIVED, TIMER_ALONE } from './pending.js';
 import { nothingUnheard, wokenByTime } from './unheard.js';
 
-interface Due {
-  readonly id: number;
-  readonly contactId: number;
-}
-type Row = Omit<ClaimedRun, 'visits' | 'pending' | 'memory' | 'variables'> &
+type Claim = Parameters<JourneyStore['claimRuns']>[0];
+type Lane = Claim['lanes'][number];
+type Row = Omit<ClaimedRun, 'visits' | 'pending' | 'memory' | 'variables' | 'epoch'> &
   Readonly<Record<'visits' | 'pending' | 'variables', string>> & { readonly memory: string | null };
 
+const COLUMNS = `id, workspace_id AS workspaceId, journey_id AS journeyId, version_id AS versionId, contact_id AS contactId, node_id AS nodeId,
+  visits, arrived_at AS arrivedAt, due_at AS dueAt, fence, pending, memory, variables, entry_event_id AS entryEventId, shard`;
+/** Time comes after what the contact did: asked only where signals wait. */
+const HEARD = `AND (NOT ${wokenByTime('run')} OR ${nothingUnheard('run')})`;
+
 /**
- * Walks the index (state, due_at, id) from its beginning and stops at the limit, so what waits for later costs nothing.
- * The moment a run was due is kept aside while the lease stands in its place: whoever claims it after a crash learns it too.
+ * Each lane's part walks the index (state, shard, workspace, due_at, id) from where it stopped the last time, and ends at its
+ * share: what waits for later costs nothing, and what was claimed before and is not swept yet is not read again.
  */
-export async function claimRuns(
-  database: Database,
-  { now, limit, leaseMs }: Parameters<JourneyStore['claimRuns']>[0],
-): Promise<readonly ClaimedRun[]> {
-  return database.inTransaction(async (tx) => {
-    const due = await tx.rows<Due>(
-      `SELECT id, contact_id AS contactId FROM run WHERE state = 'active' AND due_at <= ? AND (NOT ${wokenByTime('run')} OR ${nothingUnheard('run')})
-       ORDER BY due_at, id LIMIT ?${tx.dialect.skipLocked}`,
-      [now, limit],
-    );
-    const ids = onePerContact(due);
-    if (ids.length === 0) return [];
-    const list = tx.dialect.among(ids);
-    // MySQL assigns from left to right: claimed_due must be set while due_at and claimed are still the old ones.
-    await tx.run(
-      `UPDATE run SET claimed_due = CASE WHEN claimed = 1 THEN claimed_due ELSE due_at END, due_at = ?, fence = fence + 1, claimed = 1 WHERE id IN ${list.sql}`,
-      [now + leaseMs, ...list.params],
-    );
-    return load(tx, ids);
-  });
+export async function claimRuns(read: Reader, claim: Claim): Promise<readonly ClaimedRun[]> {
+  const { lanes, limit, inOrder = false } = claim;
+  if (lanes.length === 0) return [];
+  const share = inOrder ? Math.ceil((limit * 2) / (lanes.length + 1)) : Math.max(1, Math.ceil(limit / lanes.length));
+  const { sql, params } = claimStatement(read.dialect.name, claim, share);
+  const rows = await read.rows<Row>(sql, params);
+  rows.sort((a, b) => a.dueAt - b.dueAt || a.id - b.id);
+  const whole = inOrder ? beginning(rows, share, limit) : rows;
+  const epochs = new Map(lanes.map(({ lease }) => [lease.shard, lease.epoch]));
+  return whole.map((row) => runOf(row, epochs.get(row.shard) ?? 0));
 }
 
-function onePerContact(due: readonly Due[]): number[] {
-  const seen = new Set<number>();
-  return due.filter(({ contactId }) => !seen.has(contactId) && seen.add(contactId)).map(({ id }) => id);
+/** One statement for all lanes. The same number of lanes makes the same text. */
+export function claimStatement(
+  dialect: 'sqlite' | 'mysql',
+  { lanes, now }: Claim,
+  share: number,
+): { sql: string; params: unknown[] } {
+  const params: unknown[] = [];
+  const parts = lanes.map(({ lease, workspaceId, after, signals = true }: Lane) => {
+    const { dueAt, id } = after ?? { dueAt: 0, id: 0 };
+    params.push(lease.shard, workspaceId, dueAt, now, dueAt, id, share);
+    const part = `SELECT ${COLUMNS} FROM run WHERE state = 'active' AND shard = ? AND workspace_id = ? AND due_at >= ? AND due_at <= ?
+  AND (due_at > ? OR id > ?) ${signals ? HEARD : ''} ORDER BY due_at, id LIMIT ?`;
+    // MySQL sends the rows of a part on as it finds them; a derived table would be written to disk first, for its long texts.
+    return dialect === 'mysql' ? `(${part})` : `SELECT * FROM (${part})`;
+  });
+  return { sql: parts.join('\nUNION ALL\n'), params };
 }
 
-async function load(tx: Tx, ids: readonly number[]): Promise<ClaimedRun[]> {
-  const rows = await rowsAmong<Row>(
-    tx,
-    ids,
-    (list) =>
-      `SELECT id, workspace_id AS workspaceId, journey_id AS journeyId, version_id AS versionId, contact_id AS contactId, node_id AS nodeId, visits,
-              arrived_at AS arrivedAt, claimed_due AS dueAt, fence, pending, memory, variables, entry_event_id AS entryEventId
-       FROM run WHERE id IN ${list}`,
-  );
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => {
-    const row = byId.get(id);
-    if (!row) return [];
-    return {
-      ...row,
-      visits: parseJson<ClaimedRun['visits']>(row.visits) ?? {},
-      pending: parseJson<PendingWake>(row.pending) ?? { kind: 'timer' },
-      memory: parseJson<Json>(row.memory),
-      variables: parseJson<JsonObject>(row.variables) ?? {},
-    };
-  });
+/** The rows that nothing due comes before: as far as the lane that gave its whole share and stopped first. */
+function beginning(rows: readonly Row[], share: number, limit: number): readonly Row[] {
+  const counts = new Map<string, number>();
+  let end = rows.length;
+  for (const [place, { shard, workspaceId }] of rows.entries()) {
+    const lane = `${shard}:${workspaceId}`;
+    const count = (counts.get(lane) ?? 0) + 1;
+    counts.set(lane, count);
+    if (count === share) {
+      end = place + 1;
+      break;
+    }
+  }
+  return rows.slice(0, Math.min(end, limit));
+}
+
+function runOf(row: Row, epoch: number): ClaimedRun {
+  const { pending, visits, memory, variables } = row;
+  return {
+    ...row,
+    epoch,
+    visits: parseJson<ClaimedRun['visits']>(visits) ?? {},
+    ...(pending === TIMER_ALONE || pending === ARRIVED
+      ? { pending: pending === ARRIVED ? { kind: 'arrived' } : { kind: 'timer' }, listens: false }
+      : { pending: parseJson<PendingWake>(pending) ?? { kind: 'timer' } }),
+    memory: parseJson<Json>(memory),
+    variables: variables === '{}' ? {} : (parseJson<JsonObject>(variables) ?? {}),
+  };
 }
 
 /**
- * Undoes the claims of a process that is known to be gone. Deliveries under way count as given up at once: `claimOutbox`
- * decides which may be repeated and which end as `unknown`.
+ * Undoes the claims of a process of the release before that is known to be gone. Deliveries under way count as given up at once:
+ * `claimOutbox` decides which may be repeated and which end as `unknown`.
  */
 export async function releaseClaims(database: Database): Promise<number> {
   return database.inTransaction(async (tx) => {
@@ -75,7 +90,6 @@ export async function releaseClaims(database: Database): Promise<number> {
       `UPDATE run SET due_at = claimed_due, claimed_due = NULL, claimed = 0, fence = fence + 1
        WHERE state IN ('active', 'paused') AND claimed = 1`,
     );
-    const sends = await tx.run("UPDATE outbox SET due_at = ready_at, lease_until = NULL WHERE state = 'sending'");
-    return runs.affected + sends.affected;
+    return runs.affected + (await abandonDeliveries(tx));
   });
 }

@@ -5,39 +5,59 @@ import { ascending, rowsAmong } from '../database/read.js';
 import { insertRows } from '../database/write.js';
 import { changeContacts } from './change-contacts.js';
 import { EdgeCounts } from './edge-counts.js';
+import { standing } from './held-shards.js';
 import { lookBack } from './look-back.js';
 import { enqueueEffects } from '../outbox/enqueue-effects.js';
-import { writeRuns } from './write-runs.js';
+import { NotAllHeld, writeRuns } from './write-runs.js';
 
 /** A step whose run is still ours, with what its row says. */
 export interface HeldStep extends StepResult {
   readonly stored: { readonly state: 'active' | 'paused' };
 }
 
-/** Writes a batch of wakes, whole; a run whose fence was lost writes nothing. */
-export async function commit(
-  database: Database,
-  steps: readonly StepResult[],
-): Promise<{ readonly fencedOut: readonly number[] }> {
-  if (steps.length === 0) return { fencedOut: [] };
+type Committed = { readonly fencedOut: readonly number[]; readonly lost: readonly number[] };
+
+/** Writes a batch of wakes, whole; a run whose fence was lost, or whose shard has another owner, writes nothing. */
+export async function commit(database: Database, steps: readonly StepResult[]): Promise<Committed> {
+  if (steps.length === 0) return { fencedOut: [], lost: [] };
+  try {
+    return await attempt(database, steps, true);
+  } catch (error) {
+    if (!(error instanceof NotAllHeld)) throw error;
+    // Somebody took, woke, ended or paused one of them since: look at each, with its row locked.
+    return await attempt(database, steps, false);
+  }
+}
+
+async function attempt(database: Database, steps: readonly StepResult[], trusting: boolean): Promise<Committed> {
   return database.inTransaction(async (tx) => {
-    await lockContacts(tx, steps.map(({ run }) => run.contactId)); // prettier-ignore
-    const held = await heldByUs(tx, steps);
+    const stands = await standing(tx, steps.map(({ run }) => run)); // prettier-ignore
+    const lost = new Set(steps.flatMap(({ run }) => (stands(run) ? [] : [run.shard])));
+    const ours = lost.size === 0 ? steps : steps.filter(({ run }) => stands(run));
+    await lockContacts(tx, ours.flatMap(({ run, effects }) => effects.some(isOfContact) ? [run.contactId] : [])); // prettier-ignore
+    const held = trusting ? ours.map((step) => ({ ...step, stored: ACTIVE })) : await heldByUs(tx, ours);
     if (held.length > 0) {
       const found = await lookBack(tx, held);
+      // Comes first, because it tells whether all are ours.
+      await writeRuns(tx, held, found, trusting);
       await changeContacts(tx, held);
       await enqueueEffects(tx, held);
-      await writeRuns(tx, held, found);
       await writeTraces(tx, held);
       await countEdges(held).write(tx);
     }
-    const kept = new Set(held.map(({ run }) => run.id));
-    return { fencedOut: steps.flatMap(({ run }) => (kept.has(run.id) ? [] : [run.id])) };
+    const kept = held.length === steps.length ? undefined : new Set(held.map(({ run }) => run.id));
+    return { fencedOut: kept ? steps.flatMap(({ run }) => (kept.has(run.id) ? [] : [run.id])) : [], lost: [...lost] };
   });
 }
 
+/** As nearly all are; `writeRuns` finds out when one is not. */
+const ACTIVE = { state: 'active' } as const;
+/** What a contact's profile or past changes by must happen one after the other, whoever does it. */
+const isOfContact = ({ effect }: HeldStep['effects'][number]): boolean =>
+  effect.kind === 'contact' || effect.kind === 'track';
+
 /** Locks the runs and keeps those that nobody took, woke, ended or removed since they were claimed. */
-async function heldByUs(tx: Tx, steps: readonly StepResult[]): Promise<HeldStep[]> {
+async function heldByUs(tx: Tx, steps: readonly StepResult[]): Promise<readonly HeldStep[]> {
   const rows = await rowsAmong<{ id: number; fence: number; state: string }>(
     tx,
     ascending(steps.map(({ run }) => run.id)),

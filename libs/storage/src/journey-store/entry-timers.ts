@@ -4,6 +4,7 @@ import { lockContacts } from '../contacts/lock-contacts.js';
 import type { Database, Tx } from '../database/database.js';
 import { insertRows, updateRows } from '../database/write.js';
 import { EdgeCounts } from './edge-counts.js';
+import { afterSignals } from './after-signals.js';
 import { routingReads } from './routing-reads.js';
 import { admitRuns, moveSegments } from './write-routing.js';
 
@@ -66,10 +67,11 @@ export async function fireEntryTimers(
   fire: Parameters<JourneyStore['fireEntryTimers']>[1],
 ): Promise<Routed> {
   return database.inTransaction(async (tx) => {
+    const heard = await afterSignals(tx);
     const rows = await tx.rows<TimerRow>(
       `SELECT id, workspace_id AS workspaceId, journey_id AS journeyId, entry_id AS entryId, contact_id AS contactId, due_at AS dueAt, \`cursor\`
-       FROM entry_timer WHERE due_at <= ? ORDER BY due_at, id LIMIT ?${tx.dialect.skipLocked}`,
-      [now, limit],
+       FROM entry_timer WHERE due_at <= ?${heard.sql} ORDER BY due_at, id LIMIT ?${tx.dialect.skipLocked}`,
+      [now, ...heard.params, limit],
     );
     if (rows.length === 0) return { signals: 0, admitted: 0, woken: 0, ended: 0 };
     const timers = rows.map((row) => ({ ...row, contactId: row.contactId === 0 ? null : row.contactId }));

@@ -3,9 +3,11 @@ import type { Database } from '../database/database.js';
 import { claimRuns, releaseClaims } from './claim-runs.js';
 import { commit } from './commit.js';
 import { fireEntryTimers } from './entry-timers.js';
+import { laneWork } from './lane-work.js';
 import { liveJourneys, versions } from './live-journeys.js';
 import { loadEvents, loadFacts } from './load-facts.js';
 import { nextDueAt } from './next-due-at.js';
+import { createShardStore } from '../shards/index.js';
 import { claimOutbox, redeliverWhereDeduped, settleOutbox, type Redelivery } from '../outbox/batch.js';
 import { quarantine } from './quarantine.js';
 import { routeSignals } from './route-signals.js';
@@ -26,10 +28,12 @@ export function createJourneyStore(
   return {
     liveJourneys: (afterRevision) => liveJourneys(read, afterRevision),
     versions: (ids) => versions(read, ids),
-    routeSignals: (limit, route) => routeSignals(database, limit, route),
+    shards: createShardStore(database),
+    laneWork: (leases) => laneWork(read, leases),
+    routeSignals: (take, route) => routeSignals(database, take, route),
     nextDueAt: () => nextDueAt(read),
     workAt: (now) => workAt(read, now),
-    claimRuns: (claim) => claimRuns(database, claim),
+    claimRuns: (claim) => claimRuns(read, claim),
     releaseClaims: () => releaseClaims(database),
     loadFacts: (wanted, reads) => loadFacts(read, wanted, reads),
     loadEvents: (ids) => loadEvents(read, ids),

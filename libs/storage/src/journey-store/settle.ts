@@ -3,6 +3,7 @@ import { lockContacts } from '../contacts/lock-contacts.js';
 import type { Database, Tx } from '../database/database.js';
 import { ascending, parseJson, rowsAmong } from '../database/read.js';
 import { insertRows } from '../database/write.js';
+import { standing } from './held-shards.js';
 import { settleCollectibles } from './settle-collectibles.js';
 import { settleCoupons } from './settle-coupons.js';
 import { UNDER_WAY } from './state-guard.js';
@@ -21,8 +22,10 @@ export async function settle(
 ): Promise<ReadonlyMap<number, Answer>> {
   if (asks.length === 0) return new Map();
   return database.inTransaction(async (tx) => {
-    await lockContacts(tx, asks.map(({ contactId }) => contactId)); // prettier-ignore
-    const held = await heldByUs(tx, asks);
+    const stands = await standing(tx, asks.flatMap(({ lease }) => lease ?? [])); // prettier-ignore
+    const ours = asks.filter(({ lease }) => lease === undefined || stands(lease));
+    await lockContacts(tx, ours.map(({ contactId }) => contactId)); // prettier-ignore
+    const held = await heldByUs(tx, ours);
     const answers = await answeredBefore(tx, held);
     const open = held.filter(({ runId }) => !answers.has(runId));
     const fresh = new Map<number, Answer>([

@@ -6,12 +6,12 @@ import { shardOf } from '../database/shard-of.js';
 import { ascending, rowsAmong, unique } from '../database/read.js';
 import { insertRows, updateRows } from '../database/write.js';
 import type { EdgeCounts } from './edge-counts.js';
+import { ARRIVED } from './pending.js';
 import { UNDER_WAY } from './state-guard.js';
 
 /** Begins runs; their contacts must be locked. */
 export async function admitRuns(tx: Tx, admissions: readonly Admission[], counts: EdgeCounts): Promise<number> {
   const ids = await tx.take('run', admissions.length);
-  const arrived = JSON.stringify({ kind: 'arrived' });
   await insertRows(
     tx,
     'run',
@@ -21,7 +21,7 @@ export async function admitRuns(tx: Tx, admissions: readonly Admission[], counts
     ], // prettier-ignore
     admissions.map((a, i) => [
       ids[i], a.workspaceId, a.journeyId, a.versionId, a.contactId, a.key, a.entryId, shardOf(tx.dialect, a.contactId), 'active', a.nodeId,
-      JSON.stringify({ [a.nodeId]: 1 }), a.at, a.at, 0, 0, arrived, '{}', a.entryEventId, a.at,
+      JSON.stringify({ [a.nodeId]: 1 }), a.at, a.at, 0, 0, ARRIVED, '{}', a.entryEventId, a.at,
     ]), // prettier-ignore
   );
   for (const admission of admissions) counts.add(admission, ENTRY_NODE, ENTERED);
