@@ -1,3 +1,4 @@
+import type { ShardLease } from '../ports.js';
 import { CONTACT_UPDATED, type StepResult } from '../records.js';
 import { happen } from './happen.js';
 import { lookBack } from './look-back.js';
@@ -16,11 +17,11 @@ interface HeldStep extends StepResult {
 export function commit(
   tables: ShadowTables,
   steps: readonly StepResult[],
-  isOurs: (run: StepResult['run']) => boolean,
-): { readonly fencedOut: readonly number[] } {
+  stands: (lease: ShardLease) => boolean,
+): { readonly fencedOut: readonly number[]; readonly lost: readonly number[] } {
   const held = steps.flatMap((step): HeldStep[] => {
     const stored = tables.runs.get(step.run.id);
-    if (!stored || stored.fence !== step.run.fence || !isUnderWay(stored) || !isOurs(step.run)) return [];
+    if (!stored || stored.fence !== step.run.fence || !isUnderWay(stored) || !stands(step.run)) return [];
     return [{ ...step, stored, owner: tables.contacts.get(stored.contactId) }];
   });
   // All look back before any writes: what this very batch records is not routed yet.
@@ -33,7 +34,8 @@ export function commit(
     countEdges(tables, step);
   });
   const kept = new Set(held.map(({ run }) => run.id));
-  return { fencedOut: steps.flatMap(({ run }) => (kept.has(run.id) ? [] : [run.id])) };
+  const lost = new Set(steps.flatMap(({ run }) => (stands(run) ? [] : [run.shard])));
+  return { fencedOut: steps.flatMap(({ run }) => (kept.has(run.id) ? [] : [run.id])), lost: [...lost] };
 }
 
 /** Carries out `contact` and `track` effects. A patch that changes nothing tells nobody. */

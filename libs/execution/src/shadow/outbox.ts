@@ -48,14 +48,26 @@ export function claimOutbox(
   for (const { id } of orphans.filter(({ effect }) => !mayRedeliver(effect)))
     finish(tables, { id, at: now, final: { status: 'unknown', reason: 'worker-lost' } });
   const again = orphans.filter(({ effect }) => mayRedeliver(effect));
-  const ready = due.filter(({ state }) => state === 'ready').slice(0, limit);
-  const halted = ready.filter(({ runId }) => tables.runs.get(runId)?.state === 'paused');
-  for (const row of halted) tables.changeOutbox(row, { state: 'paused' });
-  const items = [...again, ...ready.filter((row) => !halted.includes(row))].slice(0, limit);
-  return items.map((row) => {
+  const ready = due.filter(({ state }) => state === 'ready');
+  const items = [...again, ...ready].slice(0, limit);
+  return items.flatMap((row) => {
     tables.changeOutbox(row, { state: 'sending', attempt: row.attempt + 1, dueAt: now + leaseMs });
-    return itemOf(row);
+    return standsBack(tables, row, now) ? [] : [itemOf(row)];
   });
+}
+
+/** The last look before it leaves: what its contact refused is suppressed, what belongs to a paused run is set aside. */
+function standsBack(tables: ShadowTables, row: ShadowOutboxRow, now: number): boolean {
+  const contact = tables.contacts.get(row.contactId);
+  const refused = row.effect.kind === 'message' && contact?.attributes['noMarketing'] === true;
+  if (!contact || refused) {
+    const reason = contact ? 'no-marketing' : 'contact-erased';
+    finish(tables, { id: row.id, at: now, final: { status: 'suppressed', reason } });
+    return true;
+  }
+  if (tables.runs.get(row.runId)?.state !== 'paused') return false;
+  tables.changeOutbox(row, { state: 'paused', attempt: row.attempt - 1, dueAt: row.readyAt });
+  return true;
 }
 
 function itemOf({ state: _, readyAt, reason: _reason, settledAt: _settledAt, ...row }: ShadowOutboxRow): OutboxItem {
@@ -72,12 +84,24 @@ export function settleOutbox(tables: ShadowTables, results: readonly OutboxResul
   }
 }
 
-function finish(tables: ShadowTables, { id, at, final }: Extract<OutboxResult, { final: unknown }>): void {
+function finish(tables: ShadowTables, { id, at, final, dead }: Extract<OutboxResult, { final: unknown }>): void {
   const row = tables.outbox.get(id);
   if (row?.state !== 'sending') return;
-  tables.changeOutbox(row, { state: final.status, reason: final.reason ?? null, settledAt: at });
+  tables.changeOutbox(row, {
+    state: dead ? 'dead' : final.status,
+    reason: final.reason ?? null,
+    settledAt: at,
+    dueAt: at,
+  });
   const run = tables.runs.get(row.runId);
   // A run that has moved on asked for no receipt.
   if (!run || !isUnderWay(run) || run.nodeId !== row.nodeId || run.visits[row.nodeId] !== row.visit) return;
   makeDue(tables, run.id, at, { kind: 'receipt', receipt: { ...final, data: asStored(final.data) } });
+}
+
+/** Deliveries under way count as given up at once: `claimOutbox` decides which may be repeated. Answers how many. */
+export function releaseDeliveries(tables: ShadowTables): number {
+  const sending = [...tables.outbox.values()].filter(({ state }) => state === 'sending');
+  for (const row of sending) tables.changeOutbox(row, { dueAt: row.readyAt });
+  return sending.length;
 }

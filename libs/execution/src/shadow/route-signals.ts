@@ -1,6 +1,6 @@
-import type { Lane, RoutingReads } from '../ports.js';
+import type { JourneyStore, RoutingReads, ShardLease } from '../ports.js';
 import type { Routed, Routing, Signal } from '../records.js';
-import { leases } from './claim.js';
+import { lanesOf } from './claim.js';
 import { layEntryTimers } from './entry-timers.js';
 import { routingReads } from './routing-reads.js';
 import type { ShadowContact, ShadowEvent } from './rows.js';
@@ -8,41 +8,34 @@ import type { ShadowTables } from './tables.js';
 import { isWokenByTime } from './unheard.js';
 import { admitRuns, endRuns, moveSegments, wakeRuns } from './write-routing.js';
 
-export interface RouteOf {
-  readonly lanes: readonly Lane[];
-  readonly limit: number;
-  /** Answers which of these contacts may be routed now; the others are under way in this process. */
-  reserve(contactIds: readonly number[]): ReadonlySet<number>;
-}
-
 /**
  * Routes the first signal of each of up to `limit` contacts. Nothing is written before `route` has answered and the leases
  * still stand; then all is written at once.
  */
 export async function routeSignals(
   tables: ShadowTables,
-  { lanes, limit, reserve }: RouteOf,
+  { lanes, limit, reserve }: Parameters<JourneyStore['routeSignals']>[0],
   route: (signals: readonly Signal[], read: RoutingReads) => Promise<Routing>,
-  stands: (lane: Lane['lease']) => boolean,
+  stands: (lease: ShardLease) => boolean,
 ): Promise<Routed> {
-  const none = { signals: 0, admitted: 0, woken: 0, ended: 0 };
-  const leaseOf = leases(lanes.filter(({ lease }) => stands(lease)));
+  const lost = [...new Set(lanes.filter(({ lease }) => !stands(lease)).map(({ lease }) => lease.shard))];
+  const laneOf = lanesOf(lanes.filter(({ lease }) => stands(lease)));
   const firsts: { event: ShadowEvent; contact: ShadowContact }[] = [];
   for (const event of tables.signals.values()) {
     if (firsts.length === limit) break;
     const contact = tables.contacts.get(event.contactId);
-    if (contact && contact.signals[0] === event && leaseOf(contact)) firsts.push({ event, contact });
+    if (contact && contact.signals[0] === event && laneOf(contact)) firsts.push({ event, contact });
   }
   const reserved = reserve(firsts.map(({ contact }) => contact.id));
   const taken = firsts.filter(({ event, contact }) => reserved.has(contact.id) && !isMoving(contact, event));
-  if (taken.length === 0) return none;
+  if (taken.length === 0) return { signals: 0, admitted: 0, woken: 0, ended: 0, lost };
   const signals = taken.map(({ event, contact }): Signal => {
     const { id, type, occurredAt, properties, receivedAt: at } = event;
     const { id: contactId, workspaceId } = contact;
     return { id, workspaceId, contactId, at, event: { id, type, occurredAt, properties } };
   });
   const routing = await route(signals, routingReads(tables));
-  return { signals: taken.length, ...write(tables, signals, routing) };
+  return { signals: taken.length, ...write(tables, signals, routing), lost };
 }
 
 /** What the contact did before has its consequences first: runs that it woke or let in, and timers that came before this event. */
@@ -53,7 +46,7 @@ function isMoving({ runs }: ShadowContact, { receivedAt }: ShadowEvent): boolean
   });
 }
 
-function write(tables: ShadowTables, signals: readonly Signal[], routing: Routing): Omit<Routed, 'signals'> {
+function write(tables: ShadowTables, signals: readonly Signal[], routing: Routing): Omit<Routed, 'signals' | 'lost'> {
   const ended = endRuns(tables, routing.end);
   const woken = wakeRuns(tables, routing.wake, new Set(routing.end.map(({ runId }) => runId)));
   const admitted = admitRuns(tables, routing.admit);

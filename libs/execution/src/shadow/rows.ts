@@ -66,7 +66,8 @@ export interface ShadowTrace {
   readonly steps: readonly TraceStep[];
 }
 
-export type ShadowOutboxState = 'ready' | 'paused' | 'sending' | 'delivered' | 'failed' | 'suppressed' | 'unknown';
+export type ShadowOutboxState =
+  'ready' | 'paused' | 'sending' | 'delivered' | 'failed' | 'suppressed' | 'unknown' | 'dead';
 
 export interface ShadowOutboxRow extends Omit<OutboxItem, 'attempt' | 'dueAt'> {
   attempt: number;

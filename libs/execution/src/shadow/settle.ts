@@ -1,5 +1,6 @@
 import { DAY } from '@sojourn/kernel';
 import type { Answer } from '@sojourn/plugin-sdk/engine';
+import type { ShardLease } from '../ports.js';
 import type { KeyedAsk } from '../records.js';
 import type { ShadowCollection, ShadowPool } from './rows.js';
 import { isUnderWay, type ShadowTables } from './tables.js';
@@ -9,12 +10,12 @@ export function settle(
   tables: ShadowTables,
   asks: readonly KeyedAsk[],
   now: number,
-  isOurs: (ask: KeyedAsk) => boolean,
+  stands: (lease: ShardLease) => boolean,
 ): Map<number, Answer> {
   const answers = new Map<number, Answer>();
   for (const asked of asks) {
     const run = tables.runs.get(asked.runId);
-    if (!run || run.fence !== asked.fence || !isUnderWay(run) || !isOurs(asked)) continue;
+    if (!run || run.fence !== asked.fence || !isUnderWay(run) || (asked.lease && !stands(asked.lease))) continue;
     const key = `${asked.runId}:${asked.nodeId}:${asked.visit}:${asked.ask.kind}`;
     const answer = tables.asks.get(key) ?? give(tables, asked, asked.at ?? now);
     tables.asks.set(key, answer);

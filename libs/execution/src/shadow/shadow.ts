@@ -7,7 +7,7 @@ import { dueTimers, moveTimers } from './entry-timers.js';
 import { loadFacts } from './facts.js';
 import { addContact, eraseContact, happen, patchContact, type NewContact, type NewShadowEvent } from './happen.js';
 import { liveJourneys } from './journeys.js';
-import { claimOutbox, redeliverWhereDeduped, settleOutbox, type Redelivery } from './outbox.js';
+import { claimOutbox, redeliverWhereDeduped, releaseDeliveries, settleOutbox, type Redelivery } from './outbox.js';
 import type { ContactPatch } from './patch.js';
 import { publish } from './publish.js';
 import { quarantine } from './quarantine.js';
@@ -17,7 +17,7 @@ import type { ShadowCollection, ShadowPool } from './rows.js';
 import { settle } from './settle.js';
 import { ShadowShards } from './shards.js';
 import { ShadowTables } from './tables.js';
-import { nextDueAt, workAt } from './work.js';
+import { laneWork, nextDueAt, workAt } from './work.js';
 import { admitRuns, moveSegments } from './write-routing.js';
 
 export interface ShadowOptions {
@@ -88,28 +88,23 @@ export class Shadow {
 function storeOf(tables: ShadowTables, shards: ShadowShards, mayRedeliver: Redelivery): JourneyStore {
   const stands = (lease: ShardLease): boolean => shards.stands(lease);
   const alone = mutex();
-  const all = (limit: number) => ({
-    lanes: [...new Set([...tables.contacts.values()].map(({ workspaceId }) => workspaceId))].flatMap((workspaceId) =>
-      Array.from({ length: shards.count }, (_, shard) => ({ lease: { shard, epoch: 0 }, workspaceId })),
-    ),
-    limit,
-    reserve: (ids: readonly number[]) => new Set(ids),
-  });
   return {
     liveJourneys: async (afterRevision) => liveJourneys(tables, afterRevision),
     versions: async (ids) => versions(tables, ids),
-    routeSignals: (limit, route) => alone(() => routeSignals(tables, all(limit), route, () => true)),
+    shards,
+    routeSignals: (ask, route) => alone(() => routeSignals(tables, ask, route, stands)),
+    releaseClaims: async () => releaseDeliveries(tables),
     nextDueAt: async () => nextDueAt(tables),
     workAt: async (now) => workAt(tables, now),
-    releaseClaims: async () => 0,
-    claimRuns: async (claim) => claimRuns(tables, { ...all(claim.limit), now: claim.now }),
+    laneWork: async (leases) => laneWork(tables, leases),
+    claimRuns: async (claim) => claimRuns(tables, claim),
     loadFacts: async (wanted, reads) => loadFacts(tables, wanted, reads),
     loadEvents: async (ids) => new Map(ids.flatMap((id) => {
       const event = tables.events.get(id);
       return event ? [[id, event]] : [];
     })), // prettier-ignore
-    settle: async (asks, now) => settle(tables, asks, now, () => true),
-    commit: async (steps) => commit(tables, steps, () => true),
+    settle: async (asks, now) => settle(tables, asks, now, stands),
+    commit: async (steps) => commit(tables, steps, stands),
     quarantine: async (runs) => quarantine(tables, runs),
     fireEntryTimers: (due, fire) => alone(() => fireEntryTimers(tables, due, fire)),
     claimOutbox: async (claim) => claimOutbox(tables, claim, mayRedeliver),

@@ -22,17 +22,14 @@ export function laneWork(tables: ShadowTables, leases: readonly ShardLease[]): L
   return [...lanes.values()].sort((a, b) => a.shard - b.shard || a.workspaceId - b.workspaceId);
 }
 
-/** Which kinds of work wait at a moment. */
-export function workAt(tables: ShadowTables, now: number) {
+/** Whether entry timers or deliveries wait at a moment. */
+export function workAt(tables: ShadowTables, now: number): { readonly timers: boolean; readonly deliveries: boolean } {
   const firstSignal = first(tables.signals.values())?.receivedAt ?? Infinity;
-  const isDue = (row: { readonly at: number } | undefined): boolean => row !== undefined && row.at <= now;
   const timer = tables.dueTimers.first();
   return {
-    signals: tables.signals.size > 0,
     // An entry timer's turn comes when no signal is left that arrived by its time.
-    timers: isDue(timer) && timer!.at < firstSignal, // there is one that is due
-    runs: isDue(tables.dueRuns.first()),
-    deliveries: isDue(tables.dueOutbox.first()),
+    timers: timer !== undefined && timer.at <= now && timer.at < firstSignal,
+    deliveries: (tables.dueOutbox.first()?.at ?? Infinity) <= now,
   };
 }
 
