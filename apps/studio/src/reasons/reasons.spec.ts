@@ -28,6 +28,12 @@ describe('why a node did what it did', () => {
     expect(whyText(types, 'wait', why, english)).toContain('23');
   });
 
+  it('names who moved it by hand', () => {
+    const why = { code: 'repair.skip', params: { by: 'Ann' } };
+    expect(whyText(types, 'wait', why, english)).toBe('Ann skipped this step.');
+    expect(whyText(types, 'gone-plugin', why, chinese)).toContain('Ann');
+  });
+
   it('shows a code that has no words rather than nothing', () => {
     expect(whyText(types, 'segment', { code: 'brand-new', params: {} }, english)).toBe('brand-new');
     expect(whyText(types, 'gone-plugin', { code: 'x', params: {} }, english)).toBe('x');

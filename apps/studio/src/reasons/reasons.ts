@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import type { Manifest, Why } from '../api/types.js';
 import { fill, localText } from '../i18n/local-text.js';
 import type { Language } from '../i18n/resources.js';
+import { BY_HAND } from './by-hand.js';
 import { drawnOutcome, type Drawing } from './drawing.js';
 
 /** Node types by name, as the engine tells them. */
@@ -17,6 +18,8 @@ export interface Reader {
 /** Why a node did what it did, in its plugin's words; a code nobody has words for is shown as it is. */
 export function whyText(types: NodeTypes, nodeType: string, why: Why | null, reader: Reader): string | undefined {
   if (!why) return undefined;
+  const byHand = BY_HAND[why.code];
+  if (byHand) return fill(localText(byHand, reader.language), why.params ?? {});
   const manifest = types.get(nodeType);
   const text = manifest?.reasons[why.code];
   if (!text) return why.code;

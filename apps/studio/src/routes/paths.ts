@@ -14,6 +14,8 @@ export const paths = {
   collectibles: '/incentives/collectibles',
   collectible: (id: number) => `/incentives/collectibles/${id}`,
   inbox: '/inbox',
+  attention: '/attention',
+  attentionAt: (journey: number, node: string) => `/attention?journey=${journey}&node=${encodeURIComponent(node)}`,
   settings: '/settings',
   settingsPage: (page: 'workspace' | 'mail' | 'api-keys' | 'account') => `/settings/${page}`,
 } as const;

@@ -64,6 +64,10 @@ const pages: RouteObject[] = [
       },
     ],
   },
+  {
+    path: 'attention',
+    lazy: async () => ({ Component: (await import('../pages/attention/AttentionPage.js')).AttentionPage }),
+  },
   { path: 'inbox', lazy: async () => ({ Component: (await import('../pages/inbox/InboxPage.js')).InboxPage }) },
   {
     path: 'settings',

@@ -5,6 +5,7 @@ import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, Outlet, useLocation, useMatches } from 'react-router';
+import { attentionQuery } from '../api/attention.js';
 import { whenSignedOut } from '../api/client.js';
 import { queryClient } from '../api/query-client.js';
 import { sessionQuery } from '../api/session.js';
@@ -26,11 +27,12 @@ const RouterLink: FrameLink = ({ to, children, ...rest }) => (
 
 /** The frame around every page but the sign-in; sends away who has no session, and remembers where to. */
 export function Shell() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const location = useLocation();
   const matches = useMatches();
   const { navigationCollapsed } = usePreferences();
   const session = useQuery(sessionQuery);
+  const waiting = useQuery({ ...attentionQuery, enabled: Boolean(session.data) }).data;
   const fullBleed = matches.some((match) => (match.handle as RouteHandle | undefined)?.fullBleed);
 
   useEffect(() => {
@@ -47,7 +49,15 @@ export function Shell() {
   }
 
   const collapsed = navigationCollapsed || fullBleed;
-  const { groups, footItems } = navigation(t);
+  const cases = waiting ? waiting.parked + waiting.deliveries : 0;
+  const badge =
+    cases > 0
+      ? {
+          text: cases > 99 ? '99+' : String(cases),
+          label: t('attention:nav.count', { count: cases, shown: cases.toLocaleString(i18n.language) }),
+        }
+      : undefined;
+  const { groups, footItems } = navigation(t, badge);
   return (
     <AppFrame
       groups={groups}

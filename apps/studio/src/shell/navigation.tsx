@@ -1,4 +1,5 @@
 import {
+  AlertOutlined,
   ContactsOutlined,
   FilterOutlined,
   GiftOutlined,
@@ -12,7 +13,11 @@ import type { NavigationGroup, NavigationItem } from '@sojourn/ui';
 import type { TFunction } from 'i18next';
 import { paths } from '../routes/paths.js';
 
-export function navigation(t: TFunction): { groups: readonly NavigationGroup[]; footItems: readonly NavigationItem[] } {
+/** `waiting`: what stands beside the entry of all that needs attention, when anything does. */
+export function navigation(
+  t: TFunction,
+  waiting?: NavigationItem['badge'],
+): { groups: readonly NavigationGroup[]; footItems: readonly NavigationItem[] } {
   return {
     groups: [
       {
@@ -20,6 +25,13 @@ export function navigation(t: TFunction): { groups: readonly NavigationGroup[]; 
         items: [
           { key: 'home', to: paths.home, label: t('nav.home'), icon: <HomeOutlined /> },
           { key: 'journeys', to: paths.journeys, label: t('nav.journeys'), icon: <NodeIndexOutlined /> },
+          {
+            key: 'attention',
+            to: paths.attention,
+            label: t('attention:nav.label'),
+            icon: <AlertOutlined />,
+            ...(waiting ? { badge: waiting } : {}),
+          },
         ],
       },
       {
@@ -51,6 +63,7 @@ export function activeKey(pathname: string): string | undefined {
     [paths.contacts, 'contacts'],
     [paths.segments, 'segments'],
     [paths.inbox, 'inbox'],
+    [paths.attention, 'attention'],
     [paths.coupons, 'coupons'],
     [paths.collectibles, 'collectibles'],
     [paths.settings, 'settings'],

@@ -13,6 +13,8 @@ export interface CountsState {
 export interface NodeCounts {
   readonly entered: number;
   readonly here: number;
+  /** Those of them that are parked and wait for a person. */
+  readonly parked?: number;
   /** How many left by each outcome. */
   readonly outcomes: { readonly [outcome: string]: number };
 }

@@ -23,6 +23,8 @@ export const en: CanvasTexts = {
   entered: 'Enters',
   countEntered: '{n} entered',
   countHere: '{n} here',
+  countParked: '{n} stuck',
+  parkedHint: 'These people cannot go on by themselves: see why, and repair',
   missingPlugin: 'The plugin “{name}” is not installed here',
   staleOutcome: 'This way out no longer exists; connect it anew or remove it',
   endsHere: 'Journey ends here',

@@ -21,6 +21,8 @@ export interface CanvasTexts {
   readonly entered: string;
   readonly countEntered: string;
   readonly countHere: string;
+  readonly countParked: string;
+  readonly parkedHint: string;
   readonly missingPlugin: string;
   readonly staleOutcome: string;
   readonly endsHere: string;

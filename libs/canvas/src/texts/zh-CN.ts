@@ -23,6 +23,8 @@ export const zhCN: CanvasTexts = {
   entered: '进入旅程',
   countEntered: '{n} 人进入',
   countHere: '{n} 人在此',
+  countParked: '{n} 人卡住',
+  parkedHint: '这些客户无法自行继续：查看原因并处理',
   missingPlugin: '当前环境未安装插件「{name}」',
   staleOutcome: '该出口已不存在，请重新连接或删除连线',
   endsHere: '旅程在此结束',

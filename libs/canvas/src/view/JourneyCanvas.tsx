@@ -30,13 +30,15 @@ export interface JourneyCanvasProps {
   readonly freshId: (kind: string) => string;
   /** Enter or double click on a step: show its settings and put the cursor there. */
   readonly onOpenConfig: (nodeId: string) => void;
+  /** A click on how many are parked at a step. */
+  readonly onParked?: (nodeId: string) => void;
   /** Lets the page bring a step into view (a click in its problems panel). */
   readonly handle?: { current: FlowHandle | null };
 }
 
 /** The journey as a drawing to work on: palette and outline, the flow, pickers, keyboard, announcements. */
 export function JourneyCanvas(props: JourneyCanvasProps) {
-  const { store, counts, issues, kinds, language, icon, freshId, onOpenConfig } = props;
+  const { store, counts, issues, kinds, language, icon, freshId, onOpenConfig, onParked } = props;
   const root = useRef<HTMLDivElement>(null);
   const own = useRef<FlowHandle | null>(null);
   const flow = props.handle ?? own;
@@ -51,11 +53,11 @@ export function JourneyCanvas(props: JourneyCanvasProps) {
   const surroundings = useMemo((): CanvasSurroundings => {
     const numbers = new Intl.NumberFormat(language);
     return {
-      store, counts, issues, kinds, actions, language, icon, pick,
+      store, counts, issues, kinds, actions, language, icon, pick, onParked,
       texts: CANVAS_TEXTS[language],
       formatNumber: (value) => numbers.format(value),
     }; // prettier-ignore
-  }, [store, counts, issues, kinds, actions, language, icon, pick]);
+  }, [store, counts, issues, kinds, actions, language, icon, pick, onParked]);
 
   const close = useCallback(() => setAsking(undefined), []);
   const onStep = useCallback(

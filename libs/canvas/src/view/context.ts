@@ -35,6 +35,8 @@ export interface CanvasSurroundings {
   /** Asks for a step to put at `target`; `near` is a place on the screen. */
   readonly pick: (target: Target, near: { readonly x: number; readonly y: number }) => void;
   readonly formatNumber: (value: number) => string;
+  /** Shows the runs that are parked at a step. */
+  readonly onParked: ((nodeId: string) => void) | undefined;
 }
 
 export const CanvasContext = createContext<CanvasSurroundings | undefined>(undefined);

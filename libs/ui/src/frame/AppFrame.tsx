@@ -8,6 +8,8 @@ export interface NavigationItem {
   readonly to: string;
   readonly label: string;
   readonly icon: ReactNode;
+  /** How many wait there: `text` for the eye, `label` for the ear. */
+  readonly badge?: { readonly text: string; readonly label: string };
 }
 
 export interface NavigationGroup {
@@ -52,12 +54,19 @@ export function AppFrame(props: AppFrameProps) {
         to={item.to}
         className={`sj-nav-item${active ? ' is-active' : ''}`}
         aria-current={active ? 'page' : undefined}
-        aria-label={collapsed ? item.label : undefined}
+        aria-label={collapsed ? [item.label, item.badge?.label].filter(Boolean).join(', ') : undefined}
       >
         <span className="sj-nav-icon" aria-hidden="true">
           {item.icon}
+          {collapsed && item.badge ? <span className="sj-nav-dot" /> : null}
         </span>
         {collapsed ? null : <span className="sj-ellipsis">{item.label}</span>}
+        {collapsed || !item.badge ? null : (
+          <span className="sj-nav-badge">
+            <span aria-hidden="true">{item.badge.text}</span>
+            <span className="sj-visually-hidden">{item.badge.label}</span>
+          </span>
+        )}
       </Link>
     );
     return (

@@ -17,6 +17,7 @@ import { endText } from '../../reasons/reasons.js';
 import { useDrawings } from '../../reasons/useDrawings.js';
 import { useNodeTypes } from '../../reasons/useNodeTypes.js';
 import { paths } from '../../routes/paths.js';
+import { ParkedNotice } from '../attention/ParkedNotice.js';
 import { NodeIcon } from './NodeIcon.js';
 import { StepLine } from './StepLine.js';
 
@@ -56,6 +57,7 @@ export function RunPaths({
               </StatusTag>
             }
           >
+            {run.state === 'quarantined' ? <ParkedNotice runId={run.id} /> : null}
             <ol className="road">
               <li className="road-step">
                 <NodeIcon types={types} nodeType="entry" />

@@ -17,7 +17,7 @@ const MANY_WAITING = 500;
 export function callsFor(overview: Overview, journeys: readonly JourneyRow[], pools: readonly CouponPool[]): Call[] {
   const calls: Call[] = [];
   if (overview.quarantinedRuns > 0) {
-    calls.push({ key: 'quarantined', tone: 'bad', to: paths.journeys, params: { count: overview.quarantinedRuns } });
+    calls.push({ key: 'quarantined', tone: 'bad', to: paths.attention, params: { count: overview.quarantinedRuns } });
   }
   for (const { id, name, state, stock } of pools) {
     if (state === 'open' && stock.total > 0 && stock.free === 0) {

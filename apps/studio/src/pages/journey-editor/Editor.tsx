@@ -14,9 +14,10 @@ import { ENTRY_NODE } from '@sojourn/journey';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { journeyVersionQuery, type JourneyView } from '../../api/index.js';
 import { useLanguage } from '../../i18n/index.js';
+import { paths } from '../../routes/paths.js';
 import { TopBar } from './bar/TopBar.js';
 import { useLiveCounts } from './counts/useLiveCounts.js';
 import { ConflictBanner } from './draft/ConflictBanner.js';
@@ -92,6 +93,11 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
   const openConfig = useCallback((nodeId: string) => {
     requestAnimationFrame(() => focusField(nodeId, undefined));
   }, []);
+  const navigate = useNavigate();
+  const showParked = useCallback(
+    (nodeId: string) => void navigate(paths.attentionAt(journey.id, nodeId)),
+    [navigate, journey.id],
+  );
   const goToIssue = useCallback(
     (issue: Issue) => {
       const nodeId = issue.nodeId ?? ENTRY_NODE;
@@ -178,6 +184,7 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
             icon={nodeIcon}
             freshId={freshId}
             onOpenConfig={openConfig}
+            onParked={showParked}
             handle={flow}
           />
           {problems && !isVersion ? (

@@ -4,6 +4,7 @@ import { EmptyState } from '@sojourn/ui';
 import { Button, Dropdown } from 'antd';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ParkedHere } from '../../attention/ParkedHere.js';
 import { useEditor } from '../editor-context.js';
 import { nodeIcon } from '../icons.js';
 import { InspectorBoundary } from './InspectorBoundary.js';
@@ -16,7 +17,7 @@ import { WaysOut } from './WaysOut.js';
 const ConfigForm = lazy(async () => ({ default: (await import('../form/ConfigForm.js')).ConfigForm }));
 
 export function StepInspector({ nodeId }: { readonly nodeId: string }) {
-  const { store, kinds, manifests, issues, actions, language } = useEditor();
+  const { journey, store, kinds, manifests, issues, actions, language } = useEditor();
   const { t } = useTranslation('editor');
   const node = useCanvasStore(store, (state) => state.document.nodes.find((one) => one.id === nodeId));
   const index = useCanvasStore(store, (state) => state.document.nodes.findIndex((one) => one.id === nodeId));
@@ -76,6 +77,7 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
     >
       {kind ? <p className="je-lead">{kind.description[language]}</p> : null}
       <IssueNotes issues={rest} language={language} />
+      {journey.liveVersion ? <ParkedHere journeyId={journey.id} nodeId={nodeId} /> : null}
       {manifest ? (
         <InspectorBoundary text={t('inspector.broken')} retry={t('inspector.tryAgain')}>
           <Suspense fallback={<div className="je-form-skeleton" aria-busy="true" />}>

@@ -1,0 +1,23 @@
+import type { TFunction } from 'i18next';
+
+const PLAIN = [
+  'timeout',
+  'worker-lost',
+  'reset',
+  'no-answer',
+  'no-address',
+  'not-configured',
+  'run-moved-on',
+  'refused-address',
+  'answered-late',
+] as const;
+
+/** Why a delivery is as it is: the stable code in plain words, else the code itself. */
+export function deliveryReason(t: TFunction<'attention'>, reason: string | null): string | undefined {
+  if (reason === null || reason === '') return undefined;
+  const plain = PLAIN.find((one) => one === reason);
+  if (plain) return t(`delivery.reason.${plain}`);
+  const [, kind, number = ''] = /^(http|smtp)-(\d{3})$/.exec(reason) ?? [];
+  if (kind === 'http' || kind === 'smtp') return t(`delivery.reason.${kind}`, { number });
+  return reason;
+}
