@@ -1,1 +1,2 @@
 export type { JourneyReport, NodeReport, ReplayReport } from './replay/report.js';
+export { findRedis, startRedis, type PrivateRedis } from './databases/redis.js';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { systemClock } from '@sojourn/kernel';
-import { createInlineQueue } from '@sojourn/queue';
+import { createShardStore } from '@sojourn/storage';
 import { firstStart } from './accounts/first-start.js';
 import { readConfig, type Config } from './config/config.js';
 import { openEngineDatabase } from './config/engine-database.js';
@@ -11,39 +11,59 @@ import { prepareDemo } from './demo/prepare.js';
 import { greeting } from './greeting.js';
 import { serve } from './http/serve.js';
 import { createLog } from './log.js';
+import { measureDatabase } from './metrics/database-metrics.js';
+import { Metrics } from './metrics/metrics.js';
 import { plugins } from './plugins.js';
 import type { Health, Ports } from './ports.js';
 import { Vault } from './settings/vault.js';
 import { stopOnSignals, type Stoppable } from './shutdown.js';
+import { startTelemetry } from './telemetry/start-telemetry.js';
+import { workerIdentity } from './worker/identity.js';
+import { openWorkQueue } from './worker/work-queue.js';
 
 /** Starts the engine: configuration, database, first owner, API, worker; then says where it is and how to sign in. */
 async function start(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
+  const serves = config.role !== 'worker';
+  const moves = config.role !== 'api';
+  const worker = workerIdentity(config.workerId);
+  const telemetry = await startTelemetry(config, worker);
   const database = await openEngineDatabase(config);
-  const stoppables: Stoppable[] = [database];
+  /** In the order in which they are stopped: whoever is last is needed by all before. */
+  const stoppables: Stoppable[] = telemetry ? [telemetry, database] : [database];
   const health: Health = { stopping: false, workerFault: undefined };
+  const metrics = new Metrics();
   try {
-    const first = await firstStart(database, systemClock, { ...config, signIn: config.role !== 'worker' });
-    if (config.role !== 'api') await prepareDemo({ database, clock: systemClock, config, screen: process.stderr });
-    const queue = createInlineQueue((error) => {
-      health.workerFault = String(error);
-      log.error({ err: error }, 'a round of work failed and is tried again');
-    });
+    const first = await firstStart(database, systemClock, { ...config, signIn: serves });
+    if (moves) await prepareDemo({ database, clock: systemClock, config, screen: process.stderr });
+    const { owners } = createShardStore(database);
+    const queue = openWorkQueue({ config, worker: moves ? worker : undefined, owners, health, metrics, log });
+    stoppables.unshift(queue);
     const vault = new Vault(secretKey(config));
     const renderer = rendererOnDemand();
     const ports: Ports = { config, database, clock: systemClock, queue, plugins, vault, log, health, renderer };
 
     let address: string | undefined;
-    if (config.role !== 'worker') {
-      const server = await serve(ports);
+    if (serves) {
+      const server = await serve(ports, metrics);
       address = server.address;
       stoppables.unshift(server);
+    } else {
+      const { serveOps } = await import('./worker/ops-server.js');
+      const server = await serveOps({ config, database, health, log, metrics });
+      stoppables.unshift(server);
+      console.log(`Health and metrics of this worker: ${server.address}`);
     }
-    if (config.role !== 'api') {
-      const { startWorker } = await import('./worker.js');
-      stoppables.unshift(await startWorker({ ...ports, queue }));
+    const measured = { registry: metrics.registry, database, clock: systemClock };
+    if (moves) {
+      const { startWorker } = await import('./worker/start-worker.js');
+      const running = await startWorker({ ...ports, queue, metrics, worker });
+      stoppables.unshift(running);
+      const { store, tenure } = running.engine;
+      const waiting = async () => ({ leases: tenure.leases(), work: await store.laneWork(tenure.leases()) });
+      measureDatabase({ ...measured, waiting });
       if (config.demo) stoppables.unshift(startLife(ports));
-    }
+    } else measureDatabase(measured);
     stopOnSignals(stoppables, health, log);
     console.log(greeting(config, address, first));
   } catch (error) {

@@ -8,6 +8,7 @@ import { hashPassword } from './accounts/passwords.js';
 import { firstStart } from './accounts/first-start.js';
 import { readConfig } from './config/config.js';
 import { createApplication } from './http/application.js';
+import type { Metrics } from './metrics/metrics.js';
 import { plugins } from './plugins.js';
 import type { Log, Ports } from './ports.js';
 import { Vault } from './settings/vault.js';
@@ -39,7 +40,12 @@ export interface Person {
 
 export async function testApi(
   database: Database,
-  options: { readonly env?: Record<string, string>; readonly clock?: Clock } = {},
+  options: {
+    readonly env?: Record<string, string>;
+    readonly clock?: Clock;
+    readonly queue?: Ports['queue'];
+    readonly metrics?: Metrics;
+  } = {},
 ): Promise<TestApi> {
   const clock = options.clock ?? systemClock;
   const errors: TestApi['errors'][number][] = [];
@@ -49,7 +55,7 @@ export async function testApi(
     config,
     database,
     clock,
-    queue: createInlineQueue(() => undefined),
+    queue: options.queue ?? createInlineQueue(() => undefined),
     plugins,
     vault: new Vault(Buffer.alloc(32, 7)),
     log: { isLevelEnabled: () => false, info: () => undefined, warn: () => undefined, error: note },
@@ -57,7 +63,7 @@ export async function testApi(
     renderer: async () => (await import('@sojourn/content')).createRenderer(),
   };
   const first = await firstStart(database, clock, { ownerEmail: config.ownerEmail, timeZone: config.timeZone });
-  const app = await createApplication(ports);
+  const app = await createApplication(ports, options.metrics);
   const server = app.getHttpServer();
 
   const signIn = async (email: string): Promise<Person> => {

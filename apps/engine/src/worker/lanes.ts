@@ -1,0 +1,93 @@
+import { bringIn, deliver, moveContacts, type Engine, type WorkQueue } from '@sojourn/execution';
+import type { Clock } from '@sojourn/kernel';
+import { housekeep, type Database } from '@sojourn/storage';
+import type { Metrics } from '../metrics/metrics.js';
+import type { Health } from '../ports.js';
+
+/** Housekeeping is in no hurry. */
+const HOUSEKEEPING_MS = 5_000;
+
+export interface LanesParts {
+  readonly engine: Engine;
+  readonly queue: WorkQueue;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly health: Health;
+  readonly metrics: Metrics;
+  readonly worker: string;
+  readonly config: { readonly pollMs: number; readonly traceDays: number };
+}
+
+/**
+ * Serves the kinds of work side by side, so that none waits for another: a slow mail server holds up no wait that is over, a
+ * large audience no delivery. Each wakes those that its work is for. Answers how to stop: all finish the batch they are at.
+ */
+export function serveLanes(parts: LanesParts): () => Promise<void> {
+  const { engine, queue, database, clock, health, metrics, worker, config } = parts;
+  const stopping = (): boolean => health.stopping;
+  const serve = (
+    lane: Parameters<WorkQueue['serve']>[0],
+    work: () => Promise<number | void>,
+    pollMs: number,
+  ): (() => Promise<void>) =>
+    queue.serve(
+      lane,
+      async () => {
+        if (health.stopping) return;
+        const began = performance.now();
+        const pause = await work();
+        metrics.round(lane, performance.now() - began);
+        health.workerFault = undefined;
+        return pause;
+      },
+      { pollMs },
+    );
+
+  const stops = [
+    serve(
+      'advance',
+      async () => {
+        const { steps } = await moveContacts(engine, clock, stopping);
+        if (steps > 0) queue.announce('send');
+        return untilNextDue(engine, clock);
+      },
+      config.pollMs,
+    ),
+    serve(
+      'send',
+      async () => {
+        // A receipt makes a run due, perhaps one of another worker.
+        if ((await deliver(engine, clock, stopping)) > 0) queue.announce('advance');
+      },
+      config.pollMs,
+    ),
+    serve(
+      'import',
+      async () => {
+        const { admitted } = await bringIn(engine, clock, stopping);
+        if (admitted > 0) queue.announce('advance');
+      },
+      config.pollMs,
+    ),
+    serve(
+      'insight',
+      async () => {
+        const { more } = await housekeep(database, clock, { worker, traceDays: config.traceDays, stop: stopping });
+        return more ? 0 : undefined;
+      },
+      HOUSEKEEPING_MS,
+    ),
+  ];
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
+
+/** A wait that ends between two polls is not left until the second. */
+async function untilNextDue({ store, tenure }: Engine, clock: Clock): Promise<number | undefined> {
+  const leases = tenure.leases();
+  if (leases.length === 0) return undefined;
+  let next = Infinity;
+  for (const { dueAt } of await store.laneWork(leases)) if (dueAt !== null && dueAt < next) next = dueAt;
+  return next === Infinity ? undefined : Math.max(1, next - clock.now());
+}

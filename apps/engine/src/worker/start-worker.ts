@@ -1,0 +1,94 @@
+import { createEngine, startTenure, type Engine, type RunningTenure, type WorkQueue } from '@sojourn/execution';
+import { createSandbox } from '@sojourn/sandbox';
+import { createJourneyStore, createOutboxStore } from '@sojourn/storage';
+import type { Metrics } from '../metrics/metrics.js';
+import { plugins, programs } from '../plugins.js';
+import type { Ports } from '../ports.js';
+import type { Stoppable } from '../shutdown.js';
+import { traceCouriers } from '../telemetry/trace-couriers.js';
+import { traceStore } from '../telemetry/trace-store.js';
+import { openCouriers } from './couriers.js';
+import { serveLanes } from './lanes.js';
+import { countScripts } from './sandbox.js';
+
+/** How long work under way may take, at the end, before its shards are handed on all the same. Then the epoch refuses it. */
+const PATIENCE_MS = 10_000;
+
+export interface WorkerParts extends Ports {
+  readonly queue: WorkQueue;
+  readonly metrics: Metrics;
+  /** This process among the workers. */
+  readonly worker: string;
+}
+
+export interface RunningWorker extends Stoppable {
+  readonly engine: Engine;
+}
+
+/** Binds the execution engine's ports to what is installed here and moves the contacts whose shards this process owns. */
+export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
+  const { config, database, clock, health, metrics, queue, worker } = parts;
+  const traced = config.otlpEndpoint !== undefined;
+  const bare = createJourneyStore(database);
+  const store = traced ? traceStore(bare) : bare;
+  // On SQLite this process is the only engine, so everything under way belongs to one that died.
+  const alone = database.dialect.name === 'sqlite';
+  if (alone) await bare.releaseClaims();
+  const sandbox = createSandbox({ processes: config.sandboxProcesses });
+  const couriers = openCouriers(parts);
+  const busy = (shard: number): boolean => engine.underWay.isBusy(shard);
+  const tenure = alone ? undefined : await keepShards(parts, bare.shards, busy);
+  const engine: Engine = createEngine({
+    store,
+    catalogue: plugins.catalogue,
+    programs,
+    sandbox: countScripts(sandbox, metrics),
+    couriers: traced ? traceCouriers(couriers.all) : couriers.all,
+    outbox: createOutboxStore(database),
+    clock,
+    tenure,
+    observe: (what) => metrics.observe(what),
+    options: { batchSize: config.batchSize },
+  });
+  if (!tenure) metrics.shards(bare.shards.count);
+
+  const stopServing = serveLanes({ engine, queue, database, clock, health, metrics, worker, config });
+  return {
+    engine,
+    async stop() {
+      health.stopping = true;
+      await stopServing();
+      await tenure?.stop(PATIENCE_MS);
+      couriers.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** A fair share of the shards, kept until the end. What changes is told to the metrics and, once, to the log. */
+function keepShards(
+  { config, log, metrics, queue, worker }: WorkerParts,
+  store: Engine['store']['shards'],
+  busy: (shard: number) => boolean,
+): Promise<RunningTenure> {
+  let failing = false;
+  return startTenure({
+    store,
+    worker,
+    leaseMs: config.leaseMs,
+    monotonic: { now: () => performance.now() },
+    busy,
+    onChange(leases) {
+      metrics.shards(leases.length);
+      log.info({ worker, shards: leases.length }, 'owns shards');
+      // Work that waited for a new owner need not wait for the poll too.
+      queue.announce('advance');
+    },
+    onBeat(result) {
+      metrics.beat(result);
+      const failed = 'failed' in result;
+      if (failed && !failing) log.warn({ err: result.failed, worker }, 'the lease could not be renewed');
+      failing = failed;
+    },
+  });
+}

@@ -1,0 +1,43 @@
+import type { WorkLane, WorkQueue } from '@sojourn/execution';
+import { messageOf } from '@sojourn/kernel';
+import { createBullmqQueue, createInlineQueue } from '@sojourn/queue';
+import type { JourneyStore } from '@sojourn/execution';
+import type { Config } from '../config/config.js';
+import type { Metrics } from '../metrics/metrics.js';
+import type { Health, Log } from '../ports.js';
+import type { Stoppable } from '../shutdown.js';
+
+export interface WorkQueueParts {
+  readonly config: Pick<Config, 'redisUrl'>;
+  /** As the shard table knows this process; undefined: it moves nobody. */
+  readonly worker: string | undefined;
+  readonly owners: JourneyStore['shards']['owners'];
+  readonly health: Health;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** What wakes the lanes: within this process, or over Redis also on other machines. */
+export function openWorkQueue({ config, worker, owners, health, metrics, log }: WorkQueueParts): WorkQueue & Stoppable {
+  const onError = (error: unknown, lane: WorkLane): void => {
+    health.workerFault = messageOf(error);
+    metrics.failed(lane);
+    log.error({ err: error, lane }, 'a round of work failed and is tried again');
+  };
+  if (config.redisUrl === undefined) return Object.assign(createInlineQueue(onError), { stop: () => Promise.resolve() }); // prettier-ignore
+  health.degraded = 'Redis is not reached yet; workers poll';
+  metrics.redis(false);
+  const queue = createBullmqQueue({
+    url: config.redisUrl,
+    worker,
+    owners,
+    onError,
+    onRedis({ connected, reason }) {
+      metrics.redis(connected);
+      health.degraded = connected ? undefined : `Redis cannot be reached (${reason}); workers poll`;
+      if (connected) log.info({}, 'Redis is there: workers are woken');
+      else log.warn({ reason }, 'Redis cannot be reached: work goes on, found by polling');
+    },
+  });
+  return Object.assign(queue, { stop: () => queue.close() });
+}
