@@ -3,7 +3,7 @@ import type { Engine } from '../engine.js';
 import type { Begin } from '../ports.js';
 import type { OutboxItem, OutboxResult } from '../records.js';
 import { channelOf, DEFAULT_RULES, type ChannelRules } from './channel-rules.js';
-import { handOver, rulesOf } from './hand-over.js';
+import { handOver, rulesOf, type Handed } from './hand-over.js';
 import { judged } from './judge.js';
 import { Lane } from './lane.js';
 import type { OutboxStore, SendLane, ToBegin } from './ports.js';
@@ -19,6 +19,8 @@ const HELD_AT_MOST = 4_000;
 const BREATH_MS = 50;
 /** Worth waiting for a lane that opens soon; otherwise the next poll finds it. */
 const SOON_MS = 1_000;
+/** What is leased and not begun is soon anyone's again when its worker dies. */
+const CLAIM_LEASE_MS = 20_000;
 const RECOVER_MS = 5_000;
 const RECONCILE_MS = 60_000;
 /** Unknown deliveries older than that are left to people. */
@@ -120,7 +122,9 @@ export class Sender {
       channel: lane.gate.channel,
       limit: Math.min(share, lane.wants(now)),
     }));
-    const items = await this.#outbox.claim({ now: this.#clock.now(), leaseMs: this.#engine.options.leaseMs, wants });
+    const items = await this.#outbox.claim({ now: this.#clock.now(), leaseMs: CLAIM_LEASE_MS, wants });
+    // Given back a moment ago by a call that does not know yet: it comes in the next round.
+    await this.#outbox.release(items.flatMap(({ id }) => (this.#held.has(id) ? [id] : [])));
     const byLane = groupBy(items.filter(({ id }) => !this.#held.has(id)), laneNameOf); // prettier-ignore
     let taken = 0;
     chosen.forEach((lane, i) => {
@@ -135,6 +139,7 @@ export class Sender {
   }
 
   #startCalls(): void {
+    if (this.#stop() || this.#fault) return;
     const now = performance.now();
     for (const lane of this.#lanes.values())
       for (let items = lane.next(now); items; items = lane.next(now)) {
@@ -151,12 +156,10 @@ export class Sender {
   }
 
   async #call(lane: Lane, items: readonly OutboxItem[]): Promise<void> {
-    lane.calls++;
     const { channel, workspaceId } = lane.gate;
     const started = performance.now();
     try {
-      const now = this.#clock.now();
-      const { results, quietMs } = await handOver(this.#engine.couriers, items, now, this.#beginOf(lane, items));
+      const { results, quietMs } = await this.#handOver(lane, items);
       const ms = Math.min(quietMs, lane.rules.longestQuietMs);
       if (ms > 0) lane.quiet(ms, performance.now());
       await this.#engine.crashPoint('delivery.before-settle');
@@ -171,7 +174,18 @@ export class Sender {
       });
     } finally {
       for (const { id } of items) this.#held.delete(id);
+    }
+  }
+
+  /** The provider's place is free again as soon as it has answered: the next call begins while this one is settled. */
+  async #handOver(lane: Lane, items: readonly OutboxItem[]): Promise<Handed> {
+    lane.calls++;
+    try {
+      return await handOver(this.#engine.couriers, items, this.#clock.now(), this.#beginOf(lane, items));
+    } finally {
       lane.calls--;
+      this.#startCalls();
+      this.#wake();
     }
   }
 
@@ -188,7 +202,9 @@ export class Sender {
         await this.#settle.do({ results: [...begun].flatMap((id) => putBack(known.get(id), this.#clock.now())), pauses: [] }); // prettier-ignore
         return new Set();
       }
-      if (begun.size < asks.length) lane.quiet(BREATH_MS, performance.now());
+      const denied = asks.filter(({ id }) => !begun.has(id));
+      for (const { id } of denied) this.#held.delete(id);
+      if (denied.length > 0) lane.quiet(BREATH_MS, performance.now());
       return begun;
     };
   }

@@ -1,5 +1,5 @@
 import { mayRepeat, type OutboxItem, type OutboxStore } from '@sojourn/execution';
-import type { Database } from '../database/database.js';
+import type { Database, Tx } from '../database/database.js';
 import { updateRows } from '../database/write.js';
 import { DATABASE_NOW } from '../shards/database-clock.js';
 import { finish } from './finish.js';
@@ -14,7 +14,7 @@ export async function recover(
   { now, rulesOf }: Parameters<OutboxStore['recover']>[0],
 ): Promise<{ readonly again: number; readonly unknown: number }> {
   const clock = DATABASE_NOW[database.dialect.name];
-  const lost = `state = 'sending' AND lease_until < ${clock}`;
+  const lost = `state = 'sending' AND (lease_until IS NULL OR lease_until < ${clock})`;
   const [any] = await database.read.rows(`SELECT 1 AS one FROM outbox WHERE ${lost} LIMIT 1`);
   if (!any) return { again: 0, unknown: 0 };
   return database.inTransaction(async (tx) => {
@@ -37,6 +37,12 @@ export async function recover(
     await finish(tx, unknown.map(({ id }) => ({ id, at: now, final: { status: 'unknown', reason: 'worker-lost' } }))); // prettier-ignore
     return { again: again.length, unknown: unknown.length };
   });
+}
+
+/** Nobody holds anything: for a process that knows itself alone on the database. What was being sent is in doubt at once. */
+export async function abandonDeliveries(tx: Tx): Promise<number> {
+  await tx.run("UPDATE outbox SET holder = NULL, lease_until = NULL WHERE state = 'ready' AND lease_until IS NOT NULL");
+  return (await tx.run("UPDATE outbox SET due_at = ready_at, lease_until = NULL WHERE state = 'sending'")).affected;
 }
 
 /** Unknown deliveries of a channel whose provider can be asked; they are put off, so that nobody else asks meanwhile. */
