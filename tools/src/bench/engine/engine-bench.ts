@@ -11,6 +11,7 @@ import {
   type RawLimit,
   type RawOptions,
 } from '../raw-limit/raw-limit.js';
+import { simpleRowsPerSecond } from '../raw-limit/simple-rows.js';
 import { PER_RUN } from '../reference-journey.js';
 import type { FleetOptions } from './engine-fleet.js';
 import { engineReport, type Measured } from './engine-report.js';
@@ -109,8 +110,12 @@ async function measure(bench: BenchDatabase, { passes, limit, ...options }: Roun
   const other = async (kind: PassKind): Promise<Partial<Record<PassKind, Pass>>> =>
     passes.includes(kind) ? { [kind]: await runPass(bench, { ...options, kind, profile: undefined }) } : {};
   const others = { ...(await other('events')), ...(await other('outbox')) };
-  return { passes: { ...others, reference }, raw: bothOf(before, after) };
+  const simplePerSecond = await simpleRowsPerSecond(bench, SIMPLE_ROWS, options.batchSize);
+  return { passes: { ...others, reference }, raw: bothOf(before, after), simplePerSecond };
 }
+
+/** Enough for a figure that is there for scale only. */
+const SIMPLE_ROWS = 20_000;
 
 /** Runs sent ahead: their rows are the bare loop's samples, and the database is warm. */
 const SAMPLE_RUNS = 200;

@@ -1,3 +1,4 @@
+import { UnexpectedError } from '@sojourn/kernel';
 import { createConnection, type Connection } from 'mysql2/promise';
 import type { BenchDatabase } from '../bench-database.js';
 import { cpuSecondsOf } from '../process-cost.js';
@@ -30,6 +31,9 @@ export interface FleetOptions {
   readonly profile: string | undefined;
 }
 
+/** Rounds in which engines may settle who owns what. */
+const SETTLING = 20;
+
 /** One or several engines, each in a process of its own, on one database. */
 export class EngineFleet {
   readonly engines: readonly EngineClient[];
@@ -55,7 +59,18 @@ export class EngineFleet {
     const account = bench.kind === 'mysql' ? await createConnection(url.replace(/^mariadb:/, 'mysql:')) : undefined;
     const fleet = new EngineFleet(bench, engines, account);
     await fleet.all((engine) => engine.ask({ do: 'open', url, connections, batchSize, virtualFrom }));
+    if (workers > 1) await fleet.#settle();
     return fleet;
+  }
+
+  /** Waits until the engines have divided the shards evenly. */
+  async #settle(): Promise<void> {
+    for (let round = 0; round < SETTLING; round++) {
+      const shares: number[] = [];
+      for (const engine of this.engines) shares.push(await engine.ask<number>({ do: 'share' }));
+      if (Math.min(...shares) > 0 && Math.max(...shares) - Math.min(...shares) <= 1) return;
+    }
+    throw new UnexpectedError('The engines did not come to equal shares.', { code: 'bench.engine-failed' });
   }
 
   /** Everything that is due at `now`: all engines at once, until none has anything left. */

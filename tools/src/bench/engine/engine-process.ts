@@ -21,6 +21,8 @@ export async function serveEngine(): Promise<void> {
       case 'open':
         engine = await EngineUnderTest.open(ask, (steps, now) => lateness.add(steps, now));
         return true;
+      case 'share':
+        return opened().share();
       case 'work':
         opened().moveTo(ask.now);
         return measured(opened(), () => opened().work());

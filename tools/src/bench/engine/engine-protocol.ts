@@ -10,6 +10,8 @@ export type EngineAsk =
       /** Where virtual time begins, epoch milliseconds. */
       readonly virtualFrom: number;
     }
+  /** Answers how many shards the engine owns now, after a look at who else lives. */
+  | { readonly do: 'share' }
   /** Does everything that is due at `now`, which virtual time is then. */
   | { readonly do: 'work'; readonly now: number }
   /**

@@ -10,6 +10,8 @@ import type { RealTime } from './real-time.js';
 export interface Measured {
   readonly passes: { readonly reference: Pass; readonly events?: Pass; readonly outbox?: Pass };
   readonly raw: RawLimit;
+  /** See `simpleRowsPerSecond`. */
+  readonly simplePerSecond: number;
 }
 
 export interface EngineFigures {
@@ -60,6 +62,7 @@ export function engineReport(figures: EngineFigures): BenchReport {
     ratioToRawLimitByCpu: ratio((pass, raw) => (raw.cpuSeconds ?? NaN) / raw.rows / (cpuOf(pass) / pass.wakes)),
     rawLimitWithReadClaimPerSecond: perRaw((raw) => raw.rows / raw.readClaimSeconds),
     ratioToRawLimitWithReadClaim: ratio((pass, raw) => pass.wakes / pass.seconds / (raw.rows / raw.readClaimSeconds)),
+    simpleRowsPerSecond: orNull(median(rounds.map(({ simplePerSecond }) => simplePerSecond)), 0),
     ...(late ? { timerLateness: lateness(late) } : {}),
     passes: others,
     machine: figures.machine,
@@ -138,6 +141,7 @@ function asText(
     '',
     `raw limit: ${shown(json['rawLimitPerSecond'])} rows a second (${json['rawLimitForm']}); the reference journey reaches ${share(json['ratioToRawLimit'])} of it, ${share(json['ratioToRawLimitByCpu'])} by processor time`,
     `  claiming by a read: ${shown(json['rawLimitWithReadClaimPerSecond'])}, of which ${share(json['ratioToRawLimitWithReadClaim'])}; CPU seconds per 1,000 rows: ${shown(json['rawLimitCpuSecondsPer1000'])}`,
+    `  for scale, rows of 350 bytes in a table of their own: ${shown(json['simpleRowsPerSecond'])} a second`,
   ];
   if (late)
     lines.push(
