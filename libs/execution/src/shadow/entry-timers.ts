@@ -30,9 +30,18 @@ export function removeEntryTimers(tables: ShadowTables, journeyId: number, entry
       tables.changeTimer(timer, { dueAt: null, cursor: 0 });
 }
 
+/** A timer's turn comes when no signal is left in its workspace that arrived by its time; only the first one counts. */
 export function dueTimers(tables: ShadowTables, now: number, limit: number): EntryTimer[] {
-  // Indexed only while it is there.
-  return tables.dueTimers.upTo(now).slice(0, limit).map((id) => ({ ...tables.entryTimers.get(id)! })); // prettier-ignore
+  const due = tables.dueTimers.upTo(now);
+  if (due.length === 0) return [];
+  const firsts = new Map<number, number>();
+  for (const { contactId, receivedAt } of tables.signals.values()) {
+    const workspaceId = tables.contacts.get(contactId)?.workspaceId;
+    if (workspaceId !== undefined && !firsts.has(workspaceId)) firsts.set(workspaceId, receivedAt);
+  }
+  const timers = due.map((id) => tables.entryTimers.get(id)!); // indexed only while it is there
+  const heard = timers.filter(({ workspaceId, dueAt }) => dueAt < (firsts.get(workspaceId) ?? Infinity));
+  return heard.slice(0, limit).map((timer) => ({ ...timer }));
 }
 
 /** Fired timers go on with the same occurrence, with the next one, or are done. */

@@ -1,4 +1,5 @@
 import type { LaneWork, ShardLease } from '../ports.js';
+import { dueTimers } from './entry-timers.js';
 import type { ShadowTables } from './tables.js';
 
 /** Lanes of these shards that have runs with a moment, or events to route. */
@@ -24,11 +25,8 @@ export function laneWork(tables: ShadowTables, leases: readonly ShardLease[]): L
 
 /** Whether entry timers or deliveries wait at a moment. */
 export function workAt(tables: ShadowTables, now: number): { readonly timers: boolean; readonly deliveries: boolean } {
-  const firstSignal = first(tables.signals.values())?.receivedAt ?? Infinity;
-  const timer = tables.dueTimers.first();
   return {
-    // An entry timer's turn comes when no signal is left that arrived by its time.
-    timers: timer !== undefined && timer.at <= now && timer.at < firstSignal,
+    timers: dueTimers(tables, now, 1).length > 0,
     deliveries: (tables.dueOutbox.first()?.at ?? Infinity) <= now,
   };
 }
