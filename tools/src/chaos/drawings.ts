@@ -92,7 +92,7 @@ export function drawings(hook: string, tenant: string): readonly Drawing[] {
       'welcome',
       { segment: { op: 'tag', tag: 'paid', is: 'present' } },
       'once',
-      [message('hello'), exit],
+      [mail('hello', '-'), exit],
       [...afterMessage('hello')],
     ),
     drawing('traps', { event: 'trap', keyBy: 'k' }, 'once', [

@@ -138,8 +138,8 @@ export async function letThingsGoWrong(targets: FaultTargets, random: Random, se
     await underWay.get(fault);
     const happening = fault.happen(targets, random, counts).finally(() => underWay.delete(fault));
     underWay.set(fault, happening);
-    await Promise.race([happening, pause(400)]);
-    await pause(300 + random.int(1_700));
+    await Promise.race([happening, pause(300)]);
+    await pause(100 + random.int(900));
   }
   await Promise.all(underWay.values());
   clearInterval(flushing);

@@ -5,8 +5,8 @@ import type { AppendLog } from './append-log.js';
 
 /** A mail that arrived, or did not. The subject says what it is about: `tenant step user about`. */
 const MANNERS = [
-  ...Array<'good'>(8).fill('good'),
-  'later', 'refuse', 'cut-before', 'cut-after',
+  ...Array<'good'>(6).fill('good'),
+  'slow', 'slow', 'slow', 'later', 'refuse', 'cut-before', 'cut-after',
 ] as const; // prettier-ignore
 
 /**
@@ -57,9 +57,9 @@ export async function startMailServer(ledger: AppendLog, seed: string, isCalm: (
         note('cut', false);
         return void socket.destroy();
       }
-      note(manner === 'good' ? 250 : 'cut', true);
+      note(manner === 'cut-after' ? 'cut' : 250, true);
       if (manner === 'cut-after') return void socket.destroy();
-      socket.write('250 kept\r\n');
+      setTimeout(() => socket.write('250 kept\r\n'), manner === 'slow' ? 1_500 : 0);
     };
     socket.setEncoding('latin1').on('data', (chunk: string) => {
       text += chunk;

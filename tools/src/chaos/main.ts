@@ -51,7 +51,10 @@ async function play(options: Options, folder: string): Promise<readonly Round[]>
   for (const mutant of options.mutants) {
     const patches = MUTANTS.find(({ name }) => name === mutant)?.patches ?? [];
     const engine = await bundleEngine(`engine-${process.pid}`, [...tunings(), ...patches]);
-    rounds.push({ mutant, results: await overSeeds({ engine, database, redis, disk, folder }, options, mutant) });
+    rounds.push({
+      mutant,
+      results: await overSeeds({ name: mutant ?? 'seed', engine, database, redis, disk, folder }, options, mutant),
+    });
   }
   return rounds;
 }

@@ -10,12 +10,39 @@ export interface Mutant {
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'no-fence-check',
-    what: 'a step is written although its run was woken, moved or ended since it was claimed',
+    what: 'a step is written although somebody else has moved its run since it was read',
     patches: [
       {
         file: 'libs/storage/src/journey-store/commit.ts',
-        find: 'row?.fence !== step.run.fence ||',
-        replace: 'row === undefined ||',
+        find: 'const stands = await standing(tx, steps.map(({ run }) => run)); // prettier-ignore',
+        replace: 'const stands = (_: unknown): boolean => true; void standing;',
+      },
+      {
+        file: 'libs/storage/src/journey-store/write-runs.ts',
+        find: 'const ours = `fence = VALUES(fence)$',
+        replace: 'const ours = `fence >= 0$',
+      },
+      {
+        file: 'libs/storage/src/journey-store/write-runs.ts',
+        find: 'const ours = "fence = VALUES(fence) AND state = \'ended\'";',
+        replace: 'const ours = "state = \'ended\'";',
+      },
+      {
+        file: 'libs/storage/src/journey-store/write-runs.ts',
+        find: 'ON DUPLICATE KEY UPDATE state = IF(fence = VALUES(fence)',
+        replace: 'ON DUPLICATE KEY UPDATE state = IF(fence >= 0',
+      },
+    ],
+  },
+  {
+    name: 'no-epoch-check',
+    what: 'a worker writes for a shard that has another owner by now',
+    patches: [
+      {
+        file: 'libs/storage/src/journey-store/held-shards.ts',
+        find: '  const rows = await tx.rows<{ id: number; epoch: number }>(',
+        replace:
+          "  if (list.sql !== '') return () => true;\n  const rows = await tx.rows<{ id: number; epoch: number }>(",
       },
     ],
   },
@@ -85,6 +112,58 @@ export const MUTANTS: readonly Mutant[] = [
         find: '        await this.#events.ingest(calls.flatMap(({ items }) => items), this.#now()); // prettier-ignore\n',
         replace:
           '        void this.#events.ingest(calls.flatMap(({ items }) => items), this.#now()).catch(() => undefined);\n',
+      },
+    ],
+  },
+  {
+    name: 'settle-before-send',
+    what: 'a delivery is written down as delivered, then made',
+    patches: [
+      {
+        file: 'libs/execution/src/outbox/sender.ts',
+        find: "      await this.#engine.crashPoint('delivery.after-begin');\n",
+        replace:
+          "      await this.#settle.do({ results: [...begun].map((id) => ({ id, at: this.#clock.now(), attempt: known.get(id)?.attempt ?? 1, final: { status: 'delivered' as const } })), pauses: [] });\n",
+      },
+    ],
+  },
+  {
+    name: 'sending-marked-after-call',
+    what: 'a delivery is marked as being sent when its provider has been called, not before',
+    patches: [
+      {
+        file: 'libs/execution/src/outbox/hand-over.ts',
+        find: 'if (courier.prepares) said = await courier.deliver(items, now, beginSame);',
+        replace: `if (courier.prepares) {
+      said = await courier.deliver(items, now, (ids) => Promise.resolve(new Set(ids)));
+      await beginSame(items.map(({ id }) => id));
+    }`,
+      },
+    ],
+  },
+  {
+    name: 'limit-per-worker',
+    what: 'every worker counts for itself how much of a channel’s limit is used',
+    patches: [
+      {
+        file: 'libs/storage/src/outbox/begin.ts',
+        find: 'const places = group[0]?.limited ? await placesIn(tx, group) : group.length;',
+        replace: `const bucket = ((globalThis as any).bucket ??= { tokens: 2, at: performance.now() });
+      const tokens = Math.min(2, bucket.tokens + ((performance.now() - bucket.at) / 1_000) * 2);
+      const places = group[0]?.limited ? Math.min(group.length, Math.floor(tokens)) : group.length;
+      if (group[0]?.limited) Object.assign(bucket, { tokens: tokens - places, at: performance.now() });
+      void placesIn;`,
+      },
+    ],
+  },
+  {
+    name: 'quarantine-ends-runs',
+    what: 'a run that cannot go on is ended, and nobody hears of it',
+    patches: [
+      {
+        file: 'libs/storage/src/journey-store/quarantine.ts',
+        find: "set: \"state = 'quarantined', due_at",
+        replace: "set: \"state = 'ended', end_reason = 'failed', due_at",
       },
     ],
   },

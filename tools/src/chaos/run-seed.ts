@@ -8,16 +8,21 @@ import { openAppendLog } from './append-log.js';
 import { createClient, type ClientCounts } from './client.js';
 import { letThingsGoWrong, type Connected, type FaultCounts } from './faults.js';
 import { startEngine, type Engine } from './fleet.js';
+import { operate } from './operator.js';
 import { freePort, pause, until } from './ports.js';
 import { startProxy, type Cut } from './proxy.js';
+import { startScraper } from './scraper.js';
 import type { Server } from './servers.js';
 import { setUp } from './setup.js';
 import type { SmallDisk } from './small-disk.js';
 import { stories } from './stories.js';
+import { LEASE_MS } from './tunings.js';
 
 const run = promisify(execFile);
 
 export interface Stage {
+  /** Of the engine that plays: `seed`, or a mistake's name. */
+  readonly name: string;
   /** The engine's program. */
   readonly engine: string;
   readonly database: Server;
@@ -54,7 +59,7 @@ const PATIENCE_MS = 75_000;
 
 /** One run: sets the stage, lets people act and things go wrong, waits for rest, asks the auditor. */
 export async function runSeed(stage: Stage, seed: number, seconds: number): Promise<SeedResult> {
-  const folder = path.join(stage.folder, `seed-${seed}`);
+  const folder = path.join(stage.folder, `${stage.name}-${seed}`);
   await mkdir(folder, { recursive: true });
   const random = seededRandom(seed);
   const name = `chaos_${seed}`;
@@ -73,6 +78,8 @@ export async function runSeed(stage: Stage, seed: number, seconds: number): Prom
     SOJOURN_BATCH_SIZE: '40',
     SOJOURN_POLL_MS: '150',
     SOJOURN_SANDBOX_PROCESSES: '1',
+    SOJOURN_REDIS_URL: `redis://127.0.0.1:${stage.redis.port}/0`,
+    SOJOURN_LEASE_MS: String(LEASE_MS),
     SOJOURN_WEBHOOK_PRIVATE_ADDRESSES: '127.0.0.0/8',
     SOJOURN_SMTP_URL: `smtp://127.0.0.1:${provider.mailPort}`,
     SOJOURN_MAIL_FROM: 'Shop <shop@example.test>',
@@ -91,19 +98,29 @@ export async function runSeed(stage: Stage, seed: number, seconds: number): Prom
     const tenants = await setUp(api, apiEngine.engine, direct, `http://127.0.0.1:${provider.port}/hook`);
     await provider.ask('/callbacks', { api, keys: tenants.keys });
     const workers: Connected[] = [];
-    for (let i = 1; i <= WORKERS; i++) workers.push(await begin(`worker${i}`, { SOJOURN_ROLE: 'worker' }));
+    const metrics: number[] = [];
+    for (let i = 1; i <= WORKERS; i++) {
+      const port = await freePort();
+      metrics.push(port);
+      workers.push(await begin(`worker${i}`, { SOJOURN_ROLE: 'worker', SOJOURN_WORKER_ID: `worker${i}`, SOJOURN_WORKER_PORT: String(port) })); // prettier-ignore
+    }
+    const scraper = startScraper(metrics);
     await until('the workers did not start', 60_000, () => Promise.resolve(workers.every(({ engine }) => engine.log().includes('is running')))); // prettier-ignore
 
     const acks = path.join(folder, 'acks.jsonl');
     const client = createClient({ api, keys: tenants.keys, acks: openAppendLog(acks), random: seededRandom(`${seed}:client`) }); // prettier-ignore
     const acting = client.run(stories(seededRandom(`${seed}:stories`), seconds, PER_SECOND));
+    const actions = path.join(folder, 'operator.jsonl');
+    const operator = openAppendLog(actions);
+    operator.add({ kind: 'limited', tenant: 'b', channel: 'webhook' });
+    const operating = operate(tenants.session, tenants, operator, seconds * 300);
     const faults = await letThingsGoWrong({ workers, api: apiEngine, ...stage }, random, seconds);
     client.behave();
     await provider.ask('/calm', {});
-    await acting;
+    await Promise.all([acting, operating]);
     await rest(direct);
-    const { violations, seen } = await audit({ direct, ledger, acks, tenants: tenants.ids });
-    const engine = engineCounts(connected.map((one) => one.engine));
+    const { violations, seen } = await audit({ direct, ledger, acks, actions, tenants: tenants.ids });
+    const engine = { ...engineCounts(connected.map((one) => one.engine)), ...(await scraper.stop()) };
     const cuts = cutsOf(connected);
     return { seed, seconds, violations, client: client.counts, faults, cuts, seen, engine, folder };
   } catch (error) {
@@ -174,9 +191,10 @@ async function audit(of: {
   readonly direct: string;
   readonly ledger: string;
   readonly acks: string;
+  readonly actions: string;
   readonly tenants: Readonly<Record<string, number>>;
 }): Promise<{ readonly violations: readonly Violation[]; readonly seen: Readonly<Record<string, number>> }> {
-  const args = ['--database', of.direct, '--ledger', of.ledger, '--acks', of.acks, '--tenants', JSON.stringify(of.tenants), '--json']; // prettier-ignore
+  const args = ['--database', of.direct, '--ledger', of.ledger, '--acks', of.acks, '--actions', of.actions, '--tenants', JSON.stringify(of.tenants), '--json']; // prettier-ignore
   const { stdout } = await run(process.execPath, [path.join(import.meta.dirname, 'auditor.mjs'), ...args], { maxBuffer: 64 * 1024 * 1024 }); // prettier-ignore
   return JSON.parse(stdout) as Awaited<ReturnType<typeof audit>>;
 }
@@ -192,6 +210,6 @@ function engineCounts(engines: readonly Engine[]): Record<string, number> {
   return {
     starts: engines.reduce((sum, { lives }) => sum + lives.started, 0),
     fell: engines.reduce((sum, { lives }) => sum + lives.fell, 0),
-    unknownCommit: times('broke during a commit'),
+    commitsInDoubt: times('broke during a commit'),
   };
 }

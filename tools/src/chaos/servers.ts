@@ -42,13 +42,16 @@ export async function createMariadb(folder: string): Promise<Server> {
   const installer = findProgram(['mariadb-install-db'])!; // comes with the server
   const data = path.join(folder, 'data');
   const user = process.getuid?.() === 0 ? ['--user=root'] : [];
-  await mkdir(folder, { recursive: true });
+  const temporary = path.join(folder, 'tmp');
+  await mkdir(temporary, { recursive: true });
   await run(installer, ['--no-defaults', ...user, `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', '--innodb-log-file-size=16M']); // prettier-ignore
   const port = await freePort();
   const options = [
     '--no-defaults',
     ...user,
     `--datadir=${data}`,
+    // A server that starts clears what it takes for its own in there.
+    `--tmpdir=${temporary}`,
     `--socket=${path.join(folder, 's')}`,
     `--pid-file=${path.join(folder, 'pid')}`,
     `--log-error=${path.join(folder, 'error.log')}`,

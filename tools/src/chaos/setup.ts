@@ -1,6 +1,7 @@
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import { drawings } from './drawings.js';
 import type { Engine } from './fleet.js';
+import { LIMIT } from './operator.js';
 import { answers, until } from './ports.js';
 import { TENANTS } from './stories.js';
 
@@ -10,6 +11,8 @@ export interface Tenants {
   readonly ids: Readonly<Record<string, number>>;
   /** Write keys by tenant. */
   readonly keys: Readonly<Record<string, string>>;
+  /** The owner, signed in. */
+  readonly session: Session;
 }
 
 /** Codes in each pool: fewer than people who want one. */
@@ -39,7 +42,9 @@ export async function setUp(api: string, engine: Engine, databaseUrl: string, ho
       await session.send('POST', `/api/journeys/${id}/publish`, { revision });
     }
   }
-  return { ids, keys };
+  // The last of them is tenant b.
+  await session.send('PUT', '/api/channels/webhook', LIMIT);
+  return { ids, keys, session };
 }
 
 /** There is no API that makes workspaces: as an operator would, by hand. */
@@ -51,7 +56,7 @@ async function secondWorkspace(connection: Connection, first: number): Promise<n
   return id;
 }
 
-interface Session {
+export interface Session {
   readonly workspaceId: number;
   send<T>(method: string, where: string, body?: object): Promise<T>;
 }

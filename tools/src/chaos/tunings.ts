@@ -5,6 +5,8 @@ import { repository } from './repository.js';
 /** How long a claim of the outbox is held in the engine under test. */
 export const LEASE_MS = 3_000;
 
+const CHANNELS = 'apps/engine/src/couriers/channels.ts';
+
 /** A clock that somebody may set: the file holds how many milliseconds it is off. */
 const JUMPING_CLOCK = `
 import { readFileSync } from 'node:fs';
@@ -36,10 +38,12 @@ export function tunings(): readonly Patch[] {
       replace: JUMPING_CLOCK,
     },
     { file: 'libs/execution/src/engine.ts', find: 'leaseMs: 60_000', replace: `leaseMs: ${LEASE_MS}` },
+    { file: CHANNELS, find: 'firstMs: 5 * SECOND, longestMs: HOUR', replace: 'firstMs: 300, longestMs: 2 * SECOND' },
+    { file: CHANNELS, find: 'firstMs: 30 * SECOND, longestMs: HOUR', replace: 'firstMs: 500, longestMs: 2 * SECOND' },
     {
-      file: 'apps/engine/src/couriers/webhook-courier.ts',
-      find: 'firstMs: 5_000, longestMs: 3_600_000',
-      replace: 'firstMs: 300, longestMs: 2_000',
+      file: 'libs/execution/src/outbox/sender.ts',
+      find: 'CLAIM_LEASE_MS = 20_000',
+      replace: `CLAIM_LEASE_MS = ${LEASE_MS}`,
     },
   ];
 }

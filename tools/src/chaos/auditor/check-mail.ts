@@ -3,7 +3,7 @@ import { finding, type Finding } from './finding.js';
 
 /** P3 where nobody dedupes: no mail arrives twice; what may have arrived is called unknown, never failed and never delivered. */
 export function checkMail({ mails, effects, runs, contacts, versions }: Evidence): Finding[] {
-  const subject = ({ nodeId, runId, contactId }: Effect): string => `${nodeId} ${contacts.get(contactId)?.externalId} ${runs.get(runId)?.key}`; // prettier-ignore
+  const subject = ({ nodeId, runId, contactId }: Effect): string => `${nodeId} ${contacts.get(contactId)?.externalId} ${runs.get(runId)?.key || '-'}`; // prettier-ignore
   const kept = mails.filter(({ applied }) => applied);
   const arrived = Map.groupBy(kept, ({ key }) => key);
   const sent = effects.filter(({ channel }) => channel === 'mail');

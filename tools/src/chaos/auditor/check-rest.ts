@@ -8,6 +8,8 @@ export function checkRest({
   signals,
   effects,
   events,
+  listed,
+  shards,
   contacts,
   waitingSubscriptions,
   versions,
@@ -29,6 +31,7 @@ export function checkRest({
     ...finding('P7', 'runs that are due and do not move', late),
     ...finding('P7', 'runs that nothing will ever wake', forgotten),
     ...finding('P7', 'effects that nobody delivers', effects.filter(({ state }) => state === 'ready' || state === 'sending')), // prettier-ignore
+    ...finding('P7', 'shards that nobody owns', shards.filter((shard) => shard['owner'] === null || Number(shard['lease_until']) < now - OVERDUE_MS)), // prettier-ignore
     ...finding(
       'P7',
       'runs in no state at all',
@@ -51,10 +54,18 @@ export function checkRest({
     ),
     ...finding(
       'P7',
+      'parked, and not on the list',
+      parked.filter(({ id }) => !listed.has(id)),
+    ),
+    ...finding('P7', 'on the list, and not parked', [...listed].filter((id) => runs.get(id)?.state !== 'quarantined')), // prettier-ignore
+    ...finding(
+      'P7',
       'poisoned, and not parked',
       trapped.filter(({ state }) => state !== 'quarantined'),
     ),
   ];
 }
 
+/** Two leases of the engine under test. */
+const OVERDUE_MS = 6_000;
 const STATES = new Set(['active', 'paused', 'ended', 'quarantined']);

@@ -116,12 +116,18 @@ export interface Evidence {
   /** How often a way was taken, summed: `version:node:outcome`. */
   readonly ways: ReadonlyMap<string, number>;
   readonly shards: readonly Row[];
+  /** Runs on the list of what needs attention. */
+  readonly listed: ReadonlySet<number>;
+  /** What an operator did, and was told that it was done. */
+  readonly operator: readonly Row[];
+  readonly audit: readonly Row[];
 }
 
 export async function gather(of: {
   readonly database: string;
   readonly ledger: string;
   readonly acks: string;
+  readonly actions?: string | undefined;
   readonly tenants: Readonly<Record<string, number>>;
 }): Promise<Evidence> {
   const ledger = lines(of.ledger);
@@ -167,6 +173,9 @@ export async function gather(of: {
       codes: await rows('SELECT id, workspace_id AS workspaceId, pool_id AS pool, state, contact_id AS contactId FROM coupon_code'), // prettier-ignore
       issues: await rows("SELECT pool_id AS pool, code_id AS code, contact_id AS contactId, run_id AS runId, node_id AS nodeId, visit FROM coupon_ledger WHERE kind = 'issued'"), // prettier-ignore
       ways: summed,
+      operator: of.actions === undefined ? [] : lines(of.actions),
+      audit: tables.has('audit_head') ? await rows('SELECT id, workspace_id AS workspaceId, seq, user_id AS userId, api_key_id AS apiKeyId, at, action, subject, details, hash FROM audit WHERE seq IS NOT NULL') : [], // prettier-ignore
+      listed: new Set((await rows<{ id: number }>('SELECT run_id AS id FROM parked')).map(({ id }) => id)),
       shards: tables.has('shard') ? await rows('SELECT * FROM shard') : [],
     };
   } finally {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { checkEffects } from './check-effects.js';
 import { checkIntake } from './check-intake.js';
 import { checkMail } from './check-mail.js';
+import { checkOperator } from './check-operator.js';
 import { checkRest } from './check-rest.js';
 import { checkSteps } from './check-steps.js';
 import { checkTenants } from './check-tenants.js';
@@ -12,18 +13,19 @@ import { gather, type Evidence } from './evidence.js';
  * The auditor: reads the provider's ledger, the shop's acknowledgements and the database, and says which promises were not kept. It
  * shares no code with the engine, so that a mistake there cannot hide here.
  *
- *     node auditor.mjs --database mysql://... --ledger FILE --acks FILE --tenants '{"a":1,"b":1001}' [--json]
+ *     node auditor.mjs --database mysql://... --ledger FILE --acks FILE [--actions FILE] --tenants '{"a":1,"b":1001}' [--json]
  */
 const { values } = parseArgs({
   options: {
     database: { type: 'string' },
     ledger: { type: 'string' },
     acks: { type: 'string' },
+    actions: { type: 'string' },
     tenants: { type: 'string', default: '{}' },
     json: { type: 'boolean', default: false },
   },
 });
-const { database, ledger, acks } = values;
+const { database, ledger, acks, actions } = values;
 if (!database || !ledger || !acks) {
   console.error('The auditor needs --database, --ledger and --acks.');
   process.exit(2);
@@ -32,9 +34,10 @@ const evidence = await gather({
   database,
   ledger,
   acks,
+  actions,
   tenants: JSON.parse(values.tenants) as Record<string, number>,
 });
-const checks = [checkIntake, checkSteps, checkEffects, checkMail, checkValue, checkRest, checkTenants];
+const checks = [checkIntake, checkSteps, checkEffects, checkMail, checkValue, checkRest, checkTenants, checkOperator];
 const violations = checks.flatMap((check) => check(evidence));
 const seen = summary(evidence);
 if (values.json) console.log(JSON.stringify({ violations, seen }));
@@ -69,6 +72,7 @@ function summary({
     calls: calls.length,
     codes: issues.length,
     unknown,
+    capDenied: steps.filter(({ nodeId, outcome }) => nodeId === 'gift' && (outcome === 'alreadyHas' || outcome === 'soldOut')).length, // prettier-ignore
     parked: all.filter(({ state }) => state === 'quarantined').length,
     ...manners,
     ...mailManners,
