@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { UserError, type Clock, type JsonObject } from '@sojourn/kernel';
 import { isTimeZone } from '@sojourn/kernel/schedule';
-import { createEventStore, type Database, type IngestItem } from '@sojourn/storage';
+import { createEventStore, shardOf, type Database, type IngestItem } from '@sojourn/storage';
 import { DatabaseIdentifier } from '../accounts/identify.js';
 import { CLOCK, DATABASE, QUEUE, type Ports } from '../ports.js';
 import { CALL_KINDS, readCall, type Call, type CallKind, type Envelope } from './call.js';
@@ -27,10 +27,19 @@ export class IngestService {
   constructor(
     @Inject(DATABASE) database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(QUEUE) private readonly queue: Ports['queue'],
+    @Inject(QUEUE) queue: Ports['queue'],
     @Inject(DatabaseIdentifier) private readonly identifier: DatabaseIdentifier,
   ) {
-    this.#gathering = new Gathering(createEventStore(database), () => clock.now());
+    const events = createEventStore(database);
+    const ingest: typeof events.ingest = async (items, now) => {
+      const stored = await events.ingest(items, now);
+      const contacts = stored.flatMap(({ contactId }) => (contactId === undefined ? [] : [contactId]));
+      // Only whoever moves these contacts is woken, once for all that was stored together.
+      const shards = [...new Set(contacts.map((id) => shardOf(database.dialect, id)))];
+      if (shards.length > 0) queue.announce('advance', shards);
+      return stored;
+    };
+    this.#gathering = new Gathering({ ingest }, () => clock.now());
   }
 
   async one(kind: CallKind, received: Received): Promise<IngestResult> {
@@ -89,7 +98,6 @@ export class IngestService {
 
   async #store(workspaceId: number, calls: readonly Call[], source: string): Promise<void> {
     await this.#gathering.store(calls.map((call) => itemOf(workspaceId, call, source)));
-    this.queue.announce();
   }
 
   async #workspace(authorization: string | undefined, body: JsonObject): Promise<number> {
