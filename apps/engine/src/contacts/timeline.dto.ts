@@ -49,7 +49,7 @@ export class MessageItem extends RunItem {
   @Choice(['message']) kind!: 'message';
   @Text() channel!: string;
   @Text({ nullable: true }) subject!: string | null;
-  @Choice(['ready', 'sending', 'delivered', 'failed', 'suppressed', 'unknown']) state!: string;
+  @Choice(['ready', 'paused', 'sending', 'delivered', 'failed', 'suppressed', 'unknown', 'dead']) state!: string;
   @Text({ nullable: true }) reason!: string | null;
 }
 

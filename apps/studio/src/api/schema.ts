@@ -1667,7 +1667,7 @@ export interface components {
             channel: string;
             subject: string | null;
             /** @enum {string} */
-            state: "ready" | "sending" | "delivered" | "failed" | "suppressed" | "unknown";
+            state: "ready" | "paused" | "sending" | "delivered" | "failed" | "suppressed" | "unknown" | "dead";
             reason: string | null;
         };
         CouponItem: {
