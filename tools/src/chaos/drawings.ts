@@ -61,7 +61,7 @@ export function drawings(hook: string, tenant: string): readonly Drawing[] {
       tag('paid', 'paid'),
       call('shipped', '{{ event.properties.orderId }}'),
       mail('thanks', '{{ event.properties.orderId }}'),
-      message('reminder'),
+      mail('reminder', '{{ event.properties.orderId }}'),
       exit,
     ], [
       ['split', 'a', 'gift'], ['split', 'b', 'bought'],

@@ -115,7 +115,7 @@ const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
 
 const FLUSH_EVERY_MS = 10_000;
 /** Chance of each of the three cuts at any COMMIT. */
-const CUT_ODDS = 0.012;
+const CUT_ODDS = 0.02;
 
 /** Lets things go wrong, one after the other and now and then two at once, for so long; afterwards everything is up again. */
 export async function letThingsGoWrong(targets: FaultTargets, random: Random, seconds: number): Promise<FaultCounts> {

@@ -40,7 +40,7 @@ export function totals(results: readonly SeedResult[]): Record<string, number> {
   const all: Record<string, number> = {};
   for (const { faults, cuts, client, engine, seen } of results) {
     const provider = Object.fromEntries(
-      Object.entries(seen).filter(([name]) => /^(provider|mail|unknown|parked|capDenied)/.test(name)),
+      Object.entries(seen).filter(([name]) => /^(provider|mail|unknown|parked|capDenied|halts)/.test(name)),
     );
     const prefixed = Object.fromEntries(Object.entries(cuts).map(([name, times]) => [`cut ${name} commit`, times]));
     for (const [name, times] of Object.entries({ ...faults, ...prefixed, ...client, ...provider, ...engine }))

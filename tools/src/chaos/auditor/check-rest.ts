@@ -31,7 +31,7 @@ export function checkRest({
     ...finding('P7', 'runs that are due and do not move', late),
     ...finding('P7', 'runs that nothing will ever wake', forgotten),
     ...finding('P7', 'effects that nobody delivers', effects.filter(({ state }) => state === 'ready' || state === 'sending')), // prettier-ignore
-    ...finding('P7', 'shards that nobody owns', shards.filter((shard) => shard['owner'] === null || Number(shard['lease_until']) < now - OVERDUE_MS)), // prettier-ignore
+    ...finding('P7', 'shards that nobody owns', shards.filter((shard) => shard['owner'] === null || Number(shard['until']) < now - OVERDUE_MS)), // prettier-ignore
     ...finding(
       'P7',
       'runs in no state at all',

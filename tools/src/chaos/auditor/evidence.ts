@@ -176,7 +176,11 @@ export async function gather(of: {
       operator: of.actions === undefined ? [] : lines(of.actions),
       audit: tables.has('audit_head') ? await rows('SELECT id, workspace_id AS workspaceId, seq, user_id AS userId, api_key_id AS apiKeyId, at, action, subject, details, hash FROM audit WHERE seq IS NOT NULL') : [], // prettier-ignore
       listed: new Set((await rows<{ id: number }>('SELECT run_id AS id FROM parked')).map(({ id }) => id)),
-      shards: tables.has('shard') ? await rows('SELECT * FROM shard') : [],
+      shards: tables.has('shard')
+        ? await rows(
+            'SELECT s.id, s.owner, s.epoch, GREATEST(s.lease_until, COALESCE(w.seen_until, 0)) AS until FROM shard s LEFT JOIN worker w ON w.id = s.owner',
+          )
+        : [],
     };
   } finally {
     await connection.end();

@@ -6,6 +6,7 @@ import { checkOperator } from './check-operator.js';
 import { checkRest } from './check-rest.js';
 import { checkSteps } from './check-steps.js';
 import { checkTenants } from './check-tenants.js';
+import { checkTime } from './check-time.js';
 import { checkValue } from './check-value.js';
 import { gather, type Evidence } from './evidence.js';
 
@@ -37,7 +38,17 @@ const evidence = await gather({
   actions,
   tenants: JSON.parse(values.tenants) as Record<string, number>,
 });
-const checks = [checkIntake, checkSteps, checkEffects, checkMail, checkValue, checkRest, checkTenants, checkOperator];
+const checks = [
+  checkIntake,
+  checkSteps,
+  checkEffects,
+  checkMail,
+  checkValue,
+  checkRest,
+  checkTenants,
+  checkOperator,
+  checkTime,
+];
 const violations = checks.flatMap((check) => check(evidence));
 const seen = summary(evidence);
 if (values.json) console.log(JSON.stringify({ violations, seen }));
@@ -54,6 +65,7 @@ function summary({
   effects,
   calls,
   mails,
+  operator,
   issues,
   contacts,
 }: Evidence): Record<string, number> {
@@ -72,6 +84,7 @@ function summary({
     calls: calls.length,
     codes: issues.length,
     unknown,
+    halts: operator.filter(({ kind }) => kind === 'releasing').length,
     capDenied: steps.filter(({ nodeId, outcome }) => nodeId === 'gift' && (outcome === 'alreadyHas' || outcome === 'soldOut')).length, // prettier-ignore
     parked: all.filter(({ state }) => state === 'quarantined').length,
     ...manners,
