@@ -58,6 +58,8 @@ describe.skipIf(executablePath === null)(
       ['a coupon pool', '/incentives/coupons/:coupon-pools'],
       ['collections', '/incentives/collectibles'],
       ['a collection', '/incentives/collectibles/:collections'],
+      ['who is stuck', '/attention'],
+      ['deliveries', '/attention?view=deliveries'],
       ['the inbox', '/inbox'],
       ['settings', '/settings/workspace'],
       ['mail', '/settings/mail'],

@@ -4,6 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parkedRunQuery, type RepairAction } from '../../api/attention.js';
+import { useLanguage } from '../../i18n/index.js';
+import { useNodeTypes } from '../../reasons/useNodeTypes.js';
+import { nodeTitle } from './node-title.js';
 import { Reason } from './Reason.js';
 import { RepairDialog } from './RepairDialog.js';
 import { RepairMenu } from './RepairMenu.js';
@@ -13,6 +16,8 @@ import './attention.css';
 /** On a person's page: this run cannot go on, since when, why, and what to do about it. */
 export function ParkedNotice({ runId }: { readonly runId: number }) {
   const { t } = useTranslation('attention');
+  const language = useLanguage();
+  const types = useNodeTypes();
   const mayEdit = useMayEdit();
   const { data: run } = useQuery(parkedRunQuery(runId));
   const [action, setAction] = useState<RepairAction>();
@@ -26,7 +31,7 @@ export function ParkedNotice({ runId }: { readonly runId: number }) {
         showIcon
         title={
           <>
-            {t('contact.title')} <LocalTime at={run.since} />
+            {t('contact.title', { step: nodeTitle(run.node, types, language) })} <LocalTime at={run.since} />
           </>
         }
         description={<Reason run={run} />}

@@ -57,15 +57,16 @@ export function RepairDialog({ action, runs, onClose, onDone }: RepairDialogProp
 
   const done = () => {
     if (!ready) return;
-    repair.mutate(
-      {
+    // Not with callbacks of `mutate`: what shows this dialog may be gone with the parked run before they are called.
+    void repair
+      .mutateAsync({
         runIds: runs.map(({ id }) => id),
         action,
         ...(action === 'skip' && chosen !== undefined ? { outcome: chosen } : {}),
         ...(action === 'move' && chosen !== undefined ? { nodeId: chosen } : {}),
-      },
-      {
-        onSuccess: ({ repaired, refused }) => {
+      })
+      .then(
+        ({ repaired, refused }) => {
           if (repaired > 0)
             void message.success(t(`repair.${action}.done`, { count: repaired, shown: number(repaired) }));
           if (refused.length > 0) {
@@ -91,9 +92,8 @@ export function RepairDialog({ action, runs, onClose, onDone }: RepairDialogProp
             ),
           );
         },
-        onError: (error) => toastError(error),
-      },
-    );
+        (error: unknown) => toastError(error),
+      );
   };
 
   return (
