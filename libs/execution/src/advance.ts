@@ -28,7 +28,10 @@ export async function advance(engine: Engine, now: number, stop: () => boolean =
     if (work.deliveries && engine.options.logicalTime) {
       const delivered = await deliverBatch(engine, now);
       progress.delivered += delivered;
-      if (delivered > 0) continue;
+      if (delivered > 0) {
+        known = false;
+        continue;
+      }
     }
     let moved = 0;
     let lost: readonly number[] = [];
@@ -38,7 +41,8 @@ export async function advance(engine: Engine, now: number, stop: () => boolean =
       progress.admitted += fired.admitted;
     }
     // What a batch before left in its lanes is known, as long as nothing else has happened.
-    if (!known || moved > 0) lanes.learn(await store.laneWork(leases), now);
+    const asked = !known || moved > 0;
+    if (asked) lanes.learn(await store.laneWork(leases), now);
     const heard = lanes.heard(leases);
     if (heard.length > 0) {
       const routed = await routeBatch(engine, heard);
@@ -69,7 +73,7 @@ export async function advance(engine: Engine, now: number, stop: () => boolean =
     loseShards(engine, lost);
     if (lost.length > 0 && ++losses > MOST_LOSSES) break;
     // Nothing to do, or what is left waits for another worker.
-    if (moved === 0 && lost.length === 0) break;
+    if (moved === 0 && lost.length === 0 && asked) break;
   }
   return progress;
 }

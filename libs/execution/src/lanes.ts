@@ -89,6 +89,7 @@ export class Lanes {
       readonly id: number;
     }[],
     limit: number,
+    inOrder: boolean,
   ): void {
     const share = shareOf(limit, lanes.length);
     const counts = new Map<LaneState, number>();
@@ -104,7 +105,8 @@ export class Lanes {
       state.dueAt = run.dueAt;
       state.runId = run.id;
     }
-    for (const [state, count] of counts) if (count < share) state.dueAt = null;
+    // In order, a lane may have more than it was asked for: only when none has anything is it over.
+    for (const [state, count] of counts) if (inOrder ? runs.length === 0 : count < share) state.dueAt = null;
     if (runs.length >= limit * 0.9) this.#width = Math.max(FEWEST_LANES, this.#width >> 1);
     else if (runs.length < limit * 0.5) this.#width = Math.min(MOST_LANES, this.#width << 1);
   }

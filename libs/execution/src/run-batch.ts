@@ -16,6 +16,8 @@ export interface BatchReport {
   readonly quarantined: number;
   /** Shards that another worker owns now. */
   readonly lost: readonly number[];
+  /** Whether nothing came of it that must be seen to before the next batch of the same lanes. */
+  readonly quiet: boolean;
 }
 
 /** A batch that has decided and not been written. Its contacts are under way until `write` is over. */
@@ -33,7 +35,7 @@ export async function runBatch(engine: Engine, now: number, lanes: readonly Clai
   return batch ? batch.write() : NOTHING;
 }
 
-const NOTHING: BatchReport = { claimed: 0, steps: 0, fencedOut: 0, quarantined: 0, lost: [] };
+const NOTHING: BatchReport = { claimed: 0, steps: 0, fencedOut: 0, quarantined: 0, lost: [], quiet: false };
 
 /** All of a batch but its commit, so that the database may write one batch while the next is stepped. */
 export async function stepBatch(
@@ -83,7 +85,7 @@ async function claim(engine: Engine, now: number, lanes: readonly ClaimLane[]): 
   try {
     const limit = options.batchSize;
     const found = await store.claimRuns({ lanes, now, limit, inOrder: options.logicalTime });
-    engine.lanes.claimed(lanes, found, limit);
+    engine.lanes.claimed(lanes, found, limit, options.logicalTime);
     const runs = found.filter(({ contactId }) => watch.isFree(contactId));
     if (runs.length < found.length) engine.lanes.forget();
     for (const { contactId } of runs) underWay.hold(contactId);
@@ -104,6 +106,8 @@ class Batch {
   readonly #failed: Failure[] = [];
   #claimed = 0;
   #bisected = 0;
+  /** Whether a run was put off for another of its contact. */
+  #deferred = false;
 
   constructor(engine: Engine, runs: readonly ClaimedRun[], now: number) {
     this.#engine = engine;
@@ -129,7 +133,7 @@ class Batch {
       const walks = wave.flatMap((run) => {
         const earlier = before.get(run.contactId);
         if (earlier && !leavesAlone(earlier, run)) {
-          this.#engine.lanes.forget();
+          this.#deferred = true;
           return [];
         }
         this.#claimed++;
@@ -145,6 +149,7 @@ class Batch {
     const { store, crashPoint, observe, clock } = this.#engine;
     const done = this.#walks.flatMap(resultOf);
     this.#failed.push(...this.#walks.flatMap(failureOf));
+    if (this.#deferred) this.#engine.lanes.forget();
     await crashPoint('batch.before-commit');
     const { fencedOut, lost: refused } = await this.#commit(done);
     const lost = [...new Set([...refused, ...(await this.#takenOver())])];
@@ -157,7 +162,9 @@ class Batch {
     const steps = done.reduce((sum, { trace }) => sum + trace.length, 0);
     const report = { claimed: this.#claimed, steps, fencedOut: fencedOut.length, quarantined: this.#failed.length };
     observe({ kind: 'batch', ...report, bisected: this.#bisected, lateMs: this.#late(done), ms: clock.now() - began });
-    return { ...report, lost };
+    const quiet =
+      !this.#deferred && report.fencedOut + report.quarantined === 0 && done.every((step) => isQuiet(step, this.#now));
+    return { ...report, lost, quiet };
   }
 
   /** Shards of runs that got no answer because another worker owns them now: to ask again under the old lease is in vain. */
@@ -288,6 +295,12 @@ function wavesOf(runs: readonly ClaimedRun[]): ClaimedRun[][] {
     else waves.push([run]);
   }
   return waves;
+}
+
+/** Whether a wake said nothing that journeys must hear, and its run is not due again already. */
+function isQuiet({ effects, next }: StepResult, now: number): boolean {
+  if (effects.some(({ effect }) => effect.kind === 'contact' || effect.kind === 'track')) return false;
+  return next.state === 'ended' || (next.subscriptions.length === 0 && (next.dueAt === null || next.dueAt > now));
 }
 
 /**

@@ -15,6 +15,7 @@ export class Scene {
   readonly workspaceId: number;
   #messages = 0;
   readonly #claimed = new Set<string>();
+  readonly #routing = new Set<number>();
 
   constructor(database: Database, workspaceId: number) {
     this.database = database;
@@ -48,14 +49,14 @@ export class Scene {
 
   /** Routes what happened; nobody listens. */
   async ignore(): Promise<void> {
-    while ((await this.#routed(() => Promise.resolve(NOTHING))).signals > 0);
+    while ((await this.routeSignals(1_000, () => Promise.resolve(NOTHING))).signals > 0);
   }
 
   /** Routes what happened; every event lets its contact into the journey, at node `n1`. */
   async admit(journeyId: number, key = ''): Promise<number> {
     let admitted = 0;
     for (;;) {
-      const routed = await this.#routed((signals) =>
+      const routed = await this.routeSignals(1_000, (signals) =>
         Promise.resolve({
           ...NOTHING,
           admit: signals.map(({ workspaceId, contactId, at, id }) => ({
@@ -88,7 +89,8 @@ export class Scene {
    */
   async claim(now: number, limit = 1_000): Promise<readonly ClaimedRun[]> {
     const lanes = await this.lanes();
-    const claim = { lanes, now, limit: limit + this.#claimed.size, inOrder: true };
+    // Enough of every lane, so that the first of all are among them.
+    const claim = { lanes, now, limit: (limit + this.#claimed.size) * lanes.length };
     const runs: ClaimedRun[] = [];
     const contacts = new Set<number>();
     for (const run of await this.store.claimRuns(claim)) {
@@ -115,9 +117,21 @@ export class Scene {
     return work.map(({ shard, workspaceId }) => ({ lease: leaseOf.get(shard)!, workspaceId })); // asked for these shards
   }
 
-  async #routed(route: Parameters<JourneyStore['routeSignals']>[1]): Promise<Routed> {
-    const reserve = (ids: readonly number[]): ReadonlySet<number> => new Set(ids);
-    return this.store.routeSignals({ lanes: await this.lanes(), limit: 1_000, reserve }, route);
+  /** Routes up to `limit` signals of the workspace, like a worker: never two of a contact at a time. */
+  async routeSignals(limit: number, route: Parameters<JourneyStore['routeSignals']>[1]): Promise<Routed> {
+    let mine: readonly number[] = [];
+    const release = (): void => mine.forEach((id) => this.#routing.delete(id));
+    const reserve = (ids: readonly number[]): ReadonlySet<number> => {
+      release();
+      mine = ids.filter((id) => !this.#routing.has(id));
+      for (const id of mine) this.#routing.add(id);
+      return new Set(mine);
+    };
+    try {
+      return await this.store.routeSignals({ lanes: await this.lanes(), limit, reserve }, route);
+    } finally {
+      release();
+    }
   }
 
   /** Takes the engine's part: routes with the stored subscriptions. */
@@ -135,7 +149,7 @@ export class Scene {
       });
       return { ...NOTHING, wake: wakes };
     };
-    while ((await this.#routed(wake)).signals > 0);
+    while ((await this.routeSignals(1_000, wake)).signals > 0);
   }
 
   async rows<Row = Record<string, unknown>>(sql: string, ...params: unknown[]): Promise<Row[]> {

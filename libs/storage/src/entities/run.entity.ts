@@ -31,7 +31,7 @@ export interface RunRow {
   endReason: string | null;
   endDetail: string | null;
 }
-/** Only due runs carry an index entry that claims read: (state, due_at, id), in the order of claiming. */
+/** A lane's due runs lie side by side in `ix_run_lane`, in the order of claiming. */
 export const Run = table<RunRow>(
   'run',
   {
@@ -61,7 +61,6 @@ export const Run = table<RunRow>(
     endDetail: nullable(text()),
   },
   {
-    ix_run_due: ['state', 'dueAt', 'id'],
     ix_run_lane: ['state', 'shard', 'workspaceId', 'dueAt', 'id'],
     ix_run_identity: ['journeyId', 'contactId', 'entryKey'],
     ix_run_contact: ['workspaceId', 'contactId'],
@@ -110,7 +109,7 @@ export const Trace = table<TraceRow>(
     at: partitionedBy(big()),
     steps: long(),
   },
-  { ix_trace_contact: ['workspaceId', 'contactId', 'at', 'id'], ix_trace_run: ['runId'] },
+  { ix_trace_contact: ['workspaceId', 'contactId', 'at', 'id'] },
 );
 
 /** How many runs left a node by an outcome; see counts. */

@@ -16,7 +16,7 @@ for (const db of testDatabases())
     const oneRun = async (workspaceId: number, at = 1_000) => {
       const scene = new Scene(database, workspaceId);
       await scene.enter(workspaceId, 1, at);
-      const run = (await scene.claim(at, 1, 1e9))[0]!; // entered just now
+      const run = (await scene.claim(at, 1))[0]!; // entered just now
       return { scene, run, user: `j${workspaceId}-0` };
     };
 
@@ -61,7 +61,7 @@ for (const db of testDatabases())
         waits(run, { next: { dueAt: 5_000, subscriptions: [{ id: 'bought', event: 'purchase' }] } }),
       ]);
       const [timer] = await scene.claim(5_000);
-      await scene.happens('purchase', [user], 5_500);
+      await scene.happens('purchase', [user], 4_900);
       await scene.route();
       const written = waits(timer!, {
         effects: [
@@ -83,7 +83,7 @@ for (const db of testDatabases())
         await scene.rows("SELECT id FROM event WHERE workspace_id = 202 AND type IN ('nudged', '$contact_updated')"),
       ).toEqual([]);
       const [woken] = await scene.claim(6_000);
-      expect(woken).toMatchObject({ id: run.id, dueAt: 5_500, pending: { kind: 'event', subscription: 'bought' } });
+      expect(woken).toMatchObject({ id: run.id, dueAt: 4_900, pending: { kind: 'event', subscription: 'bought' } });
       expect(await scene.count('subscription')).toBe(0);
       await scene.store.commit([ends(woken!)]);
     });
@@ -93,9 +93,9 @@ for (const db of testDatabases())
       const known = (
         await scene.store.loadFacts([run], { attributes: new Set(), tags: false, payload: false, events: new Map() })
       ).get(run.contactId)?.lastEventId;
-      await scene.happens('purchase', [user], 1_100, { amount: 5 });
-      await scene.happens('purchase', [user], 1_200, { amount: 50 });
-      await scene.happens('purchase', [user], 1_300, { amount: 60 });
+      await scene.happens('purchase', [user], 700, { amount: 5 });
+      await scene.happens('purchase', [user], 800, { amount: 50 });
+      await scene.happens('purchase', [user], 900, { amount: 60 });
       await scene.ignore();
       const filter = { op: 'payload', path: 'amount', is: 'gte', value: 50 } as const;
       await scene.store.commit([
@@ -105,14 +105,15 @@ for (const db of testDatabases())
         }),
       ]);
       const [woken] = await scene.claim(1_200);
-      expect(woken).toMatchObject({ dueAt: 1_200, pending: { kind: 'event', subscription: 'big' } });
+      // Not before the wake's own moment.
+      expect(woken).toMatchObject({ dueAt: 1_000, pending: { kind: 'event', subscription: 'big' } });
       expect(await scene.count('subscription')).toBe(0);
       await scene.store.commit([ends(woken!)]);
     });
 
     test('an event not yet routed finds the subscription by itself; one known before does not count', async () => {
       const { scene, run, user } = await oneRun(204);
-      await scene.happens('purchase', [user], 1_100);
+      await scene.happens('purchase', [user], 900);
       await scene.ignore();
       const facts = await scene.store.loadFacts([run], {
         attributes: new Set(),
@@ -227,12 +228,12 @@ for (const db of testDatabases())
       } as const;
       const [visitor] = await scene.events.ingest([{ ...call, messageId: 'a', anonymousId: 'a' }], 1_000);
       await scene.admit(210);
-      const [run] = await scene.claim(1_000, 1, 1e9);
+      const [run] = await scene.claim(1_000, 1);
       expect(run?.contactId).toBe(visitor?.contactId);
       const [known] = await scene.events.ingest([{ ...call, messageId: 'b', userId: 'u' }, { ...call, messageId: 'c', userId: 'u', anonymousId: 'a' }], 1_100); // prettier-ignore
       await scene.ignore();
       expect(await scene.store.commit([waits(run!)])).toEqual({ fencedOut: [run?.id] });
-      const [again] = await scene.claim(1_000, 1, 1e9);
+      const [again] = await scene.claim(1_000, 1);
       expect(again).toMatchObject({
         id: run?.id,
         contactId: known?.contactId,
@@ -258,9 +259,9 @@ for (const db of testDatabases())
       const scene = new Scene(database, 209);
       const batches: (readonly ClaimedRun[])[] = [];
       for (let journey = 0; journey < 16; journey++) {
-        await scene.happens('enter', Array.from({ length: 20 }, (_, i) => `c${i}`), 1_000); // prettier-ignore
+        await scene.happens('enter', Array.from({ length: 20 }, (_, i) => `c${i}`), 1_000 - journey); // prettier-ignore
         await scene.admit(2_090 + journey);
-        batches.push(await scene.claim(1_000, 1_000, 1e9));
+        batches.push(await scene.claim(1_000));
       }
       const tag = (n: number) => [
         { nodeId: 'n1', visit: 1, effect: { kind: 'contact' as const, set: { [`a${n}`]: n }, addTags: [`t${n}`] } },

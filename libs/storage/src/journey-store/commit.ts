@@ -15,11 +15,11 @@ export interface HeldStep extends StepResult {
   readonly stored: { readonly state: 'active' | 'paused' };
 }
 
-type Committed = { readonly fencedOut: readonly number[]; readonly lost: readonly number[] };
+type Committed = { readonly fencedOut: readonly number[]; readonly lost?: readonly number[] };
 
 /** Writes a batch of wakes, whole; a run whose fence was lost, or whose shard has another owner, writes nothing. */
 export async function commit(database: Database, steps: readonly StepResult[]): Promise<Committed> {
-  if (steps.length === 0) return { fencedOut: [], lost: [] };
+  if (steps.length === 0) return { fencedOut: [] };
   try {
     return await attempt(database, steps, true);
   } catch (error) {
@@ -46,7 +46,8 @@ async function attempt(database: Database, steps: readonly StepResult[], trustin
       await countEdges(held).write(tx);
     }
     const kept = held.length === steps.length ? undefined : new Set(held.map(({ run }) => run.id));
-    return { fencedOut: kept ? steps.flatMap(({ run }) => (kept.has(run.id) ? [] : [run.id])) : [], lost: [...lost] };
+    const fencedOut = kept ? steps.flatMap(({ run }) => (kept.has(run.id) ? [] : [run.id])) : [];
+    return lost.size > 0 ? { fencedOut, lost: [...lost] } : { fencedOut };
   });
 }
 

@@ -8,12 +8,13 @@ interface Row {
 }
 
 /**
- * One step into the index for each lane, whatever lies in it: MySQL skips from group to group by itself (a loose index scan),
+ * One step into the index for each lane, whatever lies in it: MySQL skips from group to group by itself (a loose index scan, for
+ * which the groups must name the index from its first column on),
  * SQLite is led from one workspace to the next.
  */
 export const LANES_WITH_RUNS = {
   mysql: `SELECT shard, workspace_id AS workspaceId, MIN(due_at) AS dueAt FROM run
-   WHERE state = 'active' AND due_at > 0 GROUP BY shard, workspace_id`,
+   WHERE state = 'active' AND due_at >= 0 GROUP BY state, shard, workspace_id`,
   sqlite: `WITH RECURSIVE lane (workspace_id) AS (
      SELECT MIN(workspace_id) FROM run WHERE state = 'active' AND shard = 0
      UNION ALL
@@ -21,7 +22,7 @@ export const LANES_WITH_RUNS = {
      FROM lane WHERE lane.workspace_id IS NOT NULL
    )
    SELECT 0 AS shard, workspace_id AS workspaceId,
-          (SELECT MIN(r.due_at) FROM run r WHERE r.state = 'active' AND r.shard = 0 AND r.workspace_id = lane.workspace_id AND r.due_at > 0) AS dueAt
+          (SELECT MIN(r.due_at) FROM run r WHERE r.state = 'active' AND r.shard = 0 AND r.workspace_id = lane.workspace_id AND r.due_at >= 0) AS dueAt
    FROM lane WHERE workspace_id IS NOT NULL`,
 } as const;
 /** The same for signals. */

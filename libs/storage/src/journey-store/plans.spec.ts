@@ -15,7 +15,7 @@ for (const db of testDatabases())
       scene = new Scene(database, 701);
       await scene.enter(701, 4_000, 1_000);
       const pool = await scene.addPool('pool', 4_000);
-      const runs = await scene.claim(1_000, 3_000, 1e12);
+      const runs = await scene.claim(1_000, 3_000);
       const effect = { kind: 'message', channel: 'inbox', content: { body: '', format: 'text' }, data: {} } as const;
       await scene.store.commit(
         runs.map((run) =>
@@ -26,7 +26,7 @@ for (const db of testDatabases())
         ),
       );
       await scene.store.settle(
-        (await scene.claim(1_000, 500, 1e12)).map((run) => ({
+        (await scene.claim(1_000, 500)).map((run) => ({
           ...run,
           runId: run.id,
           visit: 1,
@@ -62,7 +62,8 @@ for (const db of testDatabases())
       });
       const plans: string[] = [];
       for (const { sql, params } of sent) {
-        if (/^INSERT/.test(sql)) continue;
+        // As many rows as a database has shards.
+        if (/^INSERT/.test(sql) || /FROM shard\b/.test(sql)) continue;
         const rows = await database.inTransaction((tx) =>
           tx.rows(`${db.name === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN'} ${sql}`, params),
         );
@@ -75,7 +76,7 @@ for (const db of testDatabases())
     const slow = (plan: string): boolean =>
       db.name === 'sqlite'
         ? /ix_(run|outbox)_due \(state=\?\)/.test(plan.includes('LIMIT') ? '' : plan) ||
-          /SCAN (?!json_each|v\b)|TEMP B-TREE FOR ORDER/.test(
+          /SCAN (?!json_each|v\b|lane\b|l\b|f\b|\(subquery)|TEMP B-TREE FOR ORDER/.test(
             plan.replaceAll(/"detail":"SCAN (signal|s|outbox|entry_timer|run)( USING (COVERING )?INDEX \w+)?"/g, (m) =>
               plan.includes('LIMIT') ? '' : m,
             ),
@@ -97,7 +98,7 @@ for (const db of testDatabases())
         const own = new Scene(recording, 701);
         await own.happens('go', ['j701-1', 'j701-2', 'nobody'], 2_000, { n: 1 });
         await own.route();
-        const runs = await own.claim(2_000, 50, 1e12);
+        const runs = await own.claim(2_000, 50);
         await own.store.loadFacts(runs, EVERYTHING);
         const contact = { kind: 'contact', set: { a: 1 }, addTags: ['t'], removeTags: ['u'] } as const;
         await own.store.commit(

@@ -21,7 +21,7 @@ for (const db of testDatabases())
       await scene.happens('second', ['a'], 1_001);
       const seen: [string, number][][] = [];
       for (let i = 0; i < 3; i++)
-        await scene.store.routeSignals(10, (signals) => {
+        await scene.routeSignals(10, (signals) => {
           seen.push(signals.map(({ event, contactId }) => [event.type, contactId]));
           return Promise.resolve(nothing);
         });
@@ -41,7 +41,7 @@ for (const db of testDatabases())
     test('a router that fails leaves everything as it was', async () => {
       const scene = new Scene(database, 502);
       await scene.happens('x', ['a'], 1_000);
-      await expect(scene.store.routeSignals(10, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+      await expect(scene.routeSignals(10, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
       expect(await scene.count('signal')).toBe(1);
       await scene.ignore();
     });
@@ -54,7 +54,7 @@ for (const db of testDatabases())
         Array.from({ length: 6 }, async () => {
           for (let idle = 0; idle < 3;) {
             const mine: [number, number][] = [];
-            const { signals } = await scene.store.routeSignals(7, (batch) => {
+            const { signals } = await scene.routeSignals(7, (batch) => {
               mine.splice(0, mine.length, ...batch.map(({ contactId, at }) => [contactId, at] as [number, number]));
               return Promise.resolve(nothing);
             });
@@ -71,23 +71,23 @@ for (const db of testDatabases())
     test('ends win over wakes, a paused run keeps its wake, over is over', async () => {
       const scene = new Scene(database, 504);
       await scene.enter(504, 3, 1_000);
-      const runs = await scene.claim(1_000, 10, 1e9);
+      const runs = await scene.claim(1_000, 10);
       await scene.store.commit(runs.map((run) => waits(run, { next: { subscriptions: [{ id: 's', event: 'go' }] } })));
       const [ended, paused, woken] = runs.map(({ id }) => id);
       await database.inTransaction((tx) => tx.run("UPDATE run SET state = 'paused' WHERE id = ?", [paused]));
       await scene.happens('go', ['j504-0'], 2_000);
       const wake = [ended, paused, woken].map((runId) => ({ runId: runId!, subscription: 's', eventId: 7, at: 2_000 }));
       const routing = { ...nothing, wake, end: [{ runId: ended!, at: 2_000, reason: 'goal' as const, detail: 'x1' }] };
-      expect(await scene.store.routeSignals(10, () => Promise.resolve(routing))).toEqual({
+      expect(await scene.routeSignals(10, () => Promise.resolve(routing))).toEqual({
         signals: 1,
         admitted: 0,
         woken: 2,
         ended: 1,
       });
       await scene.happens('go', ['j504-0'], 2_100);
-      expect(await scene.store.routeSignals(10, () => Promise.resolve({ ...nothing, end: routing.end }))).toMatchObject(
-        { ended: 0 },
-      );
+      expect(await scene.routeSignals(10, () => Promise.resolve({ ...nothing, end: routing.end }))).toMatchObject({
+        ended: 0,
+      });
       expect((await scene.claim(3_000)).map(({ id }) => id)).toEqual([woken]);
       await database.inTransaction((tx) => tx.run("UPDATE run SET state = 'active' WHERE id = ?", [paused]));
       expect(await scene.claim(3_000)).toMatchObject([
@@ -102,7 +102,7 @@ for (const db of testDatabases())
       const scene = new Scene(database, 505);
       await scene.happens('enter', ['a', 'b', 'c'], 1_000);
       await scene.admit(505, 'cart1');
-      const runs = await scene.claim(1_000, 10, 1e9);
+      const runs = await scene.claim(1_000, 10);
       await scene.store.commit(
         runs.map((run) =>
           waits(run, {
@@ -116,7 +116,7 @@ for (const db of testDatabases())
       await database.inTransaction((tx) => tx.run('INSERT INTO journey (id, workspace_id, name, state, draft, draft_revision, revision, created_at, updated_at) VALUES (505, 505, ?, ?, ?, 0, 0, 0, 0)', ['j', 'live', '{}'])); // prettier-ignore
       await scene.happens('go', ['a'], 2_000);
       const inside = (n: number) => ({ journeyId: 505, entryId: 'seg', contactId: contacts[n]! });
-      await scene.store.routeSignals(10, async (_, read) => {
+      await scene.routeSignals(10, async (_, read) => {
         expect((await read.activeRuns(contacts)).map(({ id, key }) => [id, key])).toEqual(
           runs.map(({ id }) => [id, 'cart1']),
         );
@@ -139,7 +139,7 @@ for (const db of testDatabases())
         return { ...nothing, enterSegment: [inside(0), inside(1), inside(0)], leaveSegment: [inside(2)] };
       });
       await scene.happens('go', ['b'], 2_000);
-      await scene.store.routeSignals(10, async (_, read) => {
+      await scene.routeSignals(10, async (_, read) => {
         expect(await read.inside([inside(0), inside(1), inside(2)])).toEqual([inside(0), inside(1)]);
         const everyone = { workspaceId: 505, condition: undefined, now: 2_000, afterContactId: 0, limit: 10 };
         expect((await read.audience(everyone)).map(({ contactId }) => contactId)).toEqual(contacts);

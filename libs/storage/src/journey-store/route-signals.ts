@@ -40,9 +40,10 @@ export async function routeSignals(
   return database.inTransaction(async (tx) => {
     const stands = await standing(tx, take.lanes.map(({ lease }) => lease)); // prettier-ignore
     const lanes = take.lanes.filter(({ lease }) => stands(lease));
-    const lost = unique(take.lanes.flatMap(({ lease }) => (stands(lease) ? [] : [lease.shard])));
+    const gone = unique(take.lanes.flatMap(({ lease }) => (stands(lease) ? [] : [lease.shard])));
+    const lost = gone.length > 0 ? { lost: gone } : {};
     const taken = await takeSignals(tx, { ...take, lanes });
-    if (taken.length === 0) return { signals: 0, admitted: 0, woken: 0, ended: 0, lost };
+    if (taken.length === 0) return { signals: 0, admitted: 0, woken: 0, ended: 0, ...lost };
     // A signal whose event was erased has nothing to say.
     const signals = taken.flatMap((row): Signal[] =>
       row.type === null
@@ -69,7 +70,7 @@ export async function routeSignals(
     const routed = tx.dialect.among(taken.map(({ id }) => id));
     await tx.run(`DELETE FROM \`signal\` WHERE id IN ${routed.sql}`, routed.params);
     await counts.write(tx);
-    return { signals: taken.length, admitted, woken, ended: ended.size, lost };
+    return { signals: taken.length, admitted, woken, ended: ended.size, ...lost };
   });
 }
 

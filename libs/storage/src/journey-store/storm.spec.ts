@@ -7,7 +7,8 @@ import { EDGE_TOTALS, testDatabases } from '../testing.js';
 
 const CONTACTS = 200;
 const WORKERS = 5;
-const LEASE = 100;
+/** Between two rounds at most, milliseconds. */
+const TICK = 100;
 
 for (const db of testDatabases())
   describe(`a storm on ${db.name}`, () => {
@@ -25,12 +26,12 @@ for (const db of testDatabases())
         const random = seededRandom(seed);
         let now = 0;
         let fencedOut = 0;
-        /** What slow workers have done and not yet committed, perhaps beyond their lease. */
+        /** What slow workers have done and not yet committed, perhaps after somebody took their shards. */
         const late: StepResult[][] = [];
-        /** Claims some runs, then dies, dawdles beyond its lease, or commits: two nodes, then the end. */
+        /** Claims some runs, then dies, dawdles, or commits: two nodes, then the end. */
         const work = async (): Promise<void> => {
-          const runs = await scene.claim(now, 1 + random.int(20), LEASE);
-          if (random.next() < 0.15) return;
+          const runs = await scene.claim(now, 1 + random.int(20));
+          if (random.next() < 0.15) return scene.forget(runs);
           const message = {
             kind: 'message',
             channel: 'inbox',
@@ -58,16 +59,28 @@ for (const db of testDatabases())
           const steps = late.length > 2 ? late.shift() : undefined;
           if (steps) fencedOut += (await scene.store.commit(steps)).fencedOut.length;
         };
+        /** Another worker takes everything, and starts from what is stored. */
+        const takeOver = async (): Promise<void> => {
+          await scene.store.shards.seize(`w${now}`);
+          scene.forget();
+        };
         const interrupt = async (): Promise<void> => {
           await scene.happens('go', [`j1-${random.int(CONTACTS)}`, `j1-${random.int(CONTACTS)}`], now);
           await scene.route();
         };
         for (let round = 0; round < 60; round++) {
-          await Promise.all([...Array.from({ length: WORKERS }, work), wakeUp(), ...(round < 30 ? [interrupt()] : [])]);
-          now += random.int(LEASE);
+          await Promise.all([
+            ...Array.from({ length: WORKERS }, work),
+            wakeUp(),
+            ...(round < 30 ? [interrupt()] : []),
+            ...(random.next() < 0.2 ? [takeOver()] : []),
+          ]);
+          now += random.int(TICK);
         }
         for (let round = 0; round < 400 && (await scene.store.nextDueAt()) !== null; round++) {
-          now += LEASE + 1;
+          now += TICK + 1;
+          scene.forget();
+          await scene.route();
           await work();
           await scene.store.settleOutbox(
             (await scene.store.claimOutbox({ now, limit: 1_000, leaseMs: 1 })).map(({ id }) => ({

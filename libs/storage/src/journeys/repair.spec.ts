@@ -29,7 +29,7 @@ for (const db of testDatabases())
     afterAll(() => db.close());
 
     const claim = async (scene: Scene, now: number) =>
-      (await scene.claim(now, 1_000, 1e9)).filter(({ workspaceId }) => workspaceId === scene.workspaceId);
+      (await scene.claim(now)).filter(({ workspaceId }) => workspaceId === scene.workspaceId);
 
     /** A live journey with so many runs parked at `n1`. */
     const parked = async (count = 1, reason = 'node n1 (wait) threw: no') => {

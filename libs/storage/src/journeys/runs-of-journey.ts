@@ -1,6 +1,7 @@
 import type { Admission, RoutingReads } from '@sojourn/execution';
 import { lockContacts } from '../contacts/lock-contacts.js';
 import type { Database, Reader, Tx } from '../database/database.js';
+import { SHARDS } from '../database/shard-of.js';
 import type { RunState } from '../entities/rows.js';
 import { EdgeCounts } from '../journey-store/edge-counts.js';
 import { routingReads } from '../journey-store/routing-reads.js';
@@ -109,10 +110,11 @@ export async function page(
 
 /** When active runs of the workspace are next due, up to a moment, by the user id of their contact. */
 export async function dueByUser(read: Reader, workspaceId: number, until: number): Promise<Map<string, number>> {
+  const shards = read.dialect.among(Array.from({ length: SHARDS[read.dialect.name] }, (_, shard) => shard));
   const rows = await read.rows<{ userId: string | null; at: number }>(
     `SELECT c.external_id AS userId, MIN(r.due_at) AS at FROM run r JOIN contact c ON c.id = r.contact_id
-     WHERE r.state = 'active' AND r.due_at <= ? AND r.workspace_id = ? GROUP BY c.external_id`,
-    [until, workspaceId],
+     WHERE r.state = 'active' AND r.shard IN ${shards.sql} AND r.workspace_id = ? AND r.due_at <= ? GROUP BY c.external_id`,
+    [...shards.params, workspaceId, until],
   );
   return new Map(rows.flatMap(({ userId, at }) => (userId === null ? [] : [[userId, at] as const])));
 }

@@ -9,6 +9,7 @@ import { Housekeeping1764000000008 } from './0008-housekeeping.js';
 import { TraceDays1764000000009 } from './0009-trace-days.js';
 import { Audit1764000000010 } from './0010-audit.js';
 import { Parked1764000000011 } from './0011-parked.js';
+import { FewerIndexes1764000000012 } from './0012-fewer-indexes.js';
 
 /** In the order they were written; a published one never changes. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   TraceDays1764000000009,
   Audit1764000000010,
   Parked1764000000011,
+  FewerIndexes1764000000012,
 ];

@@ -5,6 +5,7 @@ import { journeyRuns } from '../journeys/index.js';
 import { Scene, waits } from '../testing-scene.js';
 import { testDatabases } from '../testing.js';
 import { keepJournals } from './batch.js';
+import * as channels from './channels.js';
 
 type Effect = KeyedEffect['effect'];
 const message = (channel: string, action?: string): Effect => ({
@@ -27,7 +28,7 @@ for (const db of testDatabases())
     const sending = async (workspaceId: number, effects: readonly Effect[]) => {
       const scene = new Scene(database, workspaceId);
       await scene.enter(workspaceId, 1, 1_000);
-      const run = (await scene.claim(1_000, 1, 1e9))[0]!; // entered just now
+      const run = (await scene.claim(1_000, 1))[0]!; // entered just now
       await scene.store.commit([
         waits(run, { effects: effects.map((effect) => ({ nodeId: 'n1', visit: 1, effect })) }),
       ]);
@@ -107,10 +108,22 @@ for (const db of testDatabases())
       expect((await claim(2_000)).length).toBe(1);
     });
 
+    test('a kill switch and an opt-out count here too', async () => {
+      const { scene, run, claim, states } = await sending(408, [message('mail', 'a'), message('inbox', 'b')]);
+      await database.inTransaction((tx) => channels.change(tx, 408, 'mail', { halted: true }));
+      expect(await claim(1_000)).toMatchObject([{ key: `408:${run.id}:n1:1:b` }]);
+      expect(await claim(1_100)).toEqual([]);
+      await database.inTransaction((tx) => channels.change(tx, 408, 'mail', { halted: false }));
+      await database.inTransaction((tx) => tx.run(`UPDATE contact SET attributes = '{"noMarketing":true}' WHERE id = ?`, [run.contactId])); // prettier-ignore
+      expect(await claim(1_100)).toEqual([]);
+      expect(await states()).toMatchObject([{ state: 'suppressed', reason: 'no-marketing' }, { state: 'sending' }]);
+      expect(await scene.claim(9_000)).toMatchObject([{ pending: { receipt: { status: 'suppressed' } } }]);
+    });
+
     test('eight couriers at once take every effect once', async () => {
       const scene = new Scene(database, 406);
       await scene.enter(406, 600, 1_000);
-      const runs = await scene.claim(1_000, 600, 1e9);
+      const runs = await scene.claim(1_000, 600);
       await scene.store.commit(
         runs.map((run) => waits(run, { effects: [{ nodeId: 'n1', visit: 1, effect: message('mail') }] })),
       );
