@@ -4,7 +4,7 @@ import type { EndReason, PendingWake } from './ports.js';
 import { addEffects, visitNumber, type Walk } from './walk.js';
 
 /** A wake that leaves this many nodes without ever waiting goes round in circles. */
-const MOST_MOVES = 1_000;
+export const MOST_MOVES = 1_000;
 
 /** What each kind of decision does to a walk; `ask` is answered by the loop. */
 export function apply(walk: Walk, decision: Exclude<Decision, { do: 'ask' }>): void {
@@ -35,9 +35,7 @@ export function apply(walk: Walk, decision: Exclude<Decision, { do: 'ask' }>): v
       end(walk, 'finished');
       return;
     case 'fail':
-      walk.failure = decision.why.params?.['message']
-        ? `${decision.why.code}: ${decision.why.params['message']}`
-        : decision.why.code;
+      walk.failure = failed(decision.why);
       return;
     default:
       // A plugin may be JavaScript: without this its run would be asked again for ever.
@@ -45,6 +43,12 @@ export function apply(walk: Walk, decision: Exclude<Decision, { do: 'ask' }>): v
         code: 'execution.unknown-decision',
       });
   }
+}
+
+/** A reason as one line: the code, and behind it what was said, else the facts as JSON. */
+function failed({ code, params = {} }: Why): string {
+  if (params['message']) return `${code}: ${params['message']}`;
+  return Object.keys(params).length > 0 ? `${code}: ${JSON.stringify(params)}` : code;
 }
 
 export function end(walk: Walk, reason: EndReason, detail?: string): void {

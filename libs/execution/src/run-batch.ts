@@ -3,6 +3,7 @@ import type { Plan } from '@sojourn/journey';
 import { messageOf } from '@sojourn/kernel';
 import type { Answer, Wake } from '@sojourn/plugin-sdk/engine';
 import { answersOf } from './answers.js';
+import { MOST_MOVES } from './decide.js';
 import type { Engine } from './engine.js';
 import type { ClaimedRun, ClaimLane, ContactFacts, StepResult } from './ports.js';
 import { FENCE_LOST, step, type AskingWalk } from './step.js';
@@ -148,10 +149,10 @@ class Batch {
   async write(began: number): Promise<BatchReport> {
     const { store, crashPoint, observe, clock } = this.#engine;
     const done = this.#walks.flatMap(resultOf);
-    this.#failed.push(...this.#walks.flatMap(failureOf));
     if (this.#deferred) this.#engine.lanes.forget();
     await crashPoint('batch.before-commit');
     const { fencedOut, lost: refused } = await this.#commit(done);
+    this.#failed.push(...this.#failures(new Set(fencedOut), new Set(refused)));
     const lost = [...new Set([...refused, ...(await this.#takenOver())])];
     await crashPoint('batch.after-commit');
     if (this.#failed.length > 0) {
@@ -174,6 +175,21 @@ class Batch {
     const owners = await this.#engine.store.shards.owners();
     const epochs = new Map(owners.map(({ shard, epoch }) => [shard, epoch]));
     return unanswered.flatMap(({ run }) => (epochs.get(run.shard) === run.epoch ? [] : [run.shard]));
+  }
+
+  /**
+   * Who is to be parked: those that failed where the wake began, and those led to the node that failed, whose way there is
+   * written by now and raised their fence. Where that was not written, somebody else moves the run, or it is parked already.
+   */
+  #failures(fencedOut: ReadonlySet<number>, lost: ReadonlySet<number>): Failure[] {
+    const parked = new Set(this.#failed.map(({ id }) => id));
+    return this.#walks.flatMap((walk): Failure[] => {
+      const { run, at, failure } = walk;
+      if (failure === undefined || failure === FENCE_LOST) return [];
+      if (!ledTo(walk)) return [{ id: run.id, fence: run.fence, at, reason: failure }];
+      if (fencedOut.has(run.id) || lost.has(run.shard) || parked.has(run.id)) return [];
+      return [{ id: run.id, fence: run.fence + 1, at, reason: failure }];
+    });
   }
 
   #late(done: readonly StepResult[]): number[] {
@@ -331,7 +347,34 @@ function wakeOf({ pending }: ClaimedRun, events: ReadonlyMap<number, EventFact>)
 
 function resultOf(walk: Walk): StepResult[] {
   const { run, at, effects, trace, next, failure } = walk;
-  return next && failure === undefined ? [{ run, at, knownEventId: knownEventId(walk), effects, trace, next }] : [];
+  const done = failure === undefined ? next && { effects, trace, next } : ledTo(walk);
+  return done ? [{ run, at, knownEventId: knownEventId(walk), ...done }] : [];
+}
+
+/**
+ * The way to the node that failed, without anything of that node's own: what the nodes before it did stands, and a repair
+ * begins where it hurts. Undefined when the wake failed at its first node, and for rounds without end, which nobody wants kept.
+ */
+function ledTo(walk: Walk): Pick<StepResult, 'effects' | 'trace' | 'next'> | undefined {
+  const { failure, moves, node, visits, arrivedAt, at, variables } = walk;
+  if (failure === undefined || failure === FENCE_LOST || moves === 0 || moves > MOST_MOVES) return undefined;
+  const isBefore = (one: { readonly nodeId: string; readonly visit: number }): boolean =>
+    one.nodeId !== node.id || one.visit !== visits[node.id];
+  return {
+    effects: walk.effects.filter(isBefore),
+    trace: walk.trace.filter(isBefore),
+    next: {
+      state: 'waiting',
+      nodeId: node.id,
+      visits,
+      arrivedAt,
+      dueAt: at,
+      pending: { kind: 'arrived' },
+      memory: undefined,
+      variables,
+      subscriptions: [],
+    },
+  };
 }
 
 /**
@@ -342,9 +385,4 @@ function knownEventId({ run, known }: Walk): number {
   if (run.pending.kind === 'event') return run.pending.eventId;
   if (run.pending.kind === 'arrived' && run.entryEventId !== null) return run.entryEventId;
   return known.lastEventId;
-}
-
-function failureOf({ run, at, failure }: Walk): Failure[] {
-  if (failure === undefined || failure === FENCE_LOST) return [];
-  return [{ id: run.id, fence: run.fence, at, reason: failure }];
 }

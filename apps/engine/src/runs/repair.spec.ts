@@ -136,8 +136,55 @@ for (const db of testDatabases())
       });
       const runs = await get(`/api/journeys/${journey}/runs?state=active`);
       const contact = runs.items[0].contact.id;
-      const [own] = (await get(`/api/contacts/${contact}/runs`)).items;
+      const [own] = await get(`/api/contacts/${contact}/runs`);
       expect(own.path[0]).toMatchObject({ nodeId: 'c', outcome: null, why: { code: 'repair.move', params: { by: expect.any(String) } } }); // prettier-ignore
+    });
+
+    it('somebody whose way to the step that fails was fine stands at that step, and does nothing before it twice', async () => {
+      const { agent } = api.owner;
+      const { body: pool } = await agent.post('/api/coupon-pools').send({ name: 'Later' }).expect(201);
+      await agent
+        .post(`/api/coupon-pools/${pool.id}/codes`)
+        .send({ codes: ['L1'] })
+        .expect(201);
+      const document = {
+        ...drawing('On the way', pool.id),
+        nodes: [
+          { id: 'u', type: 'update-contact', config: { addTags: ['greeted'] }, position: at },
+          { id: 'c', type: 'coupon', config: { pool: 'Later' }, position: at },
+          { id: 'x', type: 'exit', config: {}, position: at },
+        ],
+        edges: [
+          { id: 'e1', from: { node: 'entry', outcome: 'entered' }, to: 'u' },
+          { id: 'e2', from: { node: 'u', outcome: 'done' }, to: 'c' },
+          { id: 'e3', from: { node: 'c', outcome: 'issued' }, to: 'x' },
+        ],
+      };
+      const { body: journey } = await agent.post('/api/journeys').send({ name: 'On the way', document }).expect(201);
+      await agent.post(`/api/journeys/${journey.id}/publish`).send({ revision: journey.revision }).expect(200);
+      await mend(pool.id); // takes it away as well as it gives it back
+      const { body: contact } = await agent.post('/api/contacts').send({ externalId: 'way', name: 'Way' }).expect(201);
+      await agent
+        .post(`/api/journeys/${journey.id}/entries`)
+        .send({ userIds: ['way'] })
+        .expect(200);
+      clock.advanceTo(clock.now() + 1_000);
+      await work();
+      const { items } = await get(`/api/runs/quarantined?journey=${journey.id}`);
+      expect(items).toMatchObject([{ node: { id: 'c' }, reason: 'missing: {"pool":"Later"}' }]);
+      expect((await get(`/api/contacts/${contact.id}`)).tags).toEqual(['greeted']);
+      expect((await get(`/api/journeys/${journey.id}/counts`)).nodes).toMatchObject({
+        u: { entered: 1, here: 0, outcomes: { done: 1 } },
+        c: { entered: 1, here: 1, parked: 1 },
+      });
+      await mend(pool.id);
+      await repair({ runIds: [items[0].id], action: 'retry' });
+      clock.advanceTo(clock.now() + 1_000);
+      await work();
+      expect(await get(`/api/journeys/${journey.id}/counts`)).toMatchObject({
+        ended: { finished: 1 },
+        nodes: { u: { entered: 1, outcomes: { done: 1 } }, c: { entered: 1, here: 0, outcomes: { issued: 1 } } },
+      });
     });
 
     it('each repair is in the audit trail, once per journey, with the runs', async () => {

@@ -18,7 +18,11 @@ export function RepairMenu({ onChoose }: { readonly onChoose: (action: RepairAct
           danger: action === 'end',
           label: t(`repair.${action}.button`),
         })),
-        onClick: ({ key }) => onChoose(key as RepairAction),
+        onClick: ({ key, domEvent }) => {
+          // Else the same Enter would press whatever the dialog, open by then, has put the focus on.
+          domEvent.preventDefault();
+          onChoose(key as RepairAction);
+        },
       }}
     >
       <Button size="small">
