@@ -9,10 +9,13 @@ export function endedBy(exits: readonly ExitRule[], facts: Facts): ExitRule | un
   });
 }
 
-/** Condition exits alone: what is asked again at every wake, because time passes and nodes change contacts. */
+/** Condition exits alone: what is asked again at every step, because time passes and nodes change contacts. Found once a plan. */
 export function conditionExits(exits: readonly ExitRule[]): readonly ExitRule[] {
-  return exits.filter(({ when }) => when.kind === 'condition');
+  let found = byPlan.get(exits);
+  if (!found) byPlan.set(exits, (found = exits.filter(({ when }) => when.kind === 'condition')));
+  return found;
 }
+const byPlan = new WeakMap<readonly ExitRule[], readonly ExitRule[]>();
 
 export function exitReads(exits: readonly ExitRule[]): Reads {
   return mergeReads(

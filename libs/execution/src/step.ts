@@ -24,7 +24,8 @@ export async function step(walks: readonly Walk[], ports: StepPorts): Promise<vo
   let moving = walks.filter((walk) => !exits(walk));
   while (moving.length > 0) {
     const asking: AskingWalk[] = [];
-    for (const group of groupBy(moving, (walk) => `${walk.run.versionId}:${walk.node.id}`).values()) {
+    // A node belongs to one plan, so to one version.
+    for (const group of groupBy(moving, (walk) => walk.node).values()) {
       asking.push(...execute(group, ports.programs));
     }
     if (asking.length > 0) await hear(asking, ports);

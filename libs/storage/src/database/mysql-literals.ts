@@ -11,15 +11,16 @@ export function literal(cell: Cell): string {
   return cell.includes("'") || cell.includes('\\') ? `'${cell.replaceAll(/['\\]/g, '\\$&')}'` : `'${cell}'`;
 }
 
-/** `(1, 'a'), (2, 'b')`: a parameter for the `?` behind VALUES, written out when the statement is sent. */
-export function literalRows(rows: readonly (readonly Cell[])[]): { toSqlString(): string } {
+/** `(1, 'a'), (2, 'b')`: a parameter for the `?` behind VALUES, written out when the statement is sent. Every row ends with `rest`. */
+export function literalRows(rows: readonly (readonly Cell[])[], rest: readonly Cell[] = []): { toSqlString(): string } {
+  const end = `${rest.map((cell) => `, ${literal(cell)}`).join('')})`;
   return {
     toSqlString() {
       let sql = '';
       for (const row of rows) {
         sql += sql === '' ? '(' : ', (';
         for (let i = 0; i < row.length; i++) sql += i === 0 ? literal(row[i]) : `, ${literal(row[i])}`;
-        sql += ')';
+        sql += end;
       }
       return sql;
     },

@@ -142,6 +142,9 @@ function transaction(write: Connection, ids: IdBlocks, reserve: (kind: string, c
   };
 }
 
+/** What the driver takes no parameter of. */
+const isUnbound = (value: unknown): boolean => value === undefined || typeof value === 'boolean';
+
 interface Connection {
   readonly rows: Reader['rows'];
   readonly run: Tx['run'];
@@ -173,7 +176,7 @@ function connection(handle: Sqlite.Database, counters: DatabaseCounters): Connec
     },
     each(sql, rows) {
       const statement = prepare(sql);
-      return rows.map((row) => statement.run(...bound(row)).changes);
+      return rows.map((row) => statement.run(row.some(isUnbound) ? bound(row) : row).changes);
     },
     get: (sql, params) => prepare(sql).get(...bound(params)),
     exec: (sql) => void prepare(sql).run(),

@@ -68,15 +68,25 @@ function beginning(rows: readonly Row[], share: number, limit: number): readonly
 
 function runOf(row: Row, epoch: number): ClaimedRun {
   const { pending, visits, memory, variables } = row;
+  const timer = pending === TIMER_ALONE;
   return {
-    ...row,
-    epoch,
+    id: row.id,
+    workspaceId: row.workspaceId,
+    journeyId: row.journeyId,
+    versionId: row.versionId,
+    contactId: row.contactId,
+    nodeId: row.nodeId,
     visits: parseJson<ClaimedRun['visits']>(visits) ?? {},
-    ...(pending === TIMER_ALONE || pending === ARRIVED
-      ? { pending: pending === ARRIVED ? { kind: 'arrived' } : { kind: 'timer' }, listens: false }
-      : { pending: parseJson<PendingWake>(pending) ?? { kind: 'timer' } }),
+    arrivedAt: row.arrivedAt,
+    dueAt: row.dueAt,
+    fence: row.fence,
+    pending: timer ? { kind: 'timer' } : (parseJson<PendingWake>(pending) ?? { kind: 'timer' }),
     memory: parseJson<Json>(memory),
     variables: variables === '{}' ? {} : (parseJson<JsonObject>(variables) ?? {}),
+    entryEventId: row.entryEventId,
+    shard: row.shard,
+    epoch,
+    listens: timer || pending === ARRIVED ? false : undefined,
   };
 }
 

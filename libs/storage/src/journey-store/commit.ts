@@ -93,11 +93,30 @@ async function writeTraces(tx: Tx, held: readonly HeldStep[]): Promise<void> {
 
 function countEdges(held: readonly HeldStep[]): EdgeCounts {
   const counts = new EdgeCounts();
+  const taken = new Map<number, Map<string, Outcomes>>();
   for (const { run, trace, next } of held) {
-    for (const { nodeId, outcome } of trace) if (outcome !== null) counts.add(run, nodeId, outcome);
+    for (const { nodeId, outcome } of trace) {
+      if (outcome === null) continue;
+      const outcomes = entryOf(
+        entryOf(taken, run.versionId, () => new Map<string, Outcomes>()),
+        nodeId,
+        (): Outcomes => new Map(),
+      );
+      entryOf(outcomes, outcome, () => ({ run, n: 0 })).n++;
+    }
     if (next.state !== 'ended') continue;
     const last = trace.at(-1);
     counts.addEnd(run, next.nodeId, next.reason, last?.nodeId !== next.nodeId || last.outcome === null);
   }
+  for (const nodes of taken.values())
+    for (const [nodeId, outcomes] of nodes)
+      for (const [outcome, { run, n }] of outcomes) counts.add(run, nodeId, outcome, n);
   return counts;
+}
+
+type Outcomes = Map<string, { readonly run: HeldStep['run']; n: number }>;
+function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
 }

@@ -13,7 +13,7 @@ import { wokenByTime } from './unheard.js';
 import { admitRuns, endRuns, moveSegments, wakeRuns } from './write-routing.js';
 
 /** How far to look for signals of other contacts when one contact has many in front. */
-const LOOK_AHEAD = 4;
+const LOOK_AHEAD = 2;
 
 interface Waiting {
   readonly id: number;

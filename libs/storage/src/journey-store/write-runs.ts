@@ -66,14 +66,17 @@ function pendingOf(next: Extract<HeldStep['next'], { state: 'waiting' }>, event:
 interface Overwrite {
   readonly sqlite: (guarded: boolean) => string;
   readonly mysql: (guarded: boolean) => string;
+  /** For the columns of an insert that are never used. */
+  readonly rest: readonly Cell[];
 }
 
 /** An insert must name every column that knows no default. These rows are there; were one not, nothing would be committed. */
 const REQUIRED = 'workspace_id, journey_id, version_id, contact_id, entry_key, entry_id, shard, claimed, started_at';
-const NEVER_USED: readonly Cell[] = [0, 0, 0, 0, '', '', 0, 0, 0];
+const NEVER_USED: readonly Cell[] = ['', 0, 0, 0, 0, '', '', 0, 0, 0];
 
 /** A run that waits keeps its state: one that was paused under way stays paused. */
 export const WAITING: Overwrite = {
+  rest: NEVER_USED,
   sqlite: (guarded) =>
     `UPDATE run SET node_id = ?, visits = ?, arrived_at = ?, due_at = ?, pending = ?, memory = ?, variables = ?, fence = fence + 1
      WHERE id = ? AND fence = ?${guarded ? " AND state = 'active'" : ''}`,
@@ -88,6 +91,7 @@ export const WAITING: Overwrite = {
 };
 
 export const ENDED: Overwrite = {
+  rest: [...NEVER_USED, '', 0, '', ''],
   sqlite: (guarded) =>
     `UPDATE run SET state = 'ended', due_at = NULL, node_id = ?, ended_at = ?, end_reason = ?, end_detail = ?, fence = fence + 1
      WHERE id = ? AND fence = ?${guarded ? " AND state = 'active'" : ''}`,
@@ -113,8 +117,7 @@ async function overwrite(tx: Tx, what: Overwrite, rows: readonly Cell[][], guard
     if (tx.each(what.sqlite(guarded), rows).some((changed) => changed !== 1)) throw new NotAllHeld();
     return;
   }
-  const rest: readonly Cell[] = what === ENDED ? [...NEVER_USED, '', 0, '', ''] : NEVER_USED;
-  const { affected } = await tx.run(what.mysql(guarded), [literalRows(rows.map((row) => [...row, '', ...rest]))]);
+  const { affected } = await tx.run(what.mysql(guarded), [literalRows(rows, what.rest)]);
   // Two for each row that was there and changed, and those that are ours always change: their fence does.
   if (affected !== 2 * rows.length) throw new NotAllHeld();
 }
