@@ -147,11 +147,23 @@ export async function letThingsGoWrong(targets: FaultTargets, random: Random, se
   return counts;
 }
 
-/** In the middle of things: as it begins a transaction with what it knew before, as it commits one, or whenever. */
+/**
+ * Where a worker is stopped: as it begins a transaction with what it knew before, as it makes sure of its shards, before and after
+ * it has written steps, and after it has routed events. Texts of the engine; one that is gone is waited for in vain.
+ */
+const MOMENTS = [
+  /^START TRANSACTION$/,
+  /\nSELECT id, epoch FROM shard[^\n]*$/,
+  /\nINSERT INTO run \(node_id[^\n]*$/,
+  /\nINSERT INTO run \(node_id[^]*\nCOMMIT$/,
+  /\nDELETE FROM `signal`[^]*\nCOMMIT$/,
+];
+const LONGEST_WAIT_MS = 1_500;
+
 async function theMoment(proxy: CuttingProxy, random: Random): Promise<void> {
-  const statement = random.pick(['START TRANSACTION', 'START TRANSACTION', 'COMMIT', undefined] as const);
-  if (statement === undefined) return;
-  await Promise.race([new Promise<void>((resolve) => proxy.once(statement, resolve)), pause(1_000)]);
+  const pattern = random.pick([undefined, ...MOMENTS]);
+  if (pattern === undefined) return;
+  await Promise.race([new Promise<void>((resolve) => proxy.once(pattern, resolve)), pause(LONGEST_WAIT_MS)]);
 }
 
 /** Every fault comes once before one comes again, in an order of the seed's own. */

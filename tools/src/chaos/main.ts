@@ -65,6 +65,8 @@ async function overSeeds(stage: Stage, options: Options, mutant: string | undefi
     process.stderr.write(`${mutant ? `${mutant}, ` : ''}seed ${seed}: ${options.seconds} s of faults ...\n`);
     const result = await runSeed(stage, seed, options.seconds);
     const said = result.violations.map(({ promise, what, count, sample }) => `\n  ${promise} ${what}: ${count}\n    ${JSON.stringify(sample).slice(0, 600)}`).join(''); // prettier-ignore
+    const times = Object.entries(result.took).map(([part, ms]) => `${part} ${Math.round(ms / 1_000)} s`).join(', '); // prettier-ignore
+    process.stderr.write(`seed ${seed}: ${times}\n`);
     process.stderr.write(`seed ${seed}: ${result.violations.length === 0 ? 'nothing found' : `VIOLATIONS${said}`}\n`);
     results.push(result);
     if (options.untilFound && result.violations.length > 0) break;

@@ -11,14 +11,21 @@ export interface CuttingProxy {
   readonly cuts: Readonly<Record<Cut, number>>;
   /** Chance of each cut at a COMMIT; 0 lets everything through. */
   odds: number;
-  /** Calls once, as soon as the next such statement comes by, before the server hears of it. */
-  once(statement: 'START TRANSACTION' | 'COMMIT', call: () => void): void;
+  /**
+   * Calls once, as soon as a statement comes by, before the server hears of it. The pattern is asked about the beginnings of all
+   * statements of the transaction so far, each in a line of its own.
+   */
+  once(pattern: RegExp, call: () => void): void;
   /** Breaks every connection, as a switch does that is turned off and on. Answers how many. */
   cutAll(): number;
   close(): Promise<void>;
 }
 
 const COM_QUERY = 3;
+const BEGIN = 'START TRANSACTION';
+const COMMIT = 'COMMIT';
+/** Characters of each statement. */
+const LOOKED_AT = 48;
 const HEADER = 4;
 
 /**
@@ -30,7 +37,7 @@ export async function startProxy(target: () => number, random: Random): Promise<
   const cuts = { before: 0, after: 0, middle: 0 };
   const open = new Set<() => void>();
   const proxy = { odds: 0 };
-  let watch: { readonly statement: string; readonly call: () => void } | undefined;
+  let watch: { readonly pattern: RegExp; readonly call: () => void } | undefined;
 
   const choose = (): Cut | undefined => {
     const drawn = random.next();
@@ -44,6 +51,7 @@ export async function startProxy(target: () => number, random: Random): Promise<
     client.setNoDelay(true);
     upstream.setNoDelay(true);
     let planned: 'after' | 'middle' | undefined;
+    let transaction = '';
     const cut = (kind?: Cut): void => {
       if (kind) cuts[kind]++;
       open.delete(cut);
@@ -56,15 +64,19 @@ export async function startProxy(target: () => number, random: Random): Promise<
       socket.on('close', () => cut());
     }
     eachPacket(client, (packet) => {
-      if (watch && says(packet, watch.statement)) {
+      const statement = statementOf(packet);
+      if (statement === BEGIN) transaction = statement;
+      else if (statement !== undefined && transaction !== '') transaction += `\n${statement}`;
+      if (statement !== undefined && watch?.pattern.test(transaction)) {
         const { call } = watch;
         watch = undefined;
         call();
       }
-      if (says(packet, 'COMMIT')) {
+      if (statement === COMMIT) {
         const kind = choose();
         if (kind === 'before') return cut('before');
         planned = kind;
+        transaction = '';
       }
       upstream.write(packet);
     });
@@ -95,8 +107,8 @@ export async function startProxy(target: () => number, random: Random): Promise<
     set odds(value) {
       proxy.odds = value;
     },
-    once(statement, call) {
-      watch = { statement, call };
+    once(pattern, call) {
+      watch = { pattern, call };
     },
     cutAll() {
       const all = [...open];
@@ -125,8 +137,8 @@ function eachPacket(socket: Socket, each: (packet: Buffer) => void): void {
   });
 }
 
-/** A command begins a sequence; the handshake's packets come later in theirs. */
-function says(packet: Buffer, statement: string): boolean {
-  if (packet.length !== HEADER + 1 + statement.length || packet[3] !== 0 || packet[HEADER] !== COM_QUERY) return false;
-  return packet.toString('latin1', HEADER + 1).toUpperCase() === statement;
+/** How a statement begins. A command is the first packet of a sequence; the handshake's packets come later in theirs. */
+function statementOf(packet: Buffer): string | undefined {
+  if (packet[3] !== 0 || packet[HEADER] !== COM_QUERY) return undefined;
+  return packet.toString('latin1', HEADER + 1, HEADER + 1 + LOOKED_AT);
 }

@@ -49,6 +49,8 @@ export interface SeedResult {
   readonly seen: Readonly<Record<string, number>>;
   /** What the engine said of itself. */
   readonly engine: Readonly<Record<string, number>>;
+  /** Milliseconds of each part. */
+  readonly took: Readonly<Record<string, number>>;
   readonly folder: string;
 }
 
@@ -86,6 +88,7 @@ export async function runSeed(stage: Stage, seed: number, seconds: number): Prom
     NODE_COMPILE_CACHE: path.join(stage.folder, 'compiled'),
   };
   const connected: Connected[] = [];
+  const took = stopwatch();
   const begin = async (engineName: string, more: Readonly<Record<string, string>>): Promise<Connected> => {
     const proxy = await startProxy(() => stage.database.port, seededRandom(`${seed}:${engineName}:cuts`));
     const own = { SOJOURN_DATABASE_URL: `mysql://root@127.0.0.1:${proxy.port}/${name}`, SOJOURN_TEST_CLOCK_FILE: path.join(folder, `${engineName}.clock`) }; // prettier-ignore
@@ -107,6 +110,7 @@ export async function runSeed(stage: Stage, seed: number, seconds: number): Prom
     const scraper = startScraper(metrics);
     await until('the workers did not start', 60_000, () => Promise.resolve(workers.every(({ engine }) => engine.log().includes('is running')))); // prettier-ignore
 
+    took('setting up');
     const acks = path.join(folder, 'acks.jsonl');
     const client = createClient({ api, keys: tenants.keys, acks: openAppendLog(acks), random: seededRandom(`${seed}:client`) }); // prettier-ignore
     const acting = client.run(stories(seededRandom(`${seed}:stories`), seconds, PER_SECOND));
@@ -115,14 +119,17 @@ export async function runSeed(stage: Stage, seed: number, seconds: number): Prom
     operator.add({ kind: 'limited', tenant: 'b', channel: 'webhook' });
     const operating = operate(tenants.session, tenants, operator, seconds * 300);
     const faults = await letThingsGoWrong({ workers, api: apiEngine, ...stage }, random, seconds);
+    took('faults');
     client.behave();
     await provider.ask('/calm', {});
     await Promise.all([acting, operating]);
+    took('the last calls');
     await rest(direct);
+    took('coming to rest');
     const { violations, seen } = await audit({ direct, ledger, acks, actions, tenants: tenants.ids });
     const engine = { ...engineCounts(connected.map((one) => one.engine)), ...(await scraper.stop()) };
     const cuts = cutsOf(connected);
-    return { seed, seconds, violations, client: client.counts, faults, cuts, seen, engine, folder };
+    return { seed, seconds, violations, client: client.counts, faults, cuts, seen, engine, took: took.parts, folder };
   } catch (error) {
     const last = connected.map(({ engine }) => `${engine.name}: ${engine.log().slice(-600)}`).join('\n');
     throw new Error(`Seed ${seed} could not be played.\n${last}`, { cause: error });
@@ -197,6 +204,17 @@ async function audit(of: {
   const args = ['--database', of.direct, '--ledger', of.ledger, '--acks', of.acks, '--actions', of.actions, '--tenants', JSON.stringify(of.tenants), '--json']; // prettier-ignore
   const { stdout } = await run(process.execPath, [path.join(import.meta.dirname, 'auditor.mjs'), ...args], { maxBuffer: 64 * 1024 * 1024 }); // prettier-ignore
   return JSON.parse(stdout) as Awaited<ReturnType<typeof audit>>;
+}
+
+/** Says how long each part took, milliseconds by its name. */
+function stopwatch(): ((part: string) => void) & { readonly parts: Record<string, number> } {
+  let since = performance.now();
+  const parts: Record<string, number> = {};
+  const took = (part: string): void => {
+    parts[part] = Math.round(performance.now() - since);
+    since = performance.now();
+  };
+  return Object.assign(took, { parts });
 }
 
 function cutsOf(connected: readonly Connected[]): Record<Cut, number> {
