@@ -31,7 +31,7 @@ compares with the raw limit: a bare loop of hand-written SQL that claims, update
 
 ${SHARED_HELP}
   --runs N            contacts (default 50000)
-  --workers W         engines, each a process (default 1; more need MySQL)
+  --workers W         engines, each a process (default 1; more need MySQL and are also compared with one)
   --repeat N          measure N times and print medians (default 3)
   --waiting N         further runs that wait all the while (default 0)
   --passes LIST       of ${PASSES.join(', ')} (default all)
@@ -106,12 +106,13 @@ async function measure(bench: BenchDatabase, { passes, limit, ...options }: Roun
   const before = await raw();
   const reference = await runPass(bench, { ...options, kind: 'reference' });
   const after = await raw();
+  const alone = options.workers > 1 ? await runPass(bench, { ...options, workers: 1, profile: undefined, kind: 'reference' }) : undefined; // prettier-ignore
   // A profile is of the figure that counts.
   const other = async (kind: PassKind): Promise<Partial<Record<PassKind, Pass>>> =>
     passes.includes(kind) ? { [kind]: await runPass(bench, { ...options, kind, profile: undefined }) } : {};
   const others = { ...(await other('events')), ...(await other('outbox')) };
   const simplePerSecond = await simpleRowsPerSecond(bench, SIMPLE_ROWS, options.batchSize);
-  return { passes: { ...others, reference }, raw: bothOf(before, after), simplePerSecond };
+  return { passes: { ...others, reference }, alone, raw: bothOf(before, after), simplePerSecond };
 }
 
 /** Enough for a figure that is there for scale only. */

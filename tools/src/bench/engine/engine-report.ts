@@ -9,6 +9,8 @@ import type { RealTime } from './real-time.js';
 
 export interface Measured {
   readonly passes: { readonly reference: Pass; readonly events?: Pass; readonly outbox?: Pass };
+  /** The reference pass with one engine, where there are several. */
+  readonly alone: Pass | undefined;
   readonly raw: RawLimit;
   /** See `simpleRowsPerSecond`. */
   readonly simplePerSecond: number;
@@ -62,12 +64,19 @@ export function engineReport(figures: EngineFigures): BenchReport {
     ratioToRawLimitByCpu: ratio((pass, raw) => (raw.cpuSeconds ?? NaN) / raw.rows / (cpuOf(pass) / pass.wakes)),
     rawLimitWithReadClaimPerSecond: perRaw((raw) => raw.rows / raw.readClaimSeconds),
     ratioToRawLimitWithReadClaim: ratio((pass, raw) => pass.wakes / pass.seconds / (raw.rows / raw.readClaimSeconds)),
+    ...(figures.workers > 1 ? { timesOneWorker: timesOne(rounds) } : {}),
     simpleRowsPerSecond: orNull(median(rounds.map(({ simplePerSecond }) => simplePerSecond)), 0),
     ...(late ? { timerLateness: lateness(late) } : {}),
     passes: others,
     machine: figures.machine,
   };
   return { json, text: asText(json, passes, figures) };
+}
+
+/** How much faster several engines are than one, measured beside each other. */
+function timesOne(rounds: readonly Measured[]): number | null {
+  const speed = ({ total }: Pass): number => total.wakes / total.seconds;
+  return orNull(median(rounds.map(({ passes, alone }) => (alone ? speed(passes.reference) / speed(alone) : NaN))), 3);
 }
 
 function passFigures(passes: readonly Pass[], runs: number): Record<string, number | null> {
@@ -112,7 +121,7 @@ function lateness({ timers, seconds, p50Ms, p99Ms, maxMs }: RealTime): Record<st
 function asText(
   json: { readonly [field: string]: unknown },
   passes: { readonly [kind: string]: Record<string, number | null> },
-  { late, machine, database }: EngineFigures,
+  { late, machine, database, workers }: EngineFigures,
 ): string {
   const words: readonly (readonly [string, string])[] = [
     ['personWakesPerSecond', 'person-wakes a second'],
@@ -143,6 +152,7 @@ function asText(
     `  claiming by a read: ${shown(json['rawLimitWithReadClaimPerSecond'])}, of which ${share(json['ratioToRawLimitWithReadClaim'])}; CPU seconds per 1,000 rows: ${shown(json['rawLimitCpuSecondsPer1000'])}`,
     `  for scale, rows of 350 bytes in a table of their own: ${shown(json['simpleRowsPerSecond'])} a second`,
   ];
+  if (workers > 1) lines.push(`${workers} workers are ${shown(json['timesOneWorker'])} times as fast as one`);
   if (late)
     lines.push(
       `timers on real time: ${late.timers} in ${round(late.seconds, 1)} s, late by ${round(late.p50Ms)} ms (p50), ${round(late.p99Ms)} ms (p99), ${round(late.maxMs)} ms at most`,

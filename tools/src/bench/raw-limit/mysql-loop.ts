@@ -63,19 +63,26 @@ export async function mysqlLoop(url: string, most: number): Promise<BareLoop> {
     const update = UPDATES[how.form];
     if (!update) throw new Error(`no form ${how.form}`);
     for (let limit = take(); limit > 0; limit = take()) {
-      await connection.query('START TRANSACTION');
-      const rows = await (how.claim === 'write' ? claimByWrite(connection, limit) : claimByRead(connection, limit, lane, how.lanes)); // prettier-ignore
-      if (how.claim === 'write') {
-        await connection.query('COMMIT');
-        await connection.query('START TRANSACTION');
-      }
-      const place = ring.take(rows.length);
-      const trace = traces.take(rows.length);
-      if (rows.length > 0) {
+      let rows: readonly ClaimedRow[] = [];
+      const claim = async (): Promise<void> => {
+        rows = await (how.claim === 'write' ? claimByWrite(connection, limit) : claimByRead(connection, limit, lane, how.lanes)); // prettier-ignore
+      };
+      const write = async (): Promise<void> => {
+        if (rows.length === 0) return;
+        const place = ring.take(rows.length);
+        const trace = traces.take(rows.length);
         await update(connection, rows.map((row, i) => runCells(row, place + i, how.samples))); // prettier-ignore
         await connection.query(INSERT, [rows.map((row, i) => traceCells(row, trace + i, place, how.samples))]);
+      };
+      if (how.claim === 'write') {
+        await transaction(connection, claim);
+        await transaction(connection, write);
+      } else {
+        await transaction(connection, async () => {
+          await claim();
+          await write();
+        });
       }
-      await connection.query('COMMIT');
     }
   };
   return {
@@ -98,6 +105,23 @@ async function connect(url: string): Promise<Connection> {
   const connection = await createConnection(url.replace(/^mariadb:/, 'mysql:'));
   await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
   return connection;
+}
+
+/** Lanes may deadlock where they take rows by different indexes: then the one that lost begins again. */
+const CONTENTION: readonly unknown[] = [1213, 1205];
+
+async function transaction(connection: Connection, work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    await connection.query('START TRANSACTION');
+    try {
+      await work();
+      await connection.query('COMMIT');
+      return;
+    } catch (error) {
+      await connection.query('ROLLBACK');
+      if (!CONTENTION.includes((error as { errno?: unknown }).errno)) throw error;
+    }
+  }
 }
 
 async function claimByWrite(connection: Connection, limit: number): Promise<readonly ClaimedRow[]> {
