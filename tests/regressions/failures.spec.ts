@@ -1,12 +1,13 @@
-import { JourneyService, plugins, programs, PublishService } from '@sojourn/engine';
-import type { Courier, OutboxResult } from '@sojourn/execution';
+import { programs } from '@sojourn/engine';
+import type { Courier, CourierResult } from '@sojourn/execution';
 import { OperationalError } from '@sojourn/kernel';
 import type { NodeProgram } from '@sojourn/plugin-sdk/engine';
-import { workspaces, type Database } from '@sojourn/storage';
+import type { Database } from '@sojourn/storage';
 import { testDatabases } from '@sojourn/storage/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '../engine/audit.js';
 import { journey, openShop, Shop, type ShopOptions } from '../engine/house.js';
+import { addWorkspace, draw } from './neighbours.js';
 
 /** Defects around failures: counters that add up until they kill, and one tenant's mistake that becomes everyone's. */
 for (const db of testDatabases())
@@ -20,10 +21,10 @@ for (const db of testDatabases())
       let calls = 0;
       const flaky = (courier: Courier): Courier => ({
         ...courier,
-        async deliver(items, now) {
+        async deliver(items, now, begin) {
           // Refused three times, taken at the fourth.
-          if (++calls % 4 !== 0) return items.map(({ id }): OutboxResult => ({ id, at: now, retryAt: now + 60_000, reason: '429' })); // prettier-ignore
-          return courier.deliver(items, now);
+          if (++calls % 4 !== 0) return items.map(({ id }): CourierResult => ({ id, at: now, again: { reason: 'http-429', arrived: 'no' } })); // prettier-ignore
+          return courier.deliver(items, now, begin);
         },
       });
       const stubborn: NodeProgram<never> = {
@@ -67,7 +68,6 @@ for (const db of testDatabases())
     });
 
     describe('of one workspace', () => {
-      const queue = { announce: () => undefined, serve: () => () => Promise.resolve() };
       const poison: NodeProgram<never> = {
         execute: ({ visits, config }) =>
           visits.map(() => {
@@ -80,22 +80,11 @@ for (const db of testDatabases())
       /** Two workspaces under one engine: the shop that is asked moves both. */
       async function neighbours(): Promise<{ quiet: Shop; broken: Shop }> {
         const quiet = await openShop(database, options);
-        const other = await database.inTransaction(
-          (tx) =>
-          workspaces.add(tx, { organizationId: 1, slug: 'other', name: 'Other', timeZone: 'UTC', language: 'en', createdAt: 0, isDemo: false }), // prettier-ignore
-        );
+        const other = await addWorkspace(database, 'other');
         const broken = new Shop(database, quiet.clock, other, options);
         return { quiet, broken };
       }
-      const draw = async (shop: Shop, name: string, tag: string): Promise<number> => {
-        const installed = { ...plugins, catalogue: plugins.catalogue };
-        const caller = { workspaceId: shop.workspaceId, role: 'owner' as const, userId: null, sessionId: null };
-        const document = journey(name).onEvent('go').again({ mode: 'always' }).wait('w', '1 hour').tag('t', tag).end('x').document(); // prettier-ignore
-        const journeys = new JourneyService(database, shop.clock, installed, queue);
-        const { id, revision } = await journeys.create(caller, { name, document: { ...document } });
-        await new PublishService(database, shop.clock, installed, queue).publish(caller, id, revision);
-        return id;
-      };
+      const tagging = (name: string, tag: string) => journey(name).onEvent('go').again({ mode: 'always' }).wait('w', '1 hour').tag('t', tag).end('x'); // prettier-ignore
       const users = (prefix: string): { user: string; event: string }[] =>
         Array.from({ length: 30 }, (_, i) => ({ user: `${prefix}${i}`, event: 'go' }));
       const moments = (shop: Shop): Promise<{ at: number; due: number }[]> =>
@@ -103,8 +92,8 @@ for (const db of testDatabases())
 
       it('that throws in a step leaves the lateness of others as it was', async () => {
         const { quiet, broken } = await neighbours();
-        await draw(quiet, 'Fine', 'fine');
-        await draw(broken, 'Poisoned', 'poison');
+        await draw(quiet, tagging('Fine', 'fine'));
+        await draw(broken, tagging('Poisoned', 'poison'));
         await quiet.happen(...users('q'));
         await broken.happen(...users('b'));
         await quiet.settle();
@@ -117,10 +106,10 @@ for (const db of testDatabases())
 
       it('that cannot even be read leaves the lateness of others as it was, and is parked with the reason', async () => {
         const { quiet, broken } = await neighbours();
-        const id = await draw(broken, 'Unreadable', 'fine');
+        const id = await draw(broken, tagging('Unreadable', 'fine'));
         await broken.happen(...users('b'));
         await broken.settle();
-        await draw(quiet, 'Fine', 'fine');
+        await draw(quiet, tagging('Fine', 'fine'));
         // As after a restore from somewhere else: what was published is nonsense, and an engine starts.
         await database.inTransaction(async (tx) => {
           await tx.run(`UPDATE journey_version SET document = '{"nodes": 7}' WHERE journey_id = ?`, [id]);
