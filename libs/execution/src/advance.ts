@@ -25,7 +25,7 @@ export async function advance(engine: Engine, now: number, stop: () => boolean =
     const leases = await ownedShards(engine);
     const work = await store.workAt(now);
     // Under a virtual clock a delivery takes no time: what comes of it comes before what its contact did later.
-    if (work.deliveries && engine.options.logicalTime) {
+    if (work.deliveries && !work.timers && engine.options.logicalTime) {
       const delivered = await deliverBatch(engine, now);
       progress.delivered += delivered;
       if (delivered > 0) {
@@ -64,7 +64,7 @@ export async function advance(engine: Engine, now: number, stop: () => boolean =
       progress.quarantined += batch.quarantined;
       known = batch.quiet;
     }
-    if (work.deliveries && !engine.options.logicalTime) {
+    if (work.deliveries && (work.timers || !engine.options.logicalTime)) {
       const delivered = await deliverBatch(engine, now);
       if (delivered > 0) known = false;
       moved += delivered;

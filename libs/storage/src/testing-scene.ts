@@ -7,12 +7,16 @@ import { insertRows } from './database/write.js';
 
 type Waiting = Extract<NextState, { state: 'waiting' }>;
 
+/** Two scenes of one workspace send different messages. */
+let scenes = 0;
+
 /** A database with contacts who may be sent on journeys, in few words. For specs. */
 export class Scene {
   readonly database: Database;
   readonly store: JourneyStore;
   readonly events: EventStore;
   readonly workspaceId: number;
+  readonly #number = ++scenes;
   #messages = 0;
   readonly #claimed = new Set<string>();
   readonly #routing = new Set<number>();
@@ -35,7 +39,7 @@ export class Scene {
       userIds.map((userId) => ({
         workspaceId: this.workspaceId,
         kind: 'track' as const,
-        messageId: `${this.workspaceId}:${++this.#messages}`,
+        messageId: `${this.workspaceId}:${this.#number}:${++this.#messages}`,
         userId,
         type,
         occurredAt: at,

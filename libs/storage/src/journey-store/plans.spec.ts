@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database, Tx } from '../database/database.js';
 import { Scene, waits } from '../testing-scene.js';
@@ -40,13 +41,25 @@ for (const db of testDatabases())
     }, 60_000);
     afterAll(() => db.close());
 
-    /** The plans of every statement that `work` sends, but not those that read a whole small list on purpose. */
-    const plansOf = async (work: (recording: Database) => Promise<unknown>): Promise<string[]> => {
-      const sent: { sql: string; params: readonly unknown[] }[] = [];
-      const note = (sql: string, params: readonly unknown[] = []): void => void sent.push({ sql, params });
+    interface Sent {
+      readonly verb: string;
+      readonly sql: string;
+      readonly params: readonly unknown[];
+      readonly plan: readonly Record<string, unknown>[];
+    }
+    let sent: readonly Sent[];
+
+    /** Every statement that `work` sends, with its plan. The first argument names what is sent from then on. */
+    const record = async (
+      work: (recording: Database, verb: (name: string) => void) => Promise<unknown>,
+    ): Promise<Sent[]> => {
+      const noted: Omit<Sent, 'plan'>[] = [];
+      let verb = '';
+      const note = (sql: string, params: readonly unknown[] = []): void => void noted.push({ verb, sql, params });
       const recorded = (tx: Tx): Tx => ({
         ...tx,
         rows: (sql, params) => (note(sql, params), tx.rows(sql, params)),
+        ...(tx.each && { each: (sql, rows) => (rows.length > 0 && note(sql, rows[0]), tx.each!(sql, rows)) }), // checked
         run: (
           statement: Parameters<Tx['run']>[0] | { sql: string; params: readonly unknown[] },
           params?: readonly unknown[],
@@ -55,28 +68,29 @@ for (const db of testDatabases())
             ? (note(statement, params), tx.run(statement, params))
             : (note(statement.sql, statement.params), tx.run(statement)),
       });
-      await work({
+      const recording: Database = {
         ...database,
         read: { ...database.read, rows: (sql, params) => (note(sql, params), database.read.rows(sql, params)) },
         inTransaction: (inner) => database.inTransaction((tx) => inner(recorded(tx))),
-      });
-      const plans: string[] = [];
-      for (const { sql, params } of sent) {
-        // As many rows as a database has shards.
-        if (/^INSERT/.test(sql) || /FROM shard\b/.test(sql)) continue;
-        const rows = await database.inTransaction((tx) =>
-          tx.rows(`${db.name === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN'} ${sql}`, params),
-        );
-        plans.push(`${sql.replaceAll(/\s+/g, ' ').slice(0, 120)} => ${JSON.stringify(rows)}`);
+      };
+      await work(recording, (name) => void (verb = name));
+      const explained: Sent[] = [];
+      for (const one of noted) {
+        const plan = /^INSERT/.test(one.sql)
+          ? []
+          : await database.inTransaction((tx) =>
+              tx.rows(`${db.name === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN'} ${one.sql}`, one.params),
+            );
+        explained.push({ ...one, plan });
       }
-      return plans;
+      return explained;
     };
 
     /** Whole tables read, or rows sorted by hand; JSON lists and the first rows of an ordered index are meant to be read whole. */
     const slow = (plan: string): boolean =>
       db.name === 'sqlite'
         ? /ix_(run|outbox)_due \(state=\?\)/.test(plan.includes('LIMIT') ? '' : plan) ||
-          /SCAN (?!json_each|v\b|lane\b|l\b|f\b|\(subquery)|TEMP B-TREE FOR ORDER/.test(
+          /SCAN (?!CONSTANT|json_each|v\b|lane\b|l\b|f\b|\(subquery)|TEMP B-TREE FOR ORDER/.test(
             plan.replaceAll(/"detail":"SCAN (signal|s|outbox|entry_timer|run)( USING (COVERING )?INDEX \w+)?"/g, (m) =>
               plan.includes('LIMIT') ? '' : m,
             ),
@@ -93,13 +107,19 @@ for (const db of testDatabases())
               (type === 'ALL' && table !== 'v' && rows > 2_000) || (/filesort/.test(Extra) && rows > 2_000),
           );
 
-    test('no verb reads a whole table or sorts one by hand', async () => {
-      const plans = await plansOf(async (recording) => {
+    beforeAll(async () => {
+      sent = await record(async (recording, verb) => {
         const own = new Scene(recording, 701);
+        verb('ingest: events of a batch');
         await own.happens('go', ['j701-1', 'j701-2', 'nobody'], 2_000, { n: 1 });
+        verb('routing');
         await own.route();
+        verb('claim');
         const runs = await own.claim(2_000, 50);
+        verb('load');
         await own.store.loadFacts(runs, EVERYTHING);
+        await own.store.loadEvents([1, 2, 3]);
+        verb('commit');
         const contact = { kind: 'contact', set: { a: 1 }, addTags: ['t'], removeTags: ['u'] } as const;
         await own.store.commit(
           runs.map((run) =>
@@ -110,10 +130,13 @@ for (const db of testDatabases())
             }),
           ),
         );
+        verb('outbox, one after the other');
         const items = await own.store.claimOutbox({ now: 2_000, limit: 20, leaseMs: 1 });
         await own.store.settleOutbox(items.map(({ id }) => ({ id, at: 2_000, final: { status: 'delivered' } })));
         await own.store.claimOutbox({ now: 9_000, limit: 20, leaseMs: 1 });
+        verb('entry timers');
         await own.store.fireEntryTimers({ now: 1, limit: 10 }, () => Promise.resolve([]));
+        verb('things of value');
         await own.store.settle(
           (await own.claim(9_000, 20)).map((run) => ({
             ...run,
@@ -123,9 +146,73 @@ for (const db of testDatabases())
           })),
           2_000,
         );
+        verb('what is due, and when');
+        await own.store.workAt(2_000);
         await nextDueAt(recording.read);
       });
+    }, 60_000);
+
+    test('no verb reads a whole table or sorts one by hand', () => {
+      // As many rows as a database has shards: read as it comes.
+      const looked = sent.filter(({ sql, plan }) => plan.length > 0 && !/FROM shard\b/.test(sql));
+      const plans = looked.map(
+        ({ sql, plan }) => `${sql.replaceAll(/\s+/g, ' ').slice(0, 120)} => ${JSON.stringify(plan)}`,
+      );
       expect(plans.length).toBeGreaterThan(30);
       expect(plans.filter(slow)).toEqual([]);
-    }, 60_000);
+    });
+
+    test('a claim walks its lane’s index and sorts nothing', () => {
+      const claims = sent.filter(({ verb, sql }) => verb === 'claim' && sql.includes('ORDER BY due_at, id'));
+      expect(claims.length).toBeGreaterThan(0);
+      for (const { plan } of claims) {
+        expect(JSON.stringify(plan)).toContain('ix_run_lane');
+        expect(JSON.stringify(plan)).not.toMatch(/filesort|temporary|TEMP B-TREE/i);
+      }
+    });
+
+    test('the statements are those of the committed listing', () => {
+      const file = new URL(`../../sql/${db.name}.sql`, import.meta.url);
+      const listing = listingOf(sent);
+      if (process.env['SOJOURN_TEST_WRITE_SQL']) writeFileSync(file, listing);
+      // Plans change with the server's version; the statements are ours.
+      const statements = (text: string): string => text.replaceAll(/^-- {3}.*\n/gm, '');
+      expect(
+        statements(readFileSync(file, 'utf8')),
+        'run with SOJOURN_TEST_WRITE_SQL=1 and review the difference',
+      ).toBe(statements(listing));
+    });
+
+    /** Each statement once, under what it is for, with its plan. */
+    const listingOf = (all: readonly Sent[]): string => {
+      const written = new Set<string>();
+      let listing = `-- Statements of the engine's hot path on ${db.name === 'sqlite' ? 'SQLite' : 'MySQL and MariaDB'}, as they are sent; written by journey-store/plans.spec.ts.\n`;
+      let under = '';
+      for (const { verb, sql, plan } of all) {
+        const text = shortened(sql);
+        if (written.has(text)) continue;
+        written.add(text);
+        if (verb !== under) listing += `\n-- ${verb}\n`;
+        under = verb;
+        listing += `\n${text};\n`;
+        for (const line of new Set(plan.map(lineOf))) listing += `--   ${line}\n`;
+      }
+      return listing;
+    };
+    const lineOf = (row: Record<string, unknown>): string =>
+      db.name === 'sqlite'
+        ? String(row['detail'])
+        : ['table', 'type', 'key', 'Extra']
+            .map((name) => String(row[name] ?? '-'))
+            .join(' | ')
+            .replaceAll(/<\w+\d+(,\d+)*>/g, '<derived>');
   });
+
+/** A union of lanes as one of them; short lists and long ones alike. */
+function shortened(sql: string): string {
+  const parts = [...new Set(sql.trim().split(/\s+UNION ALL\s+(?=\(?SELECT (?:\* FROM \()?(?:SELECT )?id,)/))];
+  return parts
+    .join('\nUNION ALL\n')
+    .replaceAll(/VARCHAR\(\d+\)|LONGTEXT/g, 'VARCHAR(n)')
+    .replaceAll(/ {2,}|\n\s*/g, '\n  ');
+}

@@ -71,10 +71,11 @@ async function subscriptions(
       tx,
       unique(group.map(({ contactId }) => contactId)),
       (list) =>
-        `SELECT run_id AS runId, contact_id AS contactId, sub_id AS subscription, filter FROM subscription WHERE contact_id IN ${list} AND event_type = ? ORDER BY run_id, sub_id`,
+        `SELECT run_id AS runId, contact_id AS contactId, sub_id AS subscription, filter FROM subscription WHERE contact_id IN ${list} AND event_type = ?`,
       [],
       [event],
     );
+    rows.sort((a, b) => a.runId - b.runId || (a.subscription < b.subscription ? -1 : 1));
     for (const { filter, ...row } of rows) found.push({ ...row, event, filter: parseJson<Condition>(filter) });
   }
   return found;
