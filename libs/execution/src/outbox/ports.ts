@@ -9,6 +9,8 @@ export interface SendLane {
 
 /** A lane with something due, and what stands in its way at this moment. */
 export interface DueLane extends SendLane {
+  /** Of the longest due. */
+  readonly dueAt: number;
   /** By the kill switch of the channel or of the whole workspace. */
   readonly halted: boolean;
   /** The provider asked for so much quiet, milliseconds from now; 0 for none. */
@@ -39,7 +41,8 @@ export interface OutboxStore {
   claim(ask: {
     readonly now: number;
     readonly leaseMs: number;
-    readonly wants: readonly (SendLane & { readonly limit: number })[];
+    /** `from`: nothing of the lane is due before, so the scan of its index begins there and not among what was sent. */
+    readonly wants: readonly (SendLane & { readonly limit: number; readonly from?: number })[];
   }): Promise<readonly OutboxItem[]>;
   /**
    * Just before a provider is called: marks deliveries that are still ours as `sending`, less those that must not leave any more.

@@ -9,8 +9,9 @@ import { Lane } from './lane.js';
 import type { OutboxStore, SendLane, ToBegin } from './ports.js';
 import { Together } from './together.js';
 
-/** Lanes and their gates are looked at this often; so a kill switch is seen well within a second. */
+/** Lanes and their gates are looked at this often, and never more than a tenth of the time; `begin` sees a kill switch anyway. */
 const LOOK_MS = 250;
+const LONGEST_LOOK_MS = 1_000;
 /** Lanes leased from in one go. */
 const LANES_AT_ONCE = 32;
 /** Deliveries leased or with providers at a time, all lanes together: memory stays bounded. */
@@ -52,6 +53,7 @@ export class Sender {
   readonly #settle: Together<Settled, void>;
   #sent = 0;
   #lookedAt = -Infinity;
+  #lookEvery = LOOK_MS;
   #recoveredAt = -Infinity;
   #turn = 0;
   #fault: { readonly error: unknown } | undefined;
@@ -90,7 +92,8 @@ export class Sender {
 
   async #look(): Promise<void> {
     const now = this.#clock.now();
-    if (performance.now() - this.#lookedAt < LOOK_MS) return;
+    const began = performance.now();
+    if (began - this.#lookedAt < this.#lookEvery) return;
     if (performance.now() - this.#recoveredAt > RECOVER_MS) {
       const { couriers } = this.#engine;
       await this.#outbox.recover({ now, rulesOf: (effect) => rulesOf(couriers, effect) });
@@ -99,6 +102,7 @@ export class Sender {
     }
     const due = new Map((await this.#outbox.lanes(now)).map((lane) => [nameOf(lane), lane]));
     this.#lookedAt = performance.now();
+    this.#lookEvery = Math.min(LONGEST_LOOK_MS, Math.max(LOOK_MS, (this.#lookedAt - began) * 10));
     for (const [name, gate] of due)
       if (!this.#lanes.has(name)) this.#lanes.set(name, new Lane(gate, this.#rulesOf(gate.channel), this.#lookedAt));
     for (const [name, lane] of this.#lanes) {
@@ -120,6 +124,7 @@ export class Sender {
     const wants = chosen.map((lane) => ({
       workspaceId: lane.gate.workspaceId,
       channel: lane.gate.channel,
+      from: lane.gate.dueAt,
       limit: Math.min(share, lane.wants(now)),
     }));
     const items = await this.#outbox.claim({ now: this.#clock.now(), leaseMs: CLAIM_LEASE_MS, wants });

@@ -13,13 +13,13 @@ export async function claim(
   const clock = DATABASE_NOW[database.dialect.name];
   return database.inTransaction(async (tx) => {
     const rows: Row[] = [];
-    for (const { workspaceId, channel, limit } of wants)
+    for (const { workspaceId, channel, limit, from = 0 } of wants)
       rows.push(
         ...(await tx.rows<Row>(
-          `SELECT ${COLUMNS} FROM outbox WHERE state = 'ready' AND workspace_id = ? AND channel = ? AND due_at <= ?
+          `SELECT ${COLUMNS} FROM outbox WHERE state = 'ready' AND workspace_id = ? AND channel = ? AND due_at >= ? AND due_at <= ?
              AND (lease_until IS NULL OR lease_until < ${clock})
            ORDER BY due_at, id LIMIT ?${tx.dialect.skipLocked}`,
-          [workspaceId, channel, now, limit],
+          [workspaceId, channel, from, now, limit],
         )),
       );
     if (rows.length === 0) return [];

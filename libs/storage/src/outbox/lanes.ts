@@ -47,10 +47,10 @@ export async function lanes(database: Database, now: number): Promise<readonly D
   }
   if (due.length === 0) return [];
   const gates = await gatesOf(read, unique(due.map(({ workspaceId }) => workspaceId)));
-  return due.map(({ workspaceId, channel }) => {
+  return due.map(({ workspaceId, channel, dueAt }) => {
     const gate = gates.get(`${workspaceId} ${channel}`);
     const halted = Boolean(gate?.halted) || Boolean(gates.get(`${workspaceId} ${ALL_CHANNELS}`)?.halted);
-    return { workspaceId, channel, halted, pausedMs: Math.max(0, gate?.pausedMs ?? 0), concurrency: gate?.concurrency ?? null, bucket: bucketOf(gate) }; // prettier-ignore
+    return { workspaceId, channel, dueAt: Number(dueAt), halted, pausedMs: Math.max(0, gate?.pausedMs ?? 0), concurrency: gate?.concurrency ?? null, bucket: bucketOf(gate) }; // prettier-ignore
   });
 }
 
