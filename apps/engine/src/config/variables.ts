@@ -119,9 +119,9 @@ export const VARIABLES = {
   }),
   traceDays: variable({
     name: 'SOJOURN_TRACE_DAYS',
-    default: '90',
+    default: '400',
     description:
-      'How many days the history of each step, settled deliveries and answers are kept; `0` for ever. Contacts, events and counts are not touched.',
+      'How many days the history of each step, settled deliveries and answers are kept; `0` for ever. Contacts, events, runs and counts are not touched.',
     parse: integer(0, 3_650),
   }),
   redisUrl: variable({
