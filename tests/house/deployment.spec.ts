@@ -73,15 +73,21 @@ interface Service {
 }
 
 describe('compose.yaml', () => {
-  const compose = parse(text('compose.yaml')) as {
+  const compose = parse(text('compose.yaml'), { merge: true }) as {
     services: Record<string, Service>;
     volumes: Record<string, unknown>;
   };
   const { services } = compose;
 
-  it('has the engine, MySQL 8 and Redis 7', () => {
-    expect(Object.keys(services).sort()).toEqual(['engine', 'mysql', 'redis']);
-    expect(services['engine']?.build).toBe('.');
+  it('has the engine as API and as workers, MySQL 8 and Redis 7', () => {
+    expect(Object.keys(services).sort()).toEqual(['engine', 'mysql', 'redis', 'worker']);
+    for (const [name, role] of Object.entries({ engine: 'api', worker: 'worker' })) {
+      expect(services[name]?.build).toBe('.');
+      expect(services[name]?.environment).toMatchObject({
+        SOJOURN_ROLE: role,
+        SOJOURN_REDIS_URL: 'redis://redis:6379',
+      });
+    }
     expect(services['mysql']?.image).toMatch(/^mysql:8/);
     expect(services['redis']?.image).toMatch(/^redis:7/);
   });
@@ -90,7 +96,8 @@ describe('compose.yaml', () => {
     for (const [name, { depends_on = {} }] of Object.entries(services)) {
       for (const [needed, { condition }] of Object.entries(depends_on)) {
         expect(condition, `${name} -> ${needed}`).toBe('service_healthy');
-        expect(services[needed]?.healthcheck, `${needed} has no healthcheck`).toBeDefined();
+        // The engine's is in its Dockerfile.
+        if (needed !== 'engine') expect(services[needed]?.healthcheck, `${needed} has no healthcheck`).toBeDefined();
       }
     }
   });

@@ -1,7 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { configurationTable } from '@sojourn/engine';
 import { describe, expect, it } from 'vitest';
+import { keep } from './kept.js';
 import { filesBelow, inRoot, json, plugins, text } from './packages.js';
 
 const guides = filesBelow('docs').filter((file) => file.endsWith('.md'));
@@ -115,31 +116,6 @@ function sourceText(place: string): string {
     .filter((file) => /\.(ts|tsx|mjs|html)$/.test(file))
     .map((file) => text(file))
     .join('\n');
-}
-
-/** Holds the part of a page between `<!-- name:begin -->` and `<!-- name:end -->` equal to what the code says. */
-function keep(page: string, name: string, expected: string): void {
-  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
-  const whole = text(page);
-  const [from, to] = [whole.indexOf(begin) + begin.length, whole.indexOf(end)];
-  expect(to, `${page} lacks ${end}`).toBeGreaterThan(from);
-  if (process.env['SOJOURN_TEST_WRITE_DOCS'] === '1')
-    writeFileSync(inRoot(page), `${whole.slice(0, from)}\n\n${expected.trim()}\n\n${whole.slice(to)}`);
-  const shown = text(page);
-  expect(lines(shown.slice(shown.indexOf(begin) + begin.length, shown.indexOf(end)))).toEqual(lines(expected));
-}
-
-/** Without the padding that Prettier gives to tables. */
-function lines(table: string): string[] {
-  return table
-    .split('\n')
-    .map((line) =>
-      line
-        .trim()
-        .replaceAll(/\s*\|\s*/g, '|')
-        .replaceAll(/-{3,}/g, '---'),
-    ) // prettier-ignore
-    .filter((line) => line !== '');
 }
 
 interface Operation {
