@@ -109,7 +109,7 @@ function nodeOf(step: Step, place: number): { readonly type: string; readonly co
     case 'track':
       return { type: 'track', config: { event: `ping${place}` } };
     case 'message':
-      return { type: 'message', config: { channel: step.channel, subject: 'Hi', body: 'Hello', format: 'text' } };
+      return { type: 'message', config: { channel: step.channel, subject: 'Hi', body: 'Hello', format: 'text', ...(step.hasty && { wait: 'none' }) } }; // prettier-ignore
     case 'coupon':
       return { type: 'coupon', config: { pool: 'pool' } };
     case 'mint':

@@ -17,6 +17,8 @@ const AFTERWARDS = 30 * HOUR;
 const WORKSPACE = 1;
 const SHARDS = 4;
 export const LEASE = 60_000;
+/** How slow the clock of a machine may be that takes events in. */
+export const SKEW = 2_000;
 /** A world of this size that is not at rest after so many calls goes round in circles. */
 const MOST_CALLS = 30_000;
 
@@ -44,6 +46,7 @@ export class House {
   /** Faults that came to pass, by kind. */
   readonly bitten = new Map<FaultKind, number>();
   calls = 0;
+  #slowClocks = false;
   #leaseClock = 0;
   #processes = new Map<string, Process>();
   #born = 0;
@@ -61,7 +64,8 @@ export class House {
   }
 
   /** Lives through a world from its first moment until some time after its last. */
-  async live({ contacts, journeys, life, codes, codesEach }: World): Promise<void> {
+  async live({ contacts, journeys, life, codes, codesEach, slowClocks }: World): Promise<void> {
+    this.#slowClocks = slowClocks;
     const { shadow, clock } = this;
     for (const [i, { zone, poisonous, born, n }] of contacts.entries()) {
       const attributes = { n, vip: i % 2 === 0, ...(poisonous && { poisonous }), ...(born && { born }) };
@@ -190,7 +194,9 @@ export class House {
     switch (happening.what) {
       case 'event': {
         const { event: type, n, late } = happening;
-        shadow.happen({ contactId, type, properties: { n }, occurredAt: now - late * HOUR, receivedAt: now });
+        const skewed = happening.skewed && this.#slowClocks;
+        const receivedAt = now - (skewed ? SKEW : 0);
+        shadow.happen({ contactId, type, properties: { n, skewed }, occurredAt: receivedAt - late * HOUR, receivedAt });
         return;
       }
       case 'set':

@@ -1,8 +1,8 @@
 import { addDuration } from '@sojourn/kernel/schedule';
-import { HOUR, SECOND } from '@sojourn/kernel';
+import { groupBy, HOUR, SECOND } from '@sojourn/kernel';
 import type { ShadowEvent, ShadowTables } from '@sojourn/execution/shadow';
 import { stories, type Stay, type Story } from './story.js';
-import type { House } from './house.js';
+import { SKEW, type House } from './house.js';
 import type { World } from './world.js';
 
 export interface Lived {
@@ -84,7 +84,7 @@ function tracksOnce({ told, tables }: Scene): string[] {
 
 /** Each message has one row in the outbox; what it says became of it is what the provider and the run say. */
 function messagesOnce({ told, tables, house }: Scene): string[] {
-  const rows = Map.groupBy(tables.outbox.values(), ({ runId, nodeId, visit }) => `${runId}:${nodeId}:${visit}`);
+  const rows = groupBy(tables.outbox.values(), ({ runId, nodeId, visit }) => `${runId}:${nodeId}:${visit}`);
   const wrong: string[] = [];
   for (const { run, stay } of staysAt(told, 'message')) {
     if (stay.step?.do !== 'message' || stay.step.channel === 'none') continue;
@@ -94,7 +94,7 @@ function messagesOnce({ told, tables, house }: Scene): string[] {
     if (stay.outcome === null || stay.outcome === 'suppressed') continue;
     const [row] = own;
     if (!row) wrong.push(`${key} was left by ${stay.outcome} without a message`);
-    else if ((row.state === 'delivered') !== (stay.outcome === 'delivered')) wrong.push(`${key} left by ${stay.outcome}, its message is ${row.state}`); // prettier-ignore
+    else if (!stay.step.hasty && (row.state === 'delivered') !== (stay.outcome === 'delivered')) wrong.push(`${key} left by ${stay.outcome}, its message is ${row.state}`); // prettier-ignore
   }
   for (const row of tables.outbox.values()) {
     const called = house.ledger.get(row.key)?.calls ?? 0;
@@ -108,8 +108,10 @@ function messagesOnce({ told, tables, house }: Scene): string[] {
 /** Codes and medals: once a visit, never over stock, never over the limit of a contact, and each for a visit that asked. */
 function valuesOnce({ told, tables, world }: Scene): string[] {
   const wrong: string[] = [];
-  const given = (kind: 'coupon' | 'mint') =>
-    [...(kind === 'coupon' ? tables.pools : tables.collections).values()].flatMap((of) => ('issued' in of ? of.issued : of.minted)); // prettier-ignore
+  const given = (kind: 'coupon' | 'mint'): readonly { readonly key: string; readonly contactId: number }[] =>
+    kind === 'coupon'
+      ? [...tables.pools.values()].flatMap(({ issued }) => issued)
+      : [...tables.collections.values()].flatMap(({ minted }) => minted);
   for (const kind of ['coupon', 'mint'] as const) {
     const keys = given(kind).map(({ key }) => key);
     const stays = staysAt(told, kind);
@@ -172,27 +174,36 @@ function waitsAreNotEarly({ told, tables, house }: Scene): string[] {
   );
 }
 
-/** Nobody waits for, or gave up on, an event that came while they waited. */
-function eventsAreNotLost({ told, tables, house }: Scene): string[] {
+/**
+ * Nobody waits for, or gave up on, an event that came while they waited. Whom an event let in hears of every later one, by the
+ * order in which they came in, whatever the clocks said; after that, of what comes after they arrived.
+ */
+function eventsAreNotLost({ told, tables, house, world }: Scene): string[] {
+  // After a sleep journeys record late what bears an early moment; it came when it was recorded.
+  const slept = world.life.some(({ asleep }) => asleep);
   return told.flatMap(({ run, stays }) =>
-    stays.flatMap((stay): string[] => {
+    stays.flatMap((stay, i): string[] => {
       const { step, from, outcome } = stay;
       if (step?.do !== 'event' || (outcome !== null && outcome !== 'timeout')) return [];
       if (outcome === null && run.state !== 'active') return [];
       const until = (house.logicalTime ? stay.until : step.timeout && from + step.timeout * HOUR) ?? Infinity;
-      const missed = eventsOf(tables, run.contactId).find(
-        (event) =>
-          step.events.includes(event.type) &&
-          (!step.filtered || event.properties['n'] === 1) &&
-          isLater(event, run) &&
-          event.receivedAt > from &&
-          // What it recorded itself as it left is not what it waited for.
-          (event.properties['by'] === undefined ? event.receivedAt <= until : event.receivedAt < until),
-      );
-      return missed ? [`run ${run.id} at ${stay.nodeId}.${stay.visit} from ${from} missed ${missed.type} at ${missed.receivedAt}`] : []; // prettier-ignore
+      const inFirstWake = run.entryEventId !== null && stays.slice(0, i).every((before) => PASSING.has(before.step?.do ?? '')); // prettier-ignore
+      // Where an event of a slow clock let it arrive, `from` is early.
+      const slow = eventsOf(tables, run.contactId).some(({ properties }) => properties['skewed'] === true) ? SKEW : 0;
+      const missed = eventsOf(tables, run.contactId).find((event) => {
+        if (!step.events.includes(event.type) || (step.filtered && event.properties['n'] !== 1)) return false;
+        if (slept && event.properties['by'] !== undefined) return false;
+        // What it recorded itself as it left is not what it waited for.
+        const inTime = event.properties['by'] === undefined ? event.receivedAt <= until : event.receivedAt < until;
+        if (inFirstWake) return event.id > run.entryEventId! && event.receivedAt + SKEW <= until; // asked above
+        return inTime && event.receivedAt > from + slow && isLater(event, run, world);
+      });
+      return missed ? [`run ${run.id} at ${stay.nodeId}.${stay.visit} from ${from} missed ${missed.type} ${missed.id} at ${missed.receivedAt}`] : []; // prettier-ignore
     }),
   );
 }
+/** Steps that nobody rests at. */
+const PASSING = new Set<string>(['tag', 'set', 'track', 'segment', 'split', 'coupon', 'mint', 'poison']);
 
 /** Whoever may always come in by an event came in by each. */
 function entriesAreKept({ told, tables, world }: Scene): string[] {
@@ -210,30 +221,32 @@ function entriesAreKept({ told, tables, world }: Scene): string[] {
 
 /** Runs of one contact under one key: one ever, or one at a time, as the journey says. */
 function reentryIsRespected({ told, world, house }: Scene): string[] {
-  const groups = Map.groupBy(told, ({ run }) => `${run.journeyId} ${run.contactId} ${run.key}`);
+  const groups = groupBy(told, ({ run }) => `${run.journeyId} ${run.contactId} ${run.key}`);
   return [...groups].flatMap(([name, group]): string[] => {
     const again = world.journeys[group[0]!.run.journeyId - 1]?.again; // groupBy makes no empty groups
     if (again === 'once' && group.length > 1) return [`${name} came ${group.length} times, once is allowed`];
     if (again === 'always' || again === 'once') return [];
-    const runs = group.map(({ run }) => run).sort((a, b) => a.startedAt - b.startedAt || a.id - b.id);
+    const runs = group.map(({ run }) => run).sort((a, b) => a.id - b.id);
     return runs.slice(1).flatMap((run, i) => {
       const before = runs[i]!; // as long as the slice
       const over = before.endedAt ?? Infinity;
       // On real time a run ends when it is moved, and the next begins when its event came.
-      return run.startedAt < over - (house.logicalTime ? 0 : HOUR / 2) ? [`${name} came in while it was in`] : [];
+      return run.startedAt < over - (house.logicalTime ? 2 * SKEW : HOUR / 2)
+        ? [`${name} came in while it was in`]
+        : [];
     });
   });
 }
 
 /** Nobody goes on after an event that ends their run. */
-function exitsAreRespected({ told, tables, house }: Scene): string[] {
+function exitsAreRespected({ told, tables, house, world }: Scene): string[] {
   if (!house.logicalTime) return [];
   return told.flatMap(({ run, journey, stays }) => {
     if (run.state === 'quarantined') return [];
     return journey.exits.flatMap((exit) => {
       if ('when' in exit) return [];
       const event = eventsOf(tables, run.contactId).find(
-        (one) => one.type === exit.event && (!exit.filtered || one.properties['n'] === 1) && isLater(one, run),
+        (one) => one.type === exit.event && (!exit.filtered || one.properties['n'] === 1) && isLater(one, run, world),
       );
       if (!event) return [];
       const late = stays.find(({ until }) => until !== null && until > event.receivedAt);
@@ -272,14 +285,17 @@ function eventsOf(tables: ShadowTables, contactId: number): readonly ShadowEvent
   return tables.contacts.get(contactId)?.events ?? [];
 }
 /**
- * Whether an event came after the run began. What a journey brings about bears the moment of its wake, and a segment lets in
+ * Whether an event surely came after the run began. What a journey brings about bears the moment of its wake, and a segment lets in
  * by it: another event may have come between that moment and the entry.
  */
-function isLater(event: ShadowEvent, { entryEventId, startedAt }: Story['run']): boolean {
+function isLater(event: ShadowEvent, { entryEventId, startedAt }: Story['run'], { life }: World): boolean {
+  // After a sleep a timer lets in at a moment long past, when events that came later have been heard by others.
+  if (entryEventId === null && life.some(({ asleep }) => asleep)) return false;
+  if (event.properties['skewed'] === true) return false;
   return event.receivedAt > startedAt && (entryEventId === null ? event.receivedAt > startedAt + SECOND : event.id > entryEventId); // prettier-ignore
 }
 function repeated<T>(items: readonly T[]): T[] {
-  return [...Map.groupBy(items, (item) => item)].flatMap(([item, all]) => (all.length > 1 ? [item] : []));
+  return [...groupBy(items, (item) => item)].flatMap(([item, all]) => (all.length > 1 ? [item] : []));
 }
 function difference<T>(from: readonly T[], without: readonly T[]): T[] {
   const gone = new Set(without);

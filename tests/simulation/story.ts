@@ -1,3 +1,4 @@
+import { groupBy } from '@sojourn/kernel';
 import type { ShadowRun, ShadowTables } from '@sojourn/execution/shadow';
 import type { JourneySpec, Step } from './world.js';
 import { drawn, outcomesOf } from './drawing.js';
@@ -24,7 +25,7 @@ export interface Story {
 
 /** Every run's way through its drawing, read from its traces alone, and checked against the drawing step by step. */
 export function stories(tables: ShadowTables, journeys: readonly JourneySpec[]): Story[] {
-  const traces = Map.groupBy(tables.traces, ({ runId }) => runId);
+  const traces = groupBy(tables.traces, ({ runId }) => runId);
   const edges = journeys.map((journey, i) => edgesOf(journey, i));
   return [...tables.runs.values()].map((run) => {
     const place = run.journeyId - 1;

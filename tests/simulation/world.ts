@@ -8,6 +8,8 @@ export interface World {
   readonly contacts: readonly ContactSpec[];
   readonly journeys: readonly JourneySpec[];
   readonly life: readonly Moment[];
+  /** Some of the machines that take events in have slow clocks: later events then bear earlier moments. */
+  readonly slowClocks: boolean;
   /** Codes in the pool: when they are scarce, who gets one depends on who comes first. */
   readonly codes: 'ample' | 'scarce';
   /** Codes a contact may have; 0 for no limit. */
@@ -52,7 +54,7 @@ export type Step = { readonly ways: readonly number[] } & (
   | { readonly do: 'tag'; readonly add: readonly string[]; readonly remove: readonly string[] }
   | { readonly do: 'set'; readonly n: number }
   | { readonly do: 'track' }
-  | { readonly do: 'message'; readonly channel: 'inbox' | 'mail' | 'none' }
+  | { readonly do: 'message'; readonly channel: 'inbox' | 'mail' | 'none'; /** Goes on without the receipt. */ readonly hasty: boolean } // prettier-ignore
   | { readonly do: 'coupon' }
   | { readonly do: 'mint' }
   | { readonly do: 'poison' }
@@ -69,7 +71,7 @@ export interface Moment {
   readonly meanwhile: readonly { readonly calls: number; readonly happening: Happening }[];
 }
 export type Happening = { readonly who: number } & (
-  | { readonly what: 'event'; readonly event: string; readonly n: number; /** Hours on its way. */ readonly late: number }
+  | { readonly what: 'event'; readonly event: string; readonly n: number; /** Hours on its way. */ readonly late: number; /** Taken in by a machine whose clock is two seconds slow. */ readonly skewed: boolean }
   | { readonly what: 'set'; readonly n: number }
   | { readonly what: 'tag'; readonly tag: string; readonly off: boolean }
   | { readonly what: 'erased' }
@@ -104,7 +106,7 @@ const acts = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('tag' as const), add: tags, remove: tags }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('set' as const), n: fc.constantFrom(1, 2) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('track' as const) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('message' as const), channel: fc.constantFrom('inbox' as const, 'inbox' as const, 'mail' as const, 'none' as const) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('message' as const), channel: fc.constantFrom('inbox' as const, 'inbox' as const, 'mail' as const, 'none' as const), hasty: fc.nat(3).map((n) => n === 3) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('coupon' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('mint' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('poison' as const) }) },
@@ -144,7 +146,7 @@ const contact: fc.Arbitrary<ContactSpec> = fc.record({
 const happening: fc.Arbitrary<Happening> = fc.tuple(
   fc.nat(11),
   fc.oneof(
-    { weight: 12, arbitrary: fc.record({ what: fc.constant('event' as const), event, n: fc.constantFrom(1, 2), late: fc.constantFrom(0, 0, 0, 1, 30) }) },
+    { weight: 12, arbitrary: fc.record({ what: fc.constant('event' as const), event, n: fc.constantFrom(1, 2), late: fc.constantFrom(0, 0, 0, 1, 30), skewed: fc.nat(2).map((n) => n === 2) }) },
     { weight: 2, arbitrary: fc.record({ what: fc.constant('set' as const), n: fc.constantFrom(1, 2) }) },
     { weight: 2, arbitrary: fc.record({ what: fc.constant('tag' as const), tag: fc.constantFrom('a', 'b'), off: fc.boolean() }) },
   ),
@@ -167,6 +169,7 @@ export function worlds(busy: boolean): fc.Arbitrary<World> {
     contacts: fc.array(contact, { minLength: 1, maxLength: 12, size: 'max' }),
     journeys: fc.array(journey, { minLength: 1, maxLength: 3 }),
     life: fc.array(busy ? busyMoment : moment, { minLength: 1, maxLength: 6, size: 'max' }),
+    slowClocks: busy ? fc.nat(4).map((n) => n === 4) : fc.constant(false),
     codes: fc.constantFrom('ample', 'ample', 'scarce'),
     codesEach: fc.constantFrom(0, 1),
   });

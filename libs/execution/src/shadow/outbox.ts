@@ -1,5 +1,5 @@
 import type { KeyedEffect, OutboxItem, OutboxResult, StepResult } from '../records.js';
-import type { ShadowOutboxRow } from './rows.js';
+import type { ShadowContact, ShadowOutboxRow } from './rows.js';
 import { asStored, isUnderWay, type ShadowTables } from './tables.js';
 import { nothingUnheard } from './unheard.js';
 import { makeDue } from './write-routing.js';
@@ -43,7 +43,10 @@ export function claimOutbox(
   const due = tables.dueOutbox
     .upTo(now)
     .map((id) => tables.outbox.get(id)!) // indexed only while it is there
-    .filter(({ contactId, dueAt }) => nothingUnheard(tables.contacts.get(contactId), dueAt));
+    .filter(({ contactId, dueAt }) => {
+      const contact = tables.contacts.get(contactId);
+      return nothingUnheard(contact, dueAt) && nothingToMove(contact, dueAt);
+    });
   const orphans = due.filter(({ state }) => state === 'sending').slice(0, limit);
   for (const { id } of orphans.filter(({ effect }) => !mayRedeliver(effect)))
     finish(tables, { id, at: now, final: { status: 'unknown', reason: 'worker-lost' } });
@@ -54,6 +57,11 @@ export function claimOutbox(
     tables.changeOutbox(row, { state: 'sending', attempt: row.attempt + 1, dueAt: now + leaseMs });
     return standsBack(tables, row, now) ? [] : [itemOf(row)];
   });
+}
+
+/** At equal instants what the contact's runs do comes before what becomes of their messages. */
+function nothingToMove(contact: ShadowContact | undefined, moment: number): boolean {
+  return !contact?.runs.some(({ state, dueAt }) => state === 'active' && dueAt !== null && dueAt <= moment);
 }
 
 /** The last look before it leaves: what its contact refused is suppressed, what belongs to a paused run is set aside. */

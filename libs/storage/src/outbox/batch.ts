@@ -18,6 +18,9 @@ export const redeliverWhereDeduped: Redelivery = (effect) => effect.kind !== 'me
 /** What a kill switch holds must not stand before what others send. */
 const NOT_HALTED = `NOT EXISTS (SELECT 1 FROM send_lane h WHERE h.workspace_id = outbox.workspace_id AND h.channel IN (outbox.channel, '*') AND h.halted = 1)`;
 
+/** At equal instants what the contact's runs do comes before what becomes of their messages: else it would matter how many are moved together. */
+const NOTHING_TO_MOVE = `NOT EXISTS (SELECT 1 FROM run r WHERE r.workspace_id = outbox.workspace_id AND r.contact_id = outbox.contact_id AND ${stateIs('active')} AND r.due_at <= outbox.due_at)`;
+
 /** Deliveries of virtual time have one holder: nobody else is on the database. */
 const ALONE = 'batch';
 
@@ -33,7 +36,7 @@ export async function claimOutbox(
   return database.inTransaction(async (tx) => {
     const due = (state: string): Promise<Row[]> =>
       tx.rows<Row>(
-        `SELECT ${COLUMNS} FROM outbox WHERE state = ? AND due_at <= ? AND ${nothingUnheard('outbox')} AND ${NOT_HALTED} ORDER BY due_at, id LIMIT ?${tx.dialect.skipLocked}`,
+        `SELECT ${COLUMNS} FROM outbox WHERE state = ? AND due_at <= ? AND ${nothingUnheard('outbox')} AND ${NOTHING_TO_MOVE} AND ${NOT_HALTED} ORDER BY due_at, id LIMIT ?${tx.dialect.skipLocked}`,
         [state, now, limit],
       );
     // Rows still `sending` after their lease belonged to a worker that is gone.
