@@ -36,6 +36,7 @@ export class ParkedRunService {
     const rows = await parkedRuns.page(read, { ...filter, before, limit: limit + 1 });
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
+    const journeys = await parkedRuns.byJourney(read, workspaceId);
     const nodes = await this.#nodes(workspaceId, new Set(shown.map(({ versionId }) => versionId)));
     return {
       items: shown.map(
@@ -49,12 +50,8 @@ export class ParkedRunService {
         }),
       ),
       next: last ? `${last.since}-${last.id}` : null,
-      total: await parkedRuns.count(read, filter),
-      journeys: (await parkedRuns.byJourney(read, workspaceId)).map(({ journeyId, name, n }) => ({
-        id: journeyId,
-        name,
-        count: n,
-      })),
+      total: countedAlready(filter, journeys) ?? (await parkedRuns.count(read, filter)),
+      journeys: journeys.map(({ journeyId, name, n }) => ({ id: journeyId, name, count: n })),
     };
   }
 
@@ -83,6 +80,16 @@ export class ParkedRunService {
       return found;
     };
   }
+}
+
+/** Of a whole workspace or journey, how many there are is known from the list of journeys. */
+function countedAlready(
+  { journeyId, nodeId, runId, search }: Omit<parkedRuns.ParkedFilter, 'workspaceId'>,
+  journeys: Awaited<ReturnType<typeof parkedRuns.byJourney>>,
+): number | undefined {
+  if (nodeId !== undefined || runId !== undefined || search !== undefined) return undefined;
+  const counted = journeys.filter((one) => journeyId === undefined || one.journeyId === journeyId);
+  return counted.reduce((sum, { n }) => sum + n, 0);
 }
 
 function nodeOf(document: JourneyDocument | undefined, id: string, { catalogue }: InstalledPlugins): ParkedNode {
