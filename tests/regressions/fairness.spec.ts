@@ -1,9 +1,9 @@
 import { moveContacts } from '@sojourn/execution';
-import { hash32 } from '@sojourn/kernel';
-import { insertRows, type Database } from '@sojourn/storage';
+import type { Database } from '@sojourn/storage';
 import { testDatabases } from '@sojourn/storage/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { journey, openShop, Shop } from '../engine/house.js';
+import { crowd } from './crowd.js';
 import { addWorkspace, draw } from './neighbours.js';
 
 /** Due runs of the noisy workspace; 200,000 and more for the figures that are told. */
@@ -25,7 +25,7 @@ for (const db of testDatabases())
       await quiet.happen(...users.map((user) => ({ user, event: 'go' })));
       await quiet.settle();
       // Those of the crowd have been due for longer, so that by time alone they would all come first.
-      await crowd(database, noisy, crowded);
+      await crowd(noisy, crowded, CROWD);
       quiet.sleeps('1 hour');
 
       let batches = 0;
@@ -53,23 +53,3 @@ for (const db of testDatabases())
       expect(await quiet.number('SELECT COUNT(*) AS n FROM run WHERE workspace_id = ? AND due_at <= ?', noisy.workspaceId, quiet.clock.now())).toBeGreaterThan(CROWD / 2); // prettier-ignore
     });
   });
-
-/** People who have been due since yesterday. */
-async function crowd(database: Database, { workspaceId, clock }: Shop, journeyId: number): Promise<void> {
-  const [version] = await database.read.rows<{ id: number }>('SELECT id FROM journey_version WHERE journey_id = ?', [journeyId]); // prettier-ignore
-  const shards = Number((await database.read.rows<{ n: number }>('SELECT COUNT(*) AS n FROM shard'))[0]?.n);
-  const at = clock.now() - 86_400_000;
-  for (let done = 0; done < CROWD; done += 5_000)
-    await database.inTransaction(async (tx) => {
-      const count = Math.min(5_000, CROWD - done);
-      const contacts = await tx.take('contact', count);
-      const runs = await tx.take('run', count);
-      await insertRows(tx, 'contact', ['id', 'workspace_id', 'external_id', 'attributes', 'last_event_id', 'created_at', 'updated_at'], contacts.map((id) => [id, workspaceId, `crowd-${id}`, '{}', 0, at, at])); // prettier-ignore
-      await insertRows(
-        tx,
-        'run',
-        ['id', 'workspace_id', 'journey_id', 'version_id', 'contact_id', 'entry_key', 'entry_id', 'shard', 'state', 'node_id', 'visits', 'arrived_at', 'due_at', 'fence', 'claimed', 'pending', 'variables', 'started_at'],
-        contacts.map((id, i) => [runs[i], workspaceId, journeyId, version?.id, id, '', 'e1', hash32(String(id)) % shards, 'active', 'w', '{"w":1}', at, at, 0, 0, '{"kind":"timer"}', '{}', at]),
-      ); // prettier-ignore
-    });
-}

@@ -21,6 +21,7 @@ export async function moveContacts(engine: Engine, clock: Clock, stop: () => boo
   lanes.forget();
   try {
     while (!stop()) {
+      await everythingElse();
       const leases = await ownedShards(engine);
       const now = clock.now();
       const fresh = lanes.isStale(now);
@@ -79,6 +80,15 @@ export async function bringIn(engine: Engine, clock: Clock, stop: () => boolean 
     const { signals, admitted } = await fireTimers(engine, clock.now());
     progress.admitted += admitted;
     if (signals === 0) break;
+    await everythingElse();
   }
   return progress;
+}
+
+/**
+ * The turn of requests, timers and signals. An embedded database answers at once: without this, a process with a million due
+ * runs would hear nothing, not even the order to stop, before the last of them.
+ */
+function everythingElse(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
