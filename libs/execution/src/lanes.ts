@@ -52,6 +52,13 @@ export class Lanes {
     this.#askedAt = -Infinity;
   }
 
+  /** The earliest moment at which a run of these lanes will be due, as far as was learnt; null: none waits for time. */
+  nextDueAt(): number | null {
+    let next: number | null = null;
+    for (const { dueAt } of this.#known.values()) if (dueAt !== null && (next === null || dueAt < next)) next = dueAt;
+    return next;
+  }
+
   /** The lanes to claim from at `now`: those whose turn it is, or all that are due. */
   due(leases: readonly ShardLease[], now: number, all = false): ClaimLane[] {
     const leaseOf = byShard(leases);

@@ -83,10 +83,14 @@ export interface JourneyStore {
    * process that knows itself alone on the database: at the start of an embedded engine, and of a replay that goes on after a crash.
    */
   releaseClaims(): Promise<number>;
-  /** Contacts, and the declared part of their past, keyed by contact id. */
+  /**
+   * Contacts, and the declared part of their past, keyed by contact id. `from` is the earliest moment that anything will be
+   * looked back from: what lies further back than `reads` reaches is left out. Without, all of it is answered.
+   */
   loadFacts(
     wanted: readonly { readonly contactId: number; readonly workspaceId: number }[],
     reads: Reads,
+    from?: number,
   ): Promise<ReadonlyMap<number, ContactFacts>>;
   /** The events by id, wherever they are kept. */
   loadEvents(ids: readonly number[]): Promise<ReadonlyMap<number, EventFact>>;

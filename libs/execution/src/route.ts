@@ -73,7 +73,8 @@ async function look(signals: readonly Signal[], registry: JourneyRegistry, read:
   for (const exits of new Set(active.map(exitsOf))) reads.push(exitReads(exits));
   for (const { filter } of subscriptions) if (filter) reads.push(readsOf(filter));
 
-  const knownOf = await read.loadFacts(signals, mergeReads(...reads));
+  const from = signals.reduce((least, { at }) => Math.min(least, at), Infinity);
+  const knownOf = await read.loadFacts(signals, mergeReads(...reads), from);
   return {
     active,
     runsOf: groupBy(active, (run) => run.contactId),

@@ -192,6 +192,11 @@ class Batch {
     });
   }
 
+  /** The earliest moment that a node may look back from: its wake's, or that of its run's arrival. */
+  #earliest(runs: readonly ClaimedRun[]): number {
+    return runs.reduce((least, { dueAt, arrivedAt }) => Math.min(least, dueAt, arrivedAt), this.#now);
+  }
+
   #late(done: readonly StepResult[]): number[] {
     return done.flatMap(({ run }) =>
       run.pending.kind === 'timer' || run.pending.kind === 'retry' ? [this.#now - run.dueAt] : [],
@@ -206,7 +211,7 @@ class Batch {
     const plans = new Set(runs.flatMap((run) => planOf(run.versionId) ?? []));
     const wanted = this.#waves[0] ?? []; // each contact is in the first one
     const [facts, events] = await Promise.all([
-      store.loadFacts(wanted, readsOf(plans)),
+      store.loadFacts(wanted, readsOf(plans), this.#earliest(runs)),
       store.loadEvents([...new Set(runs.flatMap(eventIds))]),
     ]);
     return { facts, events };

@@ -95,7 +95,7 @@ SELECT contact_id AS contactId, tag FROM contact_tag WHERE workspace_id = ? AND 
 --   contact_tag | ref | PRIMARY | Using where; Using index
 
 SELECT id, contact_id AS contactId, type, occurred_at AS occurredAt, properties FROM event
-  WHERE workspace_id = ? AND contact_id IN (?) AND type IN (?);
+  WHERE workspace_id = ? AND contact_id IN (?) AND type IN (?) AND (type <> ? OR occurred_at >= ?);
 --   event | range | ix_event_contact | Using index condition
 
 SELECT id, contact_id AS contactId, type, occurred_at AS occurredAt, properties FROM event WHERE id IN (?);
@@ -135,7 +135,8 @@ SELECT id, workspace_id AS workspaceId, contact_id AS contactId, run_id AS runId
 --   r | ref | ix_run_contact | Using where
 --   s | ref | ix_signal_contact | Using where
 
-UPDATE outbox SET state = 'sending', attempt = attempt + 1, due_at = 2001, lease_until = (TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000) + 1, holder = ? WHERE id IN (?) AND CASE WHEN state IN ('ready', 'sending') THEN 1 END = 1;
+UPDATE outbox SET state = 'sending', attempt = attempt + 1, due_at = ?, lease_until = (TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000) + ?, holder = ?
+  WHERE id IN (?) AND CASE WHEN state IN ('ready', 'sending') THEN 1 END = 1;
 --   outbox | range | PRIMARY | Using where
 
 SELECT id, why FROM (
@@ -162,9 +163,6 @@ UPDATE JSON_TABLE(?, '$[*]' COLUMNS (k BIGINT PATH '$[0]', v0 VARCHAR(n) CHARACT
 
 SELECT id, node_id AS nodeId, visits FROM run WHERE id IN (?) AND CASE WHEN state IN ('active', 'paused') THEN 1 END = 1 ORDER BY id FOR UPDATE;
 --   run | range | PRIMARY | Using where
-
-UPDATE outbox SET state = 'sending', attempt = attempt + 1, due_at = 9001, lease_until = (TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000) + 1, holder = ? WHERE id IN (?) AND CASE WHEN state IN ('ready', 'sending') THEN 1 END = 1;
---   outbox | range | PRIMARY | Using where
 
 -- entry timers
 

@@ -145,7 +145,7 @@ SELECT contact_id AS contactId, tag FROM contact_tag WHERE workspace_id = ? AND 
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
 
 SELECT id, contact_id AS contactId, type, occurred_at AS occurredAt, properties FROM event
-  WHERE workspace_id = ? AND contact_id IN (SELECT value FROM json_each(?)) AND type IN (SELECT value FROM json_each(?));
+  WHERE workspace_id = ? AND contact_id IN (SELECT value FROM json_each(?)) AND type IN (SELECT value FROM json_each(?)) AND (type <> ? OR occurred_at >= ?);
 --   SEARCH event USING INDEX ix_event_contact (workspace_id=? AND contact_id=? AND type=?)
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
@@ -203,7 +203,8 @@ SELECT id, workspace_id AS workspaceId, contact_id AS contactId, run_id AS runId
 --   CORRELATED SCALAR SUBQUERY 3
 --   SEARCH h USING INDEX sqlite_autoindex_send_lane_1 (workspace_id=? AND channel=?)
 
-UPDATE outbox SET state = 'sending', attempt = attempt + 1, due_at = 2001, lease_until = CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) + 1, holder = ? WHERE id IN (SELECT value FROM json_each(?)) AND CASE WHEN state IN ('ready', 'sending') THEN 1 END = 1;
+UPDATE outbox SET state = 'sending', attempt = attempt + 1, due_at = ?, lease_until = CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) + ?, holder = ?
+  WHERE id IN (SELECT value FROM json_each(?)) AND CASE WHEN state IN ('ready', 'sending') THEN 1 END = 1;
 --   SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
@@ -237,11 +238,6 @@ UPDATE `outbox` SET `state` = v.v0, `reason` = v.v1, `settled_at` = v.v2, `due_a
 
 SELECT id, node_id AS nodeId, visits FROM run WHERE id IN (SELECT value FROM json_each(?)) AND CASE WHEN state IN ('active', 'paused') THEN 1 END = 1 ORDER BY id;
 --   SEARCH run USING INTEGER PRIMARY KEY (rowid=?)
---   LIST SUBQUERY 1
---   SCAN json_each VIRTUAL TABLE INDEX 1:
-
-UPDATE outbox SET state = 'sending', attempt = attempt + 1, due_at = 9001, lease_until = CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) + 1, holder = ? WHERE id IN (SELECT value FROM json_each(?)) AND CASE WHEN state IN ('ready', 'sending') THEN 1 END = 1;
---   SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
 

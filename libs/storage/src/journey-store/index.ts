@@ -35,7 +35,7 @@ export function createJourneyStore(
     workAt: (now) => workAt(read, now),
     claimRuns: (claim) => claimRuns(read, claim),
     releaseClaims: () => releaseClaims(database),
-    loadFacts: (wanted, reads) => loadFacts(read, wanted, reads),
+    loadFacts: (wanted, reads, from) => loadFacts(read, wanted, reads, from),
     loadEvents: (ids) => loadEvents(read, ids),
     settle: (asks, now) => settle(database, asks, now),
     commit: (steps) => commit(database, steps),

@@ -30,6 +30,7 @@ export async function loadFacts(
   read: Reader,
   wanted: Wanted,
   reads: Reads,
+  from?: number,
 ): Promise<ReadonlyMap<number, ContactFacts>> {
   const ids = unique(wanted.map(({ contactId }) => contactId));
   const contacts = await rowsAmong<ContactRow>(
@@ -39,10 +40,11 @@ export async function loadFacts(
       `SELECT id, workspace_id AS workspaceId, external_id AS externalId, email, phone, language, time_zone AS timeZone, last_event_id AS lastEventId
               ${reads.attributes.size > 0 ? ', attributes' : ", '{}' AS attributes"} FROM contact WHERE id IN ${list}`,
   );
-  const tags = reads.tags
-    ? groupBy(await tagsOf(read, contacts), (row) => row.contactId)
-    : new Map<number, { tag: string }[]>();
-  const history = await loadHistory(read, contacts, reads);
+  const [tagged, history] = await Promise.all([
+    reads.tags ? tagsOf(read, contacts) : [],
+    loadHistory(read, contacts, reads, from),
+  ]);
+  const tags = groupBy(tagged, (row) => row.contactId);
   return new Map(
     contacts.map((row) => [
       row.id,
@@ -78,25 +80,28 @@ function declared(attributes: JsonObject, paths: ReadonlySet<string>): JsonObjec
   return part;
 }
 
-/** All of a type's past, whatever the window: a batch under a virtual clock looks back from many moments. */
+/** A type's past, as far back as is read from the earliest moment; a batch under a virtual clock looks back from many. */
 async function loadHistory(
   read: Reader,
   contacts: readonly ContactRow[],
   reads: Reads,
+  from: number | undefined,
 ): Promise<Map<number, Map<string, EventFact[]>>> {
   const history = new Map<number, Map<string, EventFact[]>>();
-  const types = [...reads.events.keys()];
-  if (types.length === 0) return history;
-  const listed = read.dialect.among(types);
+  if (reads.events.size === 0) return history;
+  const listed = read.dialect.among([...reads.events.keys()]);
+  const reaches = from === undefined ? [] : [...reads.events].filter(([, reach]) => Number.isFinite(reach));
+  const near = reaches.map(() => ' AND (type <> ? OR occurred_at >= ?)').join('');
+  const since = reaches.flatMap(([type, reach]) => [type, (from ?? 0) - reach]);
   for (const [workspaceId, group] of groupBy(contacts, (contact) => contact.workspaceId)) {
     const rows = await rowsAmong<EventRow>(
       read,
       group.map(({ id }) => id),
       (list) =>
         `SELECT id, contact_id AS contactId, type, occurred_at AS occurredAt, properties FROM event
-         WHERE workspace_id = ? AND contact_id IN ${list} AND type IN ${listed.sql}`,
+         WHERE workspace_id = ? AND contact_id IN ${list} AND type IN ${listed.sql}${near}`,
       [workspaceId],
-      listed.params,
+      [...listed.params, ...since],
     );
     for (const row of rows) {
       let byType = history.get(row.contactId);
@@ -107,7 +112,8 @@ async function loadHistory(
     }
   }
   for (const byType of history.values())
-    for (const events of byType.values()) events.sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id);
+    for (const events of byType.values())
+      if (events.length > 1) events.sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id);
   return history;
 }
 

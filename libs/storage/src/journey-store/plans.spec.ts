@@ -5,7 +5,7 @@ import { Scene, waits } from '../testing-scene.js';
 import { testDatabases } from '../testing.js';
 import { nextDueAt } from './next-due-at.js';
 
-const EVERYTHING = { attributes: new Set(['*']), tags: true, payload: true, events: new Map([['enter', Infinity]]) };
+const EVERYTHING = { attributes: new Set(['*']), tags: true, payload: true, events: new Map([['enter', Infinity], ['go', 500]]) }; // prettier-ignore
 
 for (const db of testDatabases())
   describe(`query plans on ${db.name}`, () => {
@@ -117,7 +117,7 @@ for (const db of testDatabases())
         verb('claim');
         const runs = await own.claim(2_000, 50);
         verb('load');
-        await own.store.loadFacts(runs, EVERYTHING);
+        await own.store.loadFacts(runs, EVERYTHING, 2_000);
         await own.store.loadEvents([1, 2, 3]);
         verb('commit');
         const contact = { kind: 'contact', set: { a: 1 }, addTags: ['t'], removeTags: ['u'] } as const;

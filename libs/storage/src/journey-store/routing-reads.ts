@@ -19,7 +19,7 @@ import { UNDER_WAY } from './state-guard.js';
 /** What routing and entry timers may ask, answered within their transaction. */
 export function routingReads(tx: Tx): RoutingReads {
   return {
-    loadFacts: (wanted, reads) => loadFacts(tx, wanted, reads),
+    loadFacts: (wanted, reads, from) => loadFacts(tx, wanted, reads, from),
     versions: (ids) => versions(tx, ids),
     audience: (query) => audience(tx, query),
     activeRuns: (contactIds, journeyIds) => activeRuns(tx, contactIds, journeyIds),
