@@ -1,6 +1,6 @@
 import type { JourneyStore } from '@sojourn/execution';
 import { Shadow } from '@sojourn/execution/shadow';
-import { HOUR, MINUTE, VirtualClock } from '@sojourn/kernel';
+import { HOUR, MINUTE, VirtualClock, type JsonObject } from '@sojourn/kernel';
 import { fromLocal } from '@sojourn/kernel/schedule';
 import { drawn } from './drawing.js';
 import { Faulty } from './faulty.js';
@@ -9,11 +9,13 @@ import { catalogue } from './plugins.js';
 import { Process } from './process.js';
 import type { Ledger } from './provider.js';
 import { Scheduler } from './scheduler.js';
-import type { Happening, Moment, World } from './world.js';
+import type { ContactSpec, Happening, Moment, World } from './world.js';
 
 export const START = fromLocal('2026-03-02T00:00', 'UTC');
 /** How long a world goes on after the last thing happened. */
-const AFTERWARDS = 30 * HOUR;
+export const AFTERWARDS = 30 * HOUR;
+/** Codes and medals, more than anybody asks for or fewer. */
+export const STOCK = { ample: 300, scarce: 2 } as const;
 const WORKSPACE = 1;
 const SHARDS = 4;
 export const LEASE = 60_000;
@@ -28,6 +30,10 @@ export interface HouseOptions {
   readonly logicalTime?: boolean;
   /** Puts a bug between the engine and its store. */
   readonly mutate?: (store: JourneyStore, shadow: Shadow) => JourneyStore;
+}
+
+export function attributesOf({ poisonous, born, n }: ContactSpec, place: number): JsonObject {
+  return { n, vip: place % 2 === 0, ...(poisonous && { poisonous }), ...(born && { born }) };
 }
 
 /** The world did not come to rest, or a process broke: with what is known of it. */
@@ -67,11 +73,12 @@ export class House {
   async live({ contacts, journeys, life, codes, codesEach, slowClocks }: World): Promise<void> {
     this.#slowClocks = slowClocks;
     const { shadow, clock } = this;
-    for (const [i, { zone, poisonous, born, n }] of contacts.entries()) {
-      const attributes = { n, vip: i % 2 === 0, ...(poisonous && { poisonous }), ...(born && { born }) };
+    for (const [i, spec] of contacts.entries()) {
+      const { zone } = spec;
+      const attributes = attributesOf(spec, i);
       this.contacts.push(shadow.addContact({ workspaceId: WORKSPACE, externalId: `c${i}`, email: `c${i}@x.test`, ...(zone && { timeZone: zone }), attributes })); // prettier-ignore
     }
-    const count = codes === 'ample' ? 10_000 : 2;
+    const count = STOCK[codes];
     shadow.addPool({ workspaceId: WORKSPACE, name: 'pool', perContactLimit: codesEach, validFrom: null, validUntil: null, validDays: null, state: 'open', codes: Array.from({ length: count }, (_, i) => `code${i}`) }); // prettier-ignore
     shadow.addCollection({ workspaceId: WORKSPACE, name: 'medals', supply: codes === 'ample' ? null : 2 });
     for (const [i, journey] of journeys.entries()) shadow.publish(WORKSPACE, drawn(journey, i), catalogue, clock.now());

@@ -35,7 +35,7 @@ export class Process {
         run: () => Promise.reject(new Error('no scripts in simulations')),
         close: () => Promise.resolve(),
       },
-      couriers: [gate.courier(provider(house.shadow, ledger))],
+      couriers: [gate.courier(provider(ledger))],
       clock: house.clock,
       tenure: {
         leases: () => this.#leases,
