@@ -19,6 +19,7 @@ import { Vault } from './settings/vault.js';
 import { stopOnSignals, type Stoppable } from './shutdown.js';
 import { startTelemetry } from './telemetry/start-telemetry.js';
 import { workerIdentity } from './worker/identity.js';
+import { LaneFaults } from './worker/lane-faults.js';
 import { openWorkQueue } from './worker/work-queue.js';
 
 /** Starts the engine: configuration, database, first owner, API, worker; then says where it is and how to sign in. */
@@ -32,12 +33,13 @@ async function start(config: Config): Promise<void> {
   /** In the order in which they are stopped: whoever is last is needed by all before. */
   const stoppables: Stoppable[] = telemetry ? [telemetry, database] : [database];
   const health: Health = { stopping: false, workerFault: undefined };
+  const faults = new LaneFaults(health);
   const metrics = new Metrics();
   try {
     const first = await firstStart(database, systemClock, { ...config, signIn: serves });
     if (moves) await prepareDemo({ database, clock: systemClock, config, screen: process.stderr });
     const { owners } = createShardStore(database);
-    const queue = openWorkQueue({ config, worker: moves ? worker : undefined, owners, health, metrics, log });
+    const queue = openWorkQueue({ config, worker: moves ? worker : undefined, owners, health, faults, metrics, log });
     stoppables.unshift(queue);
     const vault = new Vault(secretKey(config));
     const renderer = rendererOnDemand();
@@ -57,7 +59,7 @@ async function start(config: Config): Promise<void> {
     const measured = { registry: metrics.registry, database, clock: systemClock };
     if (moves) {
       const { startWorker } = await import('./worker/start-worker.js');
-      const running = await startWorker({ ...ports, queue, metrics, worker });
+      const running = await startWorker({ ...ports, queue, metrics, faults, worker });
       stoppables.unshift(running);
       const { store, tenure } = running.engine;
       const waiting = async () => ({ leases: tenure.leases(), work: await store.laneWork(tenure.leases()) });

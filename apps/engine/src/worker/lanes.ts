@@ -3,6 +3,7 @@ import type { Clock } from '@sojourn/kernel';
 import { housekeep, type Database } from '@sojourn/storage';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Health } from '../ports.js';
+import type { LaneFaults } from './lane-faults.js';
 
 /** Housekeeping is in no hurry. */
 const HOUSEKEEPING_MS = 5_000;
@@ -13,6 +14,7 @@ export interface LanesParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly health: Health;
+  readonly faults: LaneFaults;
   readonly metrics: Metrics;
   readonly worker: string;
   readonly config: { readonly pollMs: number; readonly traceDays: number };
@@ -23,7 +25,7 @@ export interface LanesParts {
  * large audience no delivery. Each wakes those that its work is for. Answers how to stop: all finish the batch they are at.
  */
 export function serveLanes(parts: LanesParts): () => Promise<void> {
-  const { engine, queue, database, clock, health, metrics, worker, config } = parts;
+  const { engine, queue, database, clock, health, faults, metrics, worker, config } = parts;
   const stopping = (): boolean => health.stopping;
   const serve = (
     lane: Parameters<WorkQueue['serve']>[0],
@@ -37,7 +39,7 @@ export function serveLanes(parts: LanesParts): () => Promise<void> {
         const began = performance.now();
         const pause = await work();
         metrics.round(lane, performance.now() - began);
-        health.workerFault = undefined;
+        faults.over(lane);
         return pause;
       },
       { pollMs },
@@ -83,11 +85,8 @@ export function serveLanes(parts: LanesParts): () => Promise<void> {
   };
 }
 
-/** A wait that ends between two polls is not left until the second. */
-async function untilNextDue({ store, tenure }: Engine, clock: Clock): Promise<number | undefined> {
-  const leases = tenure.leases();
-  if (leases.length === 0) return undefined;
-  let next = Infinity;
-  for (const { dueAt } of await store.laneWork(leases)) if (dueAt !== null && dueAt < next) next = dueAt;
-  return next === Infinity ? undefined : Math.max(1, next - clock.now());
+/** A wait that ends between two polls is not left until the second. `moveContacts` has just looked at every lane. */
+function untilNextDue({ lanes }: Engine, clock: Clock): number | undefined {
+  const next = lanes.nextDueAt();
+  return next === null ? undefined : Math.max(1, next - clock.now());
 }

@@ -8,6 +8,7 @@ import type { Stoppable } from '../shutdown.js';
 import { traceCouriers } from '../telemetry/trace-couriers.js';
 import { traceStore } from '../telemetry/trace-store.js';
 import { openCouriers } from './couriers.js';
+import type { LaneFaults } from './lane-faults.js';
 import { serveLanes } from './lanes.js';
 import { countScripts } from './sandbox.js';
 
@@ -17,6 +18,7 @@ const PATIENCE_MS = 10_000;
 export interface WorkerParts extends Ports {
   readonly queue: WorkQueue;
   readonly metrics: Metrics;
+  readonly faults: LaneFaults;
   /** This process among the workers. */
   readonly worker: string;
 }
@@ -27,7 +29,7 @@ export interface RunningWorker extends Stoppable {
 
 /** Binds the execution engine's ports to what is installed here and moves the contacts whose shards this process owns. */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
-  const { config, database, clock, health, metrics, queue, worker } = parts;
+  const { config, database, clock, health, faults, metrics, queue, worker } = parts;
   const traced = config.otlpEndpoint !== undefined;
   const bare = createJourneyStore(database);
   const store = traced ? traceStore(bare) : bare;
@@ -52,7 +54,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   });
   if (!tenure) metrics.shards(bare.shards.count);
 
-  const stopServing = serveLanes({ engine, queue, database, clock, health, metrics, worker, config });
+  const stopServing = serveLanes({ engine, queue, database, clock, health, faults, metrics, worker, config });
   return {
     engine,
     async stop() {

@@ -6,25 +6,36 @@ import type { Config } from '../config/config.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Health, Log } from '../ports.js';
 import type { Stoppable } from '../shutdown.js';
+import type { LaneFaults } from './lane-faults.js';
 
 export interface WorkQueueParts {
-  readonly config: Pick<Config, 'redisUrl'>;
+  readonly config: Pick<Config, 'redisUrl' | 'databaseUrl'>;
   /** As the shard table knows this process; undefined: it moves nobody. */
   readonly worker: string | undefined;
   readonly owners: JourneyStore['shards']['owners'];
   readonly health: Health;
+  readonly faults: LaneFaults;
   readonly metrics: Metrics;
   readonly log: Log;
 }
 
 /** What wakes the lanes: within this process, or over Redis also on other machines. */
-export function openWorkQueue({ config, worker, owners, health, metrics, log }: WorkQueueParts): WorkQueue & Stoppable {
+export function openWorkQueue({
+  config,
+  worker,
+  owners,
+  health,
+  faults,
+  metrics,
+  log,
+}: WorkQueueParts): WorkQueue & Stoppable {
   const onError = (error: unknown, lane: WorkLane): void => {
-    health.workerFault = messageOf(error);
+    faults.failed(lane, messageOf(error));
     metrics.failed(lane);
     log.error({ err: error, lane }, 'a round of work failed and is tried again');
   };
-  if (config.redisUrl === undefined) return Object.assign(createInlineQueue(onError), { stop: () => Promise.resolve() }); // prettier-ignore
+  // An SQLite file has one engine: nobody else is to be woken.
+  if (config.redisUrl === undefined || config.databaseUrl.startsWith('sqlite:')) return Object.assign(createInlineQueue(onError), { stop: () => Promise.resolve() }); // prettier-ignore
   health.degraded = 'Redis is not reached yet; workers poll';
   metrics.redis(false);
   const queue = createBullmqQueue({

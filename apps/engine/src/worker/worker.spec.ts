@@ -9,6 +9,7 @@ import { Metrics } from '../metrics/metrics.js';
 import type { Stoppable } from '../shutdown.js';
 import { startTelemetry } from '../telemetry/start-telemetry.js';
 import { testApi, type TestApi } from '../testing.js';
+import { LaneFaults } from './lane-faults.js';
 import { serveOps } from './ops-server.js';
 import { startWorker, type RunningWorker } from './start-worker.js';
 
@@ -100,7 +101,13 @@ for (const db of testDatabases())
       });
       const env = { SOJOURN_METRICS_TOKEN: 'tell me', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, SOJOURN_LEASE_MS: '2000' };
       api = await testApi(database, { env, queue, metrics });
-      running = await startWorker({ ...api.ports, queue, metrics, worker: 'me' });
+      running = await startWorker({
+        ...api.ports,
+        queue,
+        metrics,
+        faults: new LaneFaults(api.ports.health),
+        worker: 'me',
+      });
       const { store, tenure } = running.engine;
       measureDatabase({
         registry: metrics.registry,
@@ -180,6 +187,16 @@ for (const db of testDatabases())
       await ops.stop();
     });
   });
+
+it('is not well while one kind of work fails, however well the others do', () => {
+  const health = { stopping: false, workerFault: undefined as string | undefined };
+  const faults = new LaneFaults(health);
+  faults.failed('send', 'no table');
+  faults.over('advance');
+  expect(health.workerFault).toBe('send: no table');
+  faults.over('send');
+  expect(health.workerFault).toBeUndefined();
+});
 
 it('sends a span for each batch and its parts, for routing, delivery and requests', async () => {
   await telemetry?.stop();
