@@ -18,4 +18,4 @@ export * from './events/index.js';
 export { patchContacts } from './contacts/patch-contacts.js';
 export type { ContactPatch } from './contacts/profile.js';
 export { housekeep, type HousekeepOptions, type Housekept } from './housekeeping/index.js';
-export { createShardStore } from './shards/index.js';
+export { createShardStore, databaseNow } from './shards/index.js';

@@ -1,1 +1,2 @@
+export { databaseNow } from './database-now.js';
 export { createShardStore } from './shard-store.js';
