@@ -18,12 +18,6 @@ UPDATE outbox SET holder = ?, lease_until = (TIMESTAMPDIFF(MICROSECOND, '1970-01
 
 -- begin, in a lane with a rate and a bound
 
-SELECT id, workspace_id AS workspaceId, contact_id AS contactId, run_id AS runId, node_id AS nodeId, visit, effect_key AS `key`, effect, attempt, ready_at AS dueAt, journal, ambiguous_at AS ambiguousAt, body_hash AS bodyHash, COALESCE(queued_at, created_at) AS queuedAt FROM outbox WHERE state = 'ready' AND workspace_id = ? AND channel = ? AND due_at >= ? AND due_at <= ? AND (lease_until IS NULL OR lease_until < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)) ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED;
---   outbox | range | ix_outbox_lane | Using index condition; Using where
-
-UPDATE outbox SET holder = ?, lease_until = (TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000) + ? WHERE id IN (?);
---   outbox | range | PRIMARY | Using where
-
 SELECT rate_milli AS rateMilli, concurrency, LEAST(burst * 1000, tokens_milli + LEAST(10000000000, GREATEST(0, (TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000) - refilled_at)) * rate_milli / 1000) AS milli FROM send_lane WHERE workspace_id = ? AND channel = ? FOR UPDATE;
 --   send_lane | const | PRIMARY | 
 
@@ -44,29 +38,11 @@ SELECT id, why FROM ( SELECT o.id, CASE WHEN c.id IS NULL THEN 'contact-erased' 
 
 -- begin, where bodies are compared
 
-SELECT id, workspace_id AS workspaceId, contact_id AS contactId, run_id AS runId, node_id AS nodeId, visit, effect_key AS `key`, effect, attempt, ready_at AS dueAt, journal, ambiguous_at AS ambiguousAt, body_hash AS bodyHash, COALESCE(queued_at, created_at) AS queuedAt FROM outbox WHERE state = 'ready' AND workspace_id = ? AND channel = ? AND due_at >= ? AND due_at <= ? AND (lease_until IS NULL OR lease_until < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)) ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED;
---   outbox | range | ix_outbox_lane | Using index condition; Using where
-
-UPDATE outbox SET holder = ?, lease_until = (TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000) + ? WHERE id IN (?);
---   outbox | range | PRIMARY | Using where
-
 UPDATE JSON_TABLE(?, '$[*]' COLUMNS (k BIGINT PATH '$[0]', v0 VARCHAR(n) CHARACTER SET utf8mb4 PATH '$[1]', v1 BIGINT PATH '$[2]')) AS v STRAIGHT_JOIN `outbox` ON `outbox`.`id` = v.k SET `outbox`.`body_hash` = v.v0, `outbox`.`due_at` = v.v1, state = 'sending', attempt = attempt + 1, lease_until = (TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000) + 60000, holder = ? WHERE (CASE WHEN state IN ('ready') THEN 1 END = 1 AND holder = ?);
 --   v | ALL | - | Table function: json_table; Using where
 --   outbox | eq_ref | PRIMARY | Using where
 
-SELECT id, why FROM ( SELECT o.id, CASE WHEN c.id IS NULL THEN 'contact-erased' WHEN o.kind = 'message' AND CAST(JSON_EXTRACT(c.attributes, '$.noMarketing') AS CHAR) = 'true' THEN 'no-marketing' WHEN r.state = 'paused' THEN 'paused' WHEN EXISTS (SELECT 1 FROM send_lane h WHERE h.workspace_id = o.workspace_id AND h.channel IN (o.channel, '*') AND h.halted = 1) THEN 'halted' END AS why FROM outbox o LEFT JOIN contact c ON c.id = o.contact_id LEFT JOIN run r ON r.id = o.run_id WHERE o.id IN (?)) AS look WHERE why IS NOT NULL;
---   o | range | PRIMARY | Using where
---   c | eq_ref | PRIMARY | 
---   r | eq_ref | PRIMARY | Using where
---   h | ref | PRIMARY | Using where
-
 -- settle
-
-SELECT id, workspace_id AS workspaceId, contact_id AS contactId, run_id AS runId, node_id AS nodeId, visit, effect_key AS `key`, effect, attempt, ready_at AS dueAt, journal, ambiguous_at AS ambiguousAt, body_hash AS bodyHash, COALESCE(queued_at, created_at) AS queuedAt FROM outbox WHERE state = 'ready' AND workspace_id = ? AND channel = ? AND due_at >= ? AND due_at <= ? AND (lease_until IS NULL OR lease_until < (TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)) ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED;
---   outbox | range | ix_outbox_lane | Using index condition; Using where
-
-UPDATE outbox SET holder = ?, lease_until = (TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000) + ? WHERE id IN (?);
---   outbox | range | PRIMARY | Using where
 
 SELECT id, run_id AS runId, node_id AS nodeId, visit, CASE WHEN kind = 'mint' THEN effect END AS mint FROM outbox WHERE id IN (?) AND CASE WHEN state IN ('sending', 'unknown', 'ready', 'dead') THEN 1 END = 1 ORDER BY id FOR UPDATE;
 --    |  | - | Impossible WHERE noticed after reading const tables

@@ -33,14 +33,6 @@ UPDATE outbox SET holder = ?, lease_until = CAST(ROUND((julianday('now') - 24405
 
 -- begin, in a lane with a rate and a bound
 
-SELECT id, workspace_id AS workspaceId, contact_id AS contactId, run_id AS runId, node_id AS nodeId, visit, effect_key AS `key`, effect, attempt, ready_at AS dueAt, journal, ambiguous_at AS ambiguousAt, body_hash AS bodyHash, COALESCE(queued_at, created_at) AS queuedAt FROM outbox WHERE state = 'ready' AND workspace_id = ? AND channel = ? AND due_at >= ? AND due_at <= ? AND (lease_until IS NULL OR lease_until < CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)) ORDER BY due_at, id LIMIT ?;
---   SEARCH outbox USING INDEX ix_outbox_lane (state=? AND workspace_id=? AND channel=? AND due_at>? AND due_at<?)
-
-UPDATE outbox SET holder = ?, lease_until = CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) + ? WHERE id IN (SELECT value FROM json_each(?));
---   SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)
---   LIST SUBQUERY 1
---   SCAN json_each VIRTUAL TABLE INDEX 1:
-
 SELECT rate_milli AS rateMilli, concurrency, MIN(burst * 1000, tokens_milli + MIN(10000000000, MAX(0, CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) - refilled_at)) * rate_milli / 1000) AS milli FROM send_lane WHERE workspace_id = ? AND channel = ?;
 --   SEARCH send_lane USING INDEX sqlite_autoindex_send_lane_1 (workspace_id=? AND channel=?)
 
@@ -66,36 +58,11 @@ SELECT id, why FROM ( SELECT o.id, CASE WHEN c.id IS NULL THEN 'contact-erased' 
 
 -- begin, where bodies are compared
 
-SELECT id, workspace_id AS workspaceId, contact_id AS contactId, run_id AS runId, node_id AS nodeId, visit, effect_key AS `key`, effect, attempt, ready_at AS dueAt, journal, ambiguous_at AS ambiguousAt, body_hash AS bodyHash, COALESCE(queued_at, created_at) AS queuedAt FROM outbox WHERE state = 'ready' AND workspace_id = ? AND channel = ? AND due_at >= ? AND due_at <= ? AND (lease_until IS NULL OR lease_until < CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)) ORDER BY due_at, id LIMIT ?;
---   SEARCH outbox USING INDEX ix_outbox_lane (state=? AND workspace_id=? AND channel=? AND due_at>? AND due_at<?)
-
-UPDATE outbox SET holder = ?, lease_until = CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) + ? WHERE id IN (SELECT value FROM json_each(?));
---   SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)
---   LIST SUBQUERY 1
---   SCAN json_each VIRTUAL TABLE INDEX 1:
-
 UPDATE `outbox` SET `body_hash` = v.v0, `due_at` = v.v1, state = 'sending', attempt = attempt + 1, lease_until = CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) + 60000, holder = ? FROM (SELECT json_extract(value, '$[0]') AS k, json_extract(value, '$[1]') AS v0, json_extract(value, '$[2]') AS v1 FROM json_each(?)) AS v WHERE `outbox`.`id` = v.k AND CASE WHEN CASE WHEN state IN ('ready') THEN 1 END = 1 AND holder = ? THEN 1 ELSE 0 END = 1;
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
 --   SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)
 
-SELECT id, why FROM ( SELECT o.id, CASE WHEN c.id IS NULL THEN 'contact-erased' WHEN o.kind = 'message' AND json_type(c.attributes, '$.noMarketing') = 'true' THEN 'no-marketing' WHEN r.state = 'paused' THEN 'paused' WHEN EXISTS (SELECT 1 FROM send_lane h WHERE h.workspace_id = o.workspace_id AND h.channel IN (o.channel, '*') AND h.halted = 1) THEN 'halted' END AS why FROM outbox o LEFT JOIN contact c ON c.id = o.contact_id LEFT JOIN run r ON r.id = o.run_id WHERE o.id IN (SELECT value FROM json_each(?))) AS look WHERE why IS NOT NULL;
---   SEARCH o USING INTEGER PRIMARY KEY (rowid=?)
---   LIST SUBQUERY 2
---   SCAN json_each VIRTUAL TABLE INDEX 1:
---   SEARCH c USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
---   SEARCH r USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
---   CORRELATED SCALAR SUBQUERY 1
---   SEARCH h USING INDEX sqlite_autoindex_send_lane_1 (workspace_id=? AND channel=?)
-
 -- settle
-
-SELECT id, workspace_id AS workspaceId, contact_id AS contactId, run_id AS runId, node_id AS nodeId, visit, effect_key AS `key`, effect, attempt, ready_at AS dueAt, journal, ambiguous_at AS ambiguousAt, body_hash AS bodyHash, COALESCE(queued_at, created_at) AS queuedAt FROM outbox WHERE state = 'ready' AND workspace_id = ? AND channel = ? AND due_at >= ? AND due_at <= ? AND (lease_until IS NULL OR lease_until < CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER)) ORDER BY due_at, id LIMIT ?;
---   SEARCH outbox USING INDEX ix_outbox_lane (state=? AND workspace_id=? AND channel=? AND due_at>? AND due_at<?)
-
-UPDATE outbox SET holder = ?, lease_until = CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) + ? WHERE id IN (SELECT value FROM json_each(?));
---   SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)
---   LIST SUBQUERY 1
---   SCAN json_each VIRTUAL TABLE INDEX 1:
 
 SELECT id, run_id AS runId, node_id AS nodeId, visit, CASE WHEN kind = 'mint' THEN effect END AS mint FROM outbox WHERE id IN (SELECT value FROM json_each(?)) AND CASE WHEN state IN ('sending', 'unknown', 'ready', 'dead') THEN 1 END = 1 ORDER BY id;
 --   SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)

@@ -6,6 +6,9 @@ import { stateIs } from '../journey-store/state-guard.js';
 import { markSending } from './mark-sending.js';
 import { GREATEST, LEAST, UNTAKEN } from './rows.js';
 
+/** Longer than that fills no bucket fuller; times the highest rate it still fits a BIGINT. */
+const LONGEST_IDLE_MS = 10_000_000_000;
+
 type Ask = Parameters<OutboxStore['begin']>[0];
 
 /** Marks deliveries of this holder as being sent, as many as bucket and bound of their lanes admit. */
@@ -36,7 +39,7 @@ async function placesIn(tx: Tx, group: readonly ToBegin[]): Promise<number> {
   const { workspaceId, channel } = group[0]!; // groupBy makes no empty groups
   const own = [workspaceId, channel] as const;
   const clock = DATABASE_NOW[tx.dialect.name];
-  const refilled = `${LEAST[tx.dialect.name]}(burst * 1000, tokens_milli + ${GREATEST[tx.dialect.name]}(0, ${clock} - refilled_at) * rate_milli / 1000)`;
+  const refilled = `${LEAST[tx.dialect.name]}(burst * 1000, tokens_milli + ${LEAST[tx.dialect.name]}(${LONGEST_IDLE_MS}, ${GREATEST[tx.dialect.name]}(0, ${clock} - refilled_at)) * rate_milli / 1000)`;
   // Locked: what one worker counts, another must not count at the same time.
   const [lane] = await tx.rows<{ rateMilli: number | null; concurrency: number | null; milli: number | null }>(
     `SELECT rate_milli AS rateMilli, concurrency, ${refilled} AS milli FROM send_lane WHERE workspace_id = ? AND channel = ?${tx.dialect.forUpdate}`,

@@ -22,20 +22,27 @@ export interface Mark {
  */
 export async function markSending(tx: Tx, ids: readonly number[], mark: Mark): Promise<ReadonlySet<number>> {
   const { now, leaseMs, holder, from, bodyHashes } = mark;
-  // Engines of the release before go by `due_at`: they leave it alone until then.
-  const set = `state = 'sending', attempt = attempt + 1, due_at = ${now + leaseMs}, lease_until = ${DATABASE_NOW[tx.dialect.name]} + ${leaseMs}`;
   const list = tx.dialect.among(ids);
+  const clock = DATABASE_NOW[tx.dialect.name];
+  // Engines of the release before go by `due_at`: they leave it alone until then.
+  const until = now + leaseMs;
   const affected =
     bodyHashes && bodyHashes.size > 0
       ? await updateRows(tx, {
           table: 'outbox',
           key: 'id',
-          columns: { body_hash: 'text' },
-          rows: ids.map((id) => [id, bodyHashes.get(id) ?? null]),
-          set: `${set}, holder = '${holder}'`,
+          columns: { body_hash: 'text', due_at: 'int' },
+          rows: ids.map((id) => [id, bodyHashes.get(id) ?? null, until]),
+          set: `state = 'sending', attempt = attempt + 1, lease_until = ${clock} + ${leaseMs}, holder = '${holder}'`,
           where: from,
         })
-      : (await tx.run(`UPDATE outbox SET ${set}, holder = ? WHERE id IN ${list.sql} AND ${from}`, [holder, ...list.params])).affected; // prettier-ignore
+      : (
+          await tx.run(
+            `UPDATE outbox SET state = 'sending', attempt = attempt + 1, due_at = ?, lease_until = ${clock} + ?, holder = ?
+             WHERE id IN ${list.sql} AND ${from}`,
+            [until, leaseMs, holder, ...list.params],
+          )
+        ).affected;
   if (affected === 0) return new Set();
   const marked =
     affected === ids.length

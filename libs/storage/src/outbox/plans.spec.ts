@@ -1,4 +1,5 @@
-import { DEFAULT_RULES, type OutboxStore } from '@sojourn/execution';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { DEFAULT_RULES, type OutboxItem, type OutboxStore } from '@sojourn/execution';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database, Statement, Tx } from '../database/database.js';
 import { insertRows } from '../database/write.js';
@@ -114,6 +115,57 @@ for (const db of testDatabases())
       expect(plans.flatMap(slow)).toEqual([]);
     });
 
+    test('the statements are those of the committed listing', async () => {
+      const now = ROWS + 1;
+      const file = new URL(`../../sql/outbox.${db.name}.sql`, import.meta.url);
+      const system = db.name === 'sqlite' ? 'SQLite' : 'MySQL and MariaDB';
+      let listing = `-- What live workers ask of the outbox on ${system}, as it is sent; written by outbox/plans.spec.ts.\n`;
+      const written = new Set<string>();
+      const add = async (verb: string, work: (store: OutboxStore) => Promise<unknown>): Promise<void> => {
+        listing += `\n-- ${verb}\n`;
+        for (const { sql, steps } of await plansOf(work)) {
+          const text = sql.replaceAll(/\(\?(, \?)+\)/g, '(?)').replaceAll(/'[0-9a-f-]{36}'/g, '?').replaceAll(/VARCHAR\(\d+\)|LONGTEXT/g, 'VARCHAR(n)').trim(); // prettier-ignore
+          if (written.has(text)) continue;
+          written.add(text);
+          listing += `\n${text};\n${[...new Set(steps.map(lineOf))].map((line) => `--   ${line}\n`).join('')}`;
+        }
+      };
+      let held: readonly OutboxItem[] = [];
+      const ask = (limited: boolean, more = {}) => held.map(({ id }) => ({ id, workspaceId: 9, channel: 'mail', limited, ...more })); // prettier-ignore
+      const take = async (from: OutboxStore): Promise<void> => {
+        held = await from.claim({ now, leaseMs: 60_000, wants: [{ workspaceId: 9, channel: 'mail', limit: 5 }] });
+      };
+      await add('which lanes have something due, and what stands in their way', (own) => own.lanes(now));
+      await add('claim', take);
+      await add('begin, in a lane with a rate and a bound', async (own) => {
+        await take(own);
+        await own.begin({ now, leaseMs: 60_000, items: ask(true) });
+      });
+      await add('begin, where bodies are compared', async (own) => {
+        await take(own);
+        await own.begin({ now, leaseMs: 60_000, items: ask(false, { bodyHash: 'h' }) });
+      });
+      await add('settle', async (own) => {
+        await take(own);
+        const [first, ...others] = held;
+        await own.settle({
+          results: [
+            { id: first!.id, at: now, attempt: 2, final: { status: 'delivered' } },
+            ...others.map(({ id }) => ({ id, at: now, attempt: 2, retryAt: now, reason: 'busy' })),
+          ],
+        });
+      });
+      await add('release', (own) => own.release(held.map(({ id }) => id)));
+      await add('recover', (own) => own.recover({ now, rulesOf: () => DEFAULT_RULES }));
+      if (process.env['SOJOURN_TEST_WRITE_SQL']) writeFileSync(file, listing);
+      // Plans change with the server's version; the statements are ours.
+      const statements = (text: string): string => text.replaceAll(/^-- {3}.*\n/gm, '');
+      expect(
+        statements(readFileSync(file, 'utf8')),
+        'run with SOJOURN_TEST_WRITE_SQL=1 and review the difference',
+      ).toBe(statements(listing));
+    });
+
     test('lanes are found by steps through the index, not by reading what waits', async () => {
       const [first] = await plansOf((store) => store.lanes(ROWS + 1));
       const told = JSON.stringify(first?.steps);
@@ -132,3 +184,8 @@ for (const db of testDatabases())
       expect(plans.flatMap(slow).filter((plan) => !/ORDER BY o.due_at DESC|contact_id = \?/.test(plan))).toEqual([]);
     });
   });
+
+function lineOf(step: Record<string, unknown>): string {
+  const { detail, table, type, key, Extra } = step;
+  return detail === undefined ? [table, type, key ?? '-', Extra].join(' | ') : String(detail as string);
+}
