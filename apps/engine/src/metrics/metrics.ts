@@ -68,6 +68,8 @@ export class Metrics {
   constructor() {
     // Processor time, memory, garbage collection, and how long the event loop lags.
     collectDefaultMetrics({ register: this.registry });
+    // Absent, not 0, in a process that they do not concern: an API owns no shards, and who has no Redis misses none.
+    for (const gauge of [this.#shardsOwned, this.#workersLive, this.#renewedAt, this.#redis]) gauge.remove();
     for (const lane of ['advance', 'send', 'import', 'insight']) this.#failures.inc({ lane }, 0);
     for (const result of ['kept', 'failed']) this.#renewals.inc({ result }, 0);
     for (const by of ['event', 'timer']) this.#admitted.inc({ by }, 0);

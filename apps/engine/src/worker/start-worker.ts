@@ -74,6 +74,7 @@ function keepShards(
   busy: (shard: number) => boolean,
 ): Promise<RunningTenure> {
   let failing = false;
+  metrics.shards(0);
   return startTenure({
     store,
     worker,

@@ -144,6 +144,7 @@ for (const db of testDatabases())
       expect(await value('wakes_total')).toBe(60);
       expect(await value('deliveries_total', '{channel="inbox",end="delivered"}')).toBe(30);
       expect(await value('batch_runs_count')).toBeGreaterThan(1);
+      expect(await value('redis_connected'), 'nobody asked for Redis').toBeNaN();
       expect(await value('shards_owned')).toBe(running.engine.store.shards.count);
       expect(await value('events_waiting')).toBe(0);
       expect(await value('database_statements_total')).toBeGreaterThan(10);
