@@ -64,6 +64,7 @@ describe.skipIf(executablePath === null)(
       ['settings', '/settings/workspace'],
       ['mail', '/settings/mail'],
       ['keys', '/settings/api-keys'],
+      ['the audit trail', '/settings/audit'],
       ['the account', '/settings/account'],
       ['the sign-in', '/sign-in'],
       ['an address that leads nowhere', '/no/such/place'],

@@ -17,5 +17,5 @@ export const paths = {
   attention: '/attention',
   attentionAt: (journey: number, node: string) => `/attention?journey=${journey}&node=${encodeURIComponent(node)}`,
   settings: '/settings',
-  settingsPage: (page: 'workspace' | 'mail' | 'api-keys' | 'account') => `/settings/${page}`,
+  settingsPage: (page: 'workspace' | 'mail' | 'api-keys' | 'audit' | 'account') => `/settings/${page}`,
 } as const;

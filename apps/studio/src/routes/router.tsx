@@ -87,6 +87,10 @@ const pages: RouteObject[] = [
         lazy: async () => ({ Component: (await import('../pages/settings/ApiKeys.js')).ApiKeys }),
       },
       {
+        path: 'audit',
+        lazy: async () => ({ Component: (await import('../pages/settings/AuditTrail.js')).AuditTrail }),
+      },
+      {
         path: 'account',
         lazy: async () => ({ Component: (await import('../pages/settings/Account.js')).Account }),
       },

@@ -6,7 +6,7 @@ import { paths } from '../../routes/paths.js';
 import { usePageTitle } from '../../shared/usePageTitle.js';
 import './settings.css';
 
-const PAGES = ['workspace', 'mail', 'api-keys', 'account'] as const;
+const PAGES = ['workspace', 'mail', 'api-keys', 'audit', 'account'] as const;
 
 export function SettingsPage() {
   const { t } = useTranslation();
