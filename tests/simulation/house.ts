@@ -8,7 +8,7 @@ import type { Circumstances, FaultKind } from './faults.js';
 import { catalogue } from './plugins.js';
 import { Process } from './process.js';
 import type { Ledger } from './provider.js';
-import { Scheduler } from './scheduler.js';
+import { quiet, Scheduler } from './scheduler.js';
 import type { ContactSpec, Happening, Moment, World } from './world.js';
 
 export const START = fromLocal('2026-03-02T00:00', 'UTC');
@@ -108,7 +108,7 @@ export class House {
 
   /** Everything that is due is done, whatever befalls those who do it. */
   async settle(meanwhile: readonly Moment['meanwhile'][number][] = []): Promise<void> {
-    this.#wakeAll();
+    await this.#wakeAll();
     const before = this.calls;
     const coming = [...meanwhile];
     for (let idle = 0; ;) {
@@ -122,13 +122,13 @@ export class House {
       if (!remains && this.#stalled.size === 0) {
         if (coming.length === 0) return;
         this.#happenMeanwhile(coming.shift());
-        this.#wakeAll();
+        await this.#wakeAll();
         continue;
       }
       if (remains && ++idle % 3 !== 0) {
         // Leases of the dead and the slow end, and others go on in their place.
         this.#leaseClock += LEASE;
-        this.#wakeAll();
+        await this.#wakeAll();
       } else if (this.#stalled.size > 0) {
         const [first = ''] = this.#stalled;
         this.#stalled.delete(first);
@@ -178,8 +178,9 @@ export class House {
     const living = this.#processes.size - this.#stalled.size;
     return Math.ceil(SHARDS / Math.max(1, living));
   }
-  #wakeAll(): void {
+  async #wakeAll(): Promise<void> {
     for (const process of this.#processes.values()) process.wake();
+    await quiet();
   }
   #start(): void {
     const name = `p${this.#born++}`;

@@ -33,7 +33,6 @@ export class Scheduler {
 
   /** Lets one call go on; false when none waits. */
   async step(mayGo: (turn: Turn) => boolean): Promise<boolean> {
-    await quiet();
     const ready = this.#waiting.filter(mayGo);
     if (ready.length === 0) return false;
     const turn = this.#pick(ready);
@@ -52,6 +51,6 @@ export class Scheduler {
 }
 
 /** Everything that can go on without a turn has gone on. */
-function quiet(): Promise<void> {
+export function quiet(): Promise<void> {
   return new Promise((done) => setImmediate(done));
 }

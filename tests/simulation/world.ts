@@ -144,7 +144,7 @@ const contact: fc.Arbitrary<ContactSpec> = fc.record({
 });
 
 const happening: fc.Arbitrary<Happening> = fc.tuple(
-  fc.nat(11),
+  fc.nat(19),
   fc.oneof(
     { weight: 12, arbitrary: fc.record({ what: fc.constant('event' as const), event, n: fc.constantFrom(1, 2), late: fc.constantFrom(0, 0, 0, 1, 30), skewed: fc.nat(2).map((n) => n === 2) }) },
     { weight: 2, arbitrary: fc.record({ what: fc.constant('set' as const), n: fc.constantFrom(1, 2) }) },
@@ -155,7 +155,7 @@ const happening: fc.Arbitrary<Happening> = fc.tuple(
 const moment: fc.Arbitrary<Moment> = fc.record({
   after: fc.constantFrom(0, 0, 1, 2, 24),
   asleep: fc.nat(7).map((n) => n === 7),
-  happenings: fc.array(happening, { minLength: 1, maxLength: 12, size: 'max' }),
+  happenings: fc.array(happening, { minLength: 1, maxLength: 30, size: 'max' }),
   meanwhile: fc.constant([]),
 });
 
@@ -166,7 +166,7 @@ const busyMoment: fc.Arbitrary<Moment> = fc
 /** `busy`: things also happen while the engine moves; then what comes of them depends on when. */
 export function worlds(busy: boolean): fc.Arbitrary<World> {
   return fc.record({
-    contacts: fc.array(contact, { minLength: 1, maxLength: 12, size: 'max' }),
+    contacts: fc.array(contact, { minLength: 1, maxLength: 20, size: 'max' }),
     journeys: fc.array(journey, { minLength: 1, maxLength: 3 }),
     life: fc.array(busy ? busyMoment : moment, { minLength: 1, maxLength: 6, size: 'max' }),
     slowClocks: busy ? fc.nat(4).map((n) => n === 4) : fc.constant(false),
