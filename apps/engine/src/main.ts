@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { systemClock } from '@sojourn/kernel';
-import { createShardStore } from '@sojourn/storage';
+import { systemClock, type Clock } from '@sojourn/kernel';
+import { createShardStore, databaseNow, type Database } from '@sojourn/storage';
 import { firstStart } from './accounts/first-start.js';
 import { readConfig, type Config } from './config/config.js';
 import { openEngineDatabase } from './config/engine-database.js';
@@ -20,6 +20,7 @@ import { stopOnSignals, type Stoppable } from './shutdown.js';
 import { startTelemetry } from './telemetry/start-telemetry.js';
 import { workerIdentity } from './worker/identity.js';
 import { LaneFaults } from './worker/lane-faults.js';
+import { startSharedClock } from './worker/shared-clock.js';
 import { openWorkQueue } from './worker/work-queue.js';
 
 /** Starts the engine: configuration, database, first owner, API, worker; then says where it is and how to sign in. */
@@ -36,14 +37,15 @@ async function start(config: Config): Promise<void> {
   const faults = new LaneFaults(health);
   const metrics = new Metrics();
   try {
-    const first = await firstStart(database, systemClock, { ...config, signIn: serves });
+    const clock = await clockOf(database, stoppables);
+    const first = await firstStart(database, clock, { ...config, signIn: serves });
     if (moves) await prepareDemo({ database, clock: systemClock, config, screen: process.stderr });
     const { owners } = createShardStore(database);
     const queue = openWorkQueue({ config, worker: moves ? worker : undefined, owners, health, faults, metrics, log });
     stoppables.unshift(queue);
     const vault = new Vault(secretKey(config));
     const renderer = rendererOnDemand();
-    const ports: Ports = { config, database, clock: systemClock, queue, plugins, vault, log, health, renderer };
+    const ports: Ports = { config, database, clock, queue, plugins, vault, log, health, renderer };
 
     let address: string | undefined;
     if (serves) {
@@ -56,7 +58,7 @@ async function start(config: Config): Promise<void> {
       stoppables.unshift(server);
       console.log(`Health and metrics of this worker: ${server.address}`);
     }
-    const measured = { registry: metrics.registry, database, clock: systemClock };
+    const measured = { registry: metrics.registry, database, clock };
     if (moves) {
       const { startWorker } = await import('./worker/start-worker.js');
       const running = await startWorker({ ...ports, queue, metrics, faults, worker });
@@ -72,6 +74,14 @@ async function start(config: Config): Promise<void> {
     for (const stoppable of stoppables) await stoppable.stop();
     throw error;
   }
+}
+
+/** Many processes on one server go by its clock. Who has the file for itself goes by the machine's. */
+async function clockOf(database: Database, stoppables: Stoppable[]): Promise<Clock> {
+  if (database.dialect.name === 'sqlite') return systemClock;
+  const clock = await startSharedClock({ ask: () => databaseNow(database) });
+  stoppables.unshift(clock);
+  return clock;
 }
 
 function rendererOnDemand(): Ports['renderer'] {
