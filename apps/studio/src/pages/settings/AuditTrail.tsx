@@ -10,6 +10,7 @@ import { ErrorBlock } from '../../errors/ErrorBlock.js';
 import { paths } from '../../routes/paths.js';
 import { LoadMore } from '../../shared/LoadMore.js';
 import { useNumber } from '../../shared/useNumber.js';
+import { channelName } from '../attention/channel-name.js';
 import { canAdminister } from './roles.js';
 
 /** Who did what in this workspace, and whether anybody changed the trail since. */
@@ -106,8 +107,9 @@ function Who({ entry: { user, apiKey } }: { readonly entry: AuditEntry }) {
 /** What it was done to: a noun with its id, in the reader's words. */
 function Subject({ subject }: { readonly subject: string }) {
   const { t, i18n } = useTranslation('audit');
-  const [, noun, id] = /^([a-z ]+?) (\d+)$/.exec(subject) ?? [];
+  const { t: attention } = useTranslation('attention');
+  const [, noun, id] = /^([a-z ]+?) ([\w.-]+)$/.exec(subject) ?? [];
   if (noun === undefined || !i18n.exists(`audit:subject.${noun}`)) return <span>{subject}</span>;
-  const words = t(`subject.${noun}`, { id });
+  const words = t(`subject.${noun}`, { id: noun === 'channel' ? channelName(attention, id ?? '') : id });
   return noun === 'journey' ? <Link to={paths.journey(Number(id))}>{words}</Link> : <span>{words}</span>;
 }
