@@ -27,5 +27,8 @@ export const CRASH_POINTS = [
   'delivery.after-begin',
   'delivery.before-settle',
   'delivery.after-settle',
+  /** Appended counts are in the sums and taken away, not committed; and committed. `housekeep` is told of these. */
+  'counts.before-commit',
+  'counts.after-commit',
 ] as const;
 export type CrashPoint = (typeof CRASH_POINTS)[number];

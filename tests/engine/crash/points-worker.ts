@@ -119,7 +119,7 @@ async function rest(): Promise<void> {
     await patiently(() => bringIn(engine, clock));
     await patiently(() => moveContacts(engine, clock));
     await patiently(() => deliver(engine, clock));
-    await patiently(() => housekeep(database, clock, { worker: 'crash', traceDays: 0, chunk: 10 }));
+    await patiently(() => housekeep(database, clock, { worker: 'crash', traceDays: 0, chunk: 10, crashPoint }));
     const after = await whatIsOpen();
     if (Object.values(after).every((n) => Number(n) === 0)) return;
     // A delivery in doubt waits for the end of its lease.

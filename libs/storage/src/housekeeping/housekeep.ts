@@ -1,3 +1,4 @@
+import type { CrashPoint } from '@sojourn/execution';
 import { DAY, type Clock } from '@sojourn/kernel';
 import type { Database } from '../database/database.js';
 import { holdHouse, note, progress } from './chores.js';
@@ -19,6 +20,8 @@ export interface HousekeepOptions {
   readonly leaseMs?: number;
   /** Asked between two transactions: true ends the round. */
   readonly stop?: () => boolean;
+  /** Told of named moments at which a process may stop, and waited for: for specs of crashes. */
+  readonly crashPoint?: (name: CrashPoint) => void | Promise<void>;
 }
 
 export interface Housekept {
@@ -49,7 +52,7 @@ export async function housekeep(database: Database, clock: Clock, options: House
 
   let squashed = 0;
   const counted = await upTo(chunks, stop, async () => {
-    const moved = await squashCounts(database, chunk);
+    const moved = await squashCounts(database, chunk, options.crashPoint);
     squashed += moved;
     return moved === chunk;
   });
