@@ -1,5 +1,6 @@
 import { plugins, publishDocument } from '@sojourn/engine';
 import type { JourneyDocument } from '@sojourn/journey';
+import { inBatches } from '@sojourn/kernel';
 import { insertRows, shardOf, workspaces, type Cell, type Database, type Tx } from '@sojourn/storage';
 
 /** When a benchmark's virtual time begins. */
@@ -7,6 +8,7 @@ export const START = Date.UTC(2026, 0, 5, 9);
 
 /** Rows written in one transaction while seeding. */
 const TOGETHER = 10_000;
+const PUBLISHED_TOGETHER = 100;
 const CITIES = ['Suzhou', 'Hangzhou', 'London', 'Berlin', 'Lisbon', 'Osaka', 'Austin'];
 
 export interface PublishedJourney {
@@ -45,9 +47,16 @@ export class Scene {
   /** Live at once, as by a person's publish. */
   async publish(documents: readonly JourneyDocument[]): Promise<PublishedJourney[]> {
     const published: PublishedJourney[] = [];
-    for (const document of documents) {
-      const one = { workspaceId: this.workspaceId, document, publishedBy: null, now: START };
-      published.push(await this.database.inTransaction((tx) => publishDocument(tx, one, plugins.catalogue)));
+    for (const part of inBatches(documents, PUBLISHED_TOGETHER)) {
+      const made = await this.database.inTransaction(async (tx) => {
+        const journeys: PublishedJourney[] = [];
+        for (const document of part) {
+          const one = { workspaceId: this.workspaceId, document, publishedBy: null, now: START };
+          journeys.push(await publishDocument(tx, one, plugins.catalogue));
+        }
+        return journeys;
+      });
+      published.push(...made);
     }
     return published;
   }
