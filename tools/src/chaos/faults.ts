@@ -28,8 +28,19 @@ export type FaultCounts = Record<
 
 type Fault = (targets: FaultTargets, random: Random, counts: FaultCounts) => Promise<void>;
 
-const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
+interface NamedFault {
+  readonly name: keyof FaultCounts;
+  /** How often it comes in a deck. */
+  readonly weight: number;
+  /** Of one kind, one thing at a time: a database cannot be killed while it starts. */
+  readonly kind: string;
+  readonly happen: Fault;
+}
+
+const FAULTS: readonly NamedFault[] = [
   {
+    name: 'workerKills',
+    kind: 'workerKills',
     weight: 6,
     async happen({ workers }, random, counts) {
       await random.pick(workers).engine.kill();
@@ -38,6 +49,8 @@ const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
   },
   {
     // Longer than a lease: when it wakes, others have what it believes is its own.
+    name: 'workerStops',
+    kind: 'workerStops',
     weight: 4,
     async happen({ workers }, random, counts) {
       const { engine, proxy } = random.pick(workers);
@@ -46,6 +59,8 @@ const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
     },
   },
   {
+    name: 'workerRestarts',
+    kind: 'workerRestarts',
     weight: 2,
     async happen({ workers }, random, counts) {
       await random.pick(workers).engine.restart();
@@ -53,6 +68,8 @@ const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
     },
   },
   {
+    name: 'apiKills',
+    kind: 'apiKills',
     weight: 2,
     async happen({ api }, _random, counts) {
       await api.engine.kill();
@@ -60,12 +77,16 @@ const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
     },
   },
   {
+    name: 'apiStops',
+    kind: 'apiStops',
     weight: 1,
     async happen({ api }, random, counts) {
       if (await api.engine.freeze(500 + random.int(2_000))) counts.apiStops++;
     },
   },
   {
+    name: 'databaseKills',
+    kind: 'database',
     weight: 2,
     async happen({ database }, random, counts) {
       await database.kill();
@@ -75,6 +96,8 @@ const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
     },
   },
   {
+    name: 'redisKills',
+    kind: 'redisKills',
     weight: 2,
     async happen({ redis }, random, counts) {
       await redis.kill();
@@ -84,12 +107,16 @@ const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
     },
   },
   {
+    name: 'connectionCuts',
+    kind: 'connectionCuts',
     weight: 2,
     async happen({ workers, api }, random, counts) {
       counts.connectionCuts += random.pick([...workers, api]).proxy.cutAll();
     },
   },
   {
+    name: 'fullDisks',
+    kind: 'database',
     weight: 2,
     async happen({ database, disk }, random, counts) {
       await disk.fill(database.pid);
@@ -102,6 +129,8 @@ const FAULTS: readonly { readonly weight: number; readonly happen: Fault }[] = [
   },
   {
     // Ahead or behind, by a little or by more than any lease; then back.
+    name: 'clockJumps',
+    kind: 'clockJumps',
     weight: 2,
     async happen({ workers }, random, counts) {
       const { engine: worker } = random.pick(workers);
@@ -117,12 +146,17 @@ const FLUSH_EVERY_MS = 10_000;
 /** Chance of each of the three cuts at any COMMIT. */
 const CUT_ODDS = 0.02;
 
-/** Lets things go wrong, one after the other and now and then two at once, for so long; afterwards everything is up again. */
-export async function letThingsGoWrong(targets: FaultTargets, random: Random, seconds: number): Promise<FaultCounts> {
+/** Of all faults, or `only` of these: lets things go wrong, one after the other and now and then two at once, for so long; afterwards everything is up again. */
+export async function letThingsGoWrong(
+  targets: FaultTargets,
+  random: Random,
+  seconds: number,
+  only?: readonly string[],
+): Promise<FaultCounts> {
   const counts: FaultCounts = { workerKills: 0, workerStops: 0, workerRestarts: 0, apiKills: 0, apiStops: 0, databaseKills: 0, redisKills: 0, flushes: 0, connectionCuts: 0, clockJumps: 0, fullDisks: 0 }; // prettier-ignore
   const end = performance.now() + seconds * 1_000;
   const deck = shuffled(
-    FAULTS.flatMap((fault) => Array<typeof fault>(fault.weight).fill(fault)),
+    FAULTS.filter(({ name }) => only === undefined || only.includes(name)).flatMap((fault) => Array<NamedFault>(fault.weight).fill(fault)), // prettier-ignore
     random,
   );
   const proxies = [...targets.workers, targets.api].map(({ proxy }) => proxy);
@@ -131,13 +165,14 @@ export async function letThingsGoWrong(targets: FaultTargets, random: Random, se
     if (await flushRedis(targets.redis.port)) counts.flushes++;
   };
   const flushing = setInterval(() => void flush(), FLUSH_EVERY_MS);
-  const underWay = new Map<object, Promise<void>>();
+  const underWay = new Map<string, Promise<void>>();
   for (let i = 0; performance.now() < end; i++) {
     const fault = deck[i % deck.length]!; // the deck is not empty
-    // The same twice at once (two restarts of the database) would only wait for each other.
-    await underWay.get(fault);
-    const happening = fault.happen(targets, random, counts).finally(() => underWay.delete(fault));
-    underWay.set(fault, happening);
+    // Two workers may be stopped at the same time.
+    const place = fault.name === 'workerStops' ? `${fault.kind} ${i % 2}` : fault.kind;
+    await underWay.get(place);
+    const happening = fault.happen(targets, random, counts).finally(() => underWay.delete(place));
+    underWay.set(place, happening);
     await Promise.race([happening, pause(300)]);
     await pause(100 + random.int(900));
   }

@@ -49,11 +49,15 @@ async function play(options: Options, folder: string): Promise<readonly Round[]>
   await Promise.all([database.start(), redis.start()]);
   const rounds: Round[] = [];
   for (const mutant of options.mutants) {
-    const patches = MUTANTS.find(({ name }) => name === mutant)?.patches ?? [];
+    const { patches = [], faults } = MUTANTS.find(({ name }) => name === mutant) ?? {};
     const engine = await bundleEngine(`engine-${process.pid}`, [...tunings(), ...patches]);
     rounds.push({
       mutant,
-      results: await overSeeds({ name: mutant ?? 'seed', engine, database, redis, disk, folder }, options, mutant),
+      results: await overSeeds(
+        { name: mutant ?? 'seed', only: options.only ?? faults, engine, database, redis, disk, folder },
+        options,
+        mutant,
+      ),
     });
   }
   return rounds;

@@ -5,12 +5,15 @@ export interface Mutant {
   readonly name: string;
   readonly what: string;
   readonly patches: readonly Patch[];
+  /** The faults that show it; all when absent. */
+  readonly faults?: readonly string[];
 }
 
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'no-fence-check',
     what: 'a step is written although somebody else has moved its run since it was read',
+    faults: ['workerStops'],
     patches: [
       {
         file: 'libs/storage/src/journey-store/commit.ts',
@@ -37,6 +40,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'no-epoch-check',
     what: 'a worker writes for a shard that has another owner by now',
+    faults: ['workerStops'],
     patches: [
       {
         file: 'libs/storage/src/journey-store/held-shards.ts',
@@ -130,6 +134,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'sending-marked-after-call',
     what: 'a delivery is marked as being sent when its provider has been called, not before',
+    faults: ['workerKills', 'workerStops'],
     patches: [
       {
         file: 'libs/execution/src/outbox/hand-over.ts',

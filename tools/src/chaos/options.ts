@@ -7,6 +7,8 @@ export interface Options {
   readonly seconds: number;
   /** Names of mistakes to build in, one after the other; `undefined` is the engine as it is. */
   readonly mutants: readonly (string | undefined)[];
+  /** Faults by their counters; undefined for all, or for those that show a mistake best. */
+  readonly only: readonly string[] | undefined;
   readonly json: boolean;
   /** Leaves the folder with logs and ledgers. */
   readonly keep: boolean;
@@ -27,6 +29,7 @@ every kind; then an auditor that reads nothing but the provider's ledger, the sh
   --profile P        short (${PROFILES.short} s, default) or full (${PROFILES.full} s)
   --mutant NAME      builds a known mistake into the engine, and ends at the first seed under which the auditor finds it;
                      "all": every one, one after the other; "list" names them
+  --only A,B         only these faults, by the names of their counters: workerKills,workerStops
   --until-found      ends at the first seed that finds something
   --keep             leaves logs, ledgers and acknowledgements in their folder, and names it
   --json             everything as JSON
@@ -43,6 +46,7 @@ export function readOptions(args: readonly string[]): Options {
       seconds: { type: 'string' },
       profile: { type: 'string', default: 'short' },
       mutant: { type: 'string' },
+      only: { type: 'string' },
       json: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       'until-found': { type: 'boolean', default: false },
@@ -59,6 +63,7 @@ export function readOptions(args: readonly string[]): Options {
     seeds: seedsOf(values.seeds ?? values.seed ?? '1'),
     seconds: values.seconds === undefined ? profile : whole('--seconds', values.seconds),
     mutants: mutant === 'all' ? MUTANTS.map(({ name }) => name) : [mutant],
+    only: values.only?.split(','),
     json: values.json,
     keep: values.keep,
     untilFound: values['until-found'] || mutant !== undefined,

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
@@ -23,6 +23,8 @@ const run = promisify(execFile);
 export interface Stage {
   /** Of the engine that plays: `seed`, or a mistake's name. */
   readonly name: string;
+  /** Only these faults, by their counters; all when absent. */
+  readonly only?: readonly string[] | undefined;
   /** The engine's program. */
   readonly engine: string;
   readonly database: Server;
@@ -118,7 +120,7 @@ export async function runSeed(stage: Stage, seed: number, seconds: number): Prom
     const operator = openAppendLog(actions);
     operator.add({ kind: 'limited', tenant: 'b', channel: 'webhook' });
     const operating = operate(tenants.session, tenants, operator, seconds * 300);
-    const faults = await letThingsGoWrong({ workers, api: apiEngine, ...stage }, random, seconds);
+    const faults = await letThingsGoWrong({ workers, api: apiEngine, ...stage }, random, seconds, stage.only);
     took('faults');
     client.behave();
     await provider.ask('/calm', {});
@@ -127,6 +129,7 @@ export async function runSeed(stage: Stage, seed: number, seconds: number): Prom
     await rest(direct);
     took('coming to rest');
     const { violations, seen } = await audit({ direct, ledger, acks, actions, tenants: tenants.ids });
+    if (violations.length > 0) await writeState(stage.database.port, direct, metrics, folder);
     const engine = { ...engineCounts(connected.map((one) => one.engine)), ...(await scraper.stop()) };
     const cuts = cutsOf(connected);
     return { seed, seconds, violations, client: client.counts, faults, cuts, seen, engine, took: took.parts, folder };
@@ -205,6 +208,28 @@ async function audit(of: {
   const { stdout } = await run(process.execPath, [path.join(import.meta.dirname, 'auditor.mjs'), ...args], { maxBuffer: 64 * 1024 * 1024 }); // prettier-ignore
   return JSON.parse(stdout) as Awaited<ReturnType<typeof audit>>;
 }
+
+/** For whoever looks for the cause: what the database and the workers were at when the auditor found something. */
+async function writeState(port: number, direct: string, metrics: readonly number[], folder: string): Promise<void> {
+  const connection = await createConnection(`mysql://root@127.0.0.1:${port}/${new URL(direct).pathname.slice(1)}`);
+  const state: Record<string, unknown> = {};
+  for (const [name, sql] of Object.entries(STATE)) state[name] = (await connection.query(sql))[0];
+  await connection.end();
+  for (const one of metrics)
+    for (const page of ['health', 'ready', 'metrics'])
+      state[`${page} on ${one}`] = await fetch(`http://127.0.0.1:${one}/${page}`, { signal: AbortSignal.timeout(2_000) }).then((answer) => answer.text(), String); // prettier-ignore
+  await writeFile(path.join(folder, 'state.json'), JSON.stringify(state, null, 1));
+}
+
+const STATE = {
+  processes: 'SHOW FULL PROCESSLIST',
+  transactions: 'SELECT * FROM information_schema.innodb_trx',
+  shards: 'SELECT * FROM shard',
+  workers: 'SELECT * FROM worker',
+  signals: 'SELECT * FROM `signal` ORDER BY id LIMIT 50',
+  deliveries: "SELECT id, channel, state, attempt, due_at, lease_until, holder FROM outbox WHERE state IN ('ready', 'sending') LIMIT 50", // prettier-ignore
+  lanes: 'SELECT * FROM send_lane',
+} as const;
 
 /** Says how long each part took, milliseconds by its name. */
 function stopwatch(): ((part: string) => void) & { readonly parts: Record<string, number> } {

@@ -3,8 +3,11 @@ import { finding, type Finding } from './finding.js';
 
 /** What the wait of the journey `orders` lasts. */
 const PAY_MS = 6_000;
-/** The provider's clock counts whole milliseconds, at both ends. */
-const ROUNDING_MS = 50;
+/**
+ * A wake happens at the moment its batch was begun, and a wait is counted from there: with a machine that is busy, so much earlier
+ * than the call that it follows.
+ */
+const BATCH_MS = 1_000;
 
 /**
  * A wait lasts as long as it was drawn, whatever clock the worker went by. Seen from outside: the provider was called before the wait
@@ -19,7 +22,7 @@ export function checkTime({ runs, versions, contacts, steps, calls, mails }: Evi
     if (!run || versions.get(run.versionId)?.name !== 'orders') return [];
     const order = `${contacts.get(run.contactId)?.externalId} ${run.key}`;
     const [from, to] = [called.get(order), mailed.get(order)];
-    if (from === undefined || to === undefined || to - from >= PAY_MS - ROUNDING_MS) return [];
+    if (from === undefined || to === undefined || to - from >= PAY_MS - BATCH_MS) return [];
     return [{ run: runId, order, lasted: to - from }];
   });
   return finding('P7', 'waits that ended before their time', early);
