@@ -11,12 +11,15 @@ const answers = (port: number): Promise<boolean> =>
 
 it('finds no server where there is none', () => expect(findRedis(['/nowhere'])).toBeNull());
 
-it.skipIf(program === null)('starts a Redis of its own, again on the same port, and leaves nothing behind', async () => {
-  const first = await startRedis(program!); // skipped without one
-  expect(await answers(first.port)).toBe(true);
-  await first.stop();
-  expect(await answers(first.port)).toBe(false);
-  const second = await startRedis(program!, first.port);
-  expect(second.url).toBe(first.url);
-  await second.stop();
-});
+it.skipIf(program === null)(
+  'starts a Redis of its own, again on the same port, and leaves nothing behind',
+  async () => {
+    const first = await startRedis(program!); // skipped without one
+    expect(await answers(first.port)).toBe(true);
+    await first.stop();
+    expect(await answers(first.port)).toBe(false);
+    const second = await startRedis(program!, first.port);
+    expect(second.url).toBe(first.url);
+    await second.stop();
+  },
+);

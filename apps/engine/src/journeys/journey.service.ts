@@ -136,7 +136,13 @@ export class JourneyService {
     return this.view(caller.workspaceId, id);
   }
 
-  async #audit(tx: Tx, { workspaceId, userId, apiKeyId }: Caller, action: string, id: number, details?: unknown): Promise<void> {
+  async #audit(
+    tx: Tx,
+    { workspaceId, userId, apiKeyId }: Caller,
+    action: string,
+    id: number,
+    details?: unknown,
+  ): Promise<void> {
     await recordAudit(tx, {
       workspaceId,
       userId,
