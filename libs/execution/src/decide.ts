@@ -1,6 +1,7 @@
 import { UnexpectedError } from '@sojourn/kernel';
 import type { Decision, Why } from '@sojourn/plugin-sdk/engine';
 import type { EndReason, PendingWake } from './ports.js';
+import { visitsAfter } from './visits.js';
 import { addEffects, visitNumber, type Walk } from './walk.js';
 
 /** A wake that leaves this many nodes without ever waiting goes round in circles. */
@@ -11,7 +12,7 @@ export function apply(walk: Walk, decision: Exclude<Decision, { do: 'ask' }>): v
   switch (decision.do) {
     case 'to':
       addEffects(walk, decision.effects);
-      walk.variables = { ...walk.variables, ...decision.variables };
+      if (decision.variables) walk.variables = { ...walk.variables, ...decision.variables };
       leave(walk, decision.outcome, decision.why);
       return;
     case 'wait':
@@ -65,7 +66,7 @@ function leave(walk: Walk, outcome: string, why: Why | undefined): void {
     return;
   }
   walk.node = next;
-  walk.visits = { ...walk.visits, [next.id]: (walk.visits[next.id] ?? 0) + 1 };
+  walk.visits = visitsAfter(walk.visits, next.id);
   walk.arrivedAt = walk.at;
   walk.wake = { kind: 'arrived' };
   walk.memory = undefined;

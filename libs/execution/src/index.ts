@@ -7,6 +7,7 @@ export { mayEnter } from './reentry.js';
 export { admitted } from './admissions.js';
 export * from './ports.js';
 export { factsAt } from './facts.js';
+export { textOfVisits, visitsOf } from './visits.js';
 export { runBatch, type BatchReport } from './run-batch.js';
 export { CRASH_POINTS, type CrashPoint } from './crash-points.js';
 export { startTenure, type Beat, type RunningTenure, type TenureOptions } from './tenure.js';

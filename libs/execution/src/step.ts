@@ -26,20 +26,20 @@ export async function step(walks: readonly Walk[], ports: StepPorts): Promise<vo
     const asking: AskingWalk[] = [];
     // A node belongs to one plan, so to one version.
     for (const group of groupBy(moving, (walk) => walk.node).values()) {
-      asking.push(...execute(group, ports.programs));
+      execute(group, ports.programs, asking);
     }
     if (asking.length > 0) await hear(asking, ports);
     moving = moving.filter((walk) => !walk.next && walk.failure === undefined && !exits(walk));
   }
 }
 
-/** Runs one node over its batch. A batch that throws is halved until the walk that poisons it is alone. */
-function execute(group: readonly Walk[], programs: StepPorts['programs']): AskingWalk[] {
+/** Runs one node over its batch and adds who asks. A batch that throws is halved until the walk that poisons it is alone. */
+function execute(group: readonly Walk[], programs: StepPorts['programs'], asking: AskingWalk[]): void {
   const node = group[0]!.node; // groupBy makes no empty groups
   const program = programs.get(node.type);
   if (!program) {
     for (const walk of group) walk.failure = `no plugin is installed for node type ${node.type}`;
-    return [];
+    return;
   }
   let decisions: readonly Decision[];
   try {
@@ -49,24 +49,25 @@ function execute(group: readonly Walk[], programs: StepPorts['programs']): Askin
   } catch (error) {
     if (group.length > 1) {
       const middle = group.length >> 1;
-      return [...execute(group.slice(0, middle), programs), ...execute(group.slice(middle), programs)];
+      execute(group.slice(0, middle), programs, asking);
+      execute(group.slice(middle), programs, asking);
+      return;
     }
     group[0]!.failure = `node ${node.id} (${node.type}) threw: ${messageOf(error)}`;
-    return [];
+    return;
   }
   // Outside of the halving: a walk that has moved on must not be asked again at the node it left.
-  return group.flatMap((walk, i) => take(walk, decisions[i]!)); // lengths are equal
+  for (const [i, walk] of group.entries()) take(walk, decisions[i]!, asking); // lengths are equal
 }
 
 /** A decision that cannot be carried out parks its own run, not the batch. */
-function take(walk: Walk, decision: Decision): AskingWalk[] {
+function take(walk: Walk, decision: Decision, asking: AskingWalk[]): void {
   try {
-    if (decision.do === 'ask') return [{ walk, decision }];
-    apply(walk, decision);
+    if (decision.do === 'ask') asking.push({ walk, decision });
+    else apply(walk, decision);
   } catch (error) {
     walk.failure = `node ${walk.node.id} (${walk.node.type}) decided what cannot be carried out: ${messageOf(error)}`;
   }
-  return [];
 }
 
 async function hear(asking: readonly AskingWalk[], { answer }: StepPorts): Promise<void> {

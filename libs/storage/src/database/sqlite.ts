@@ -176,7 +176,7 @@ function connection(handle: Sqlite.Database, counters: DatabaseCounters): Connec
     },
     each(sql, rows) {
       const statement = prepare(sql);
-      return rows.map((row) => statement.run(row.some(isUnbound) ? bound(row) : row).changes);
+      return rows.map((row) => statement.run(...(row.some(isUnbound) ? bound(row) : row)).changes);
     },
     get: (sql, params) => prepare(sql).get(...bound(params)),
     exec: (sql) => void prepare(sql).run(),

@@ -1,9 +1,9 @@
-import type { ClaimedRun, JourneyStore, PendingWake } from '@sojourn/execution';
+import { visitsOf, type ClaimedRun, type JourneyStore, type PendingWake } from '@sojourn/execution';
 import type { Json, JsonObject } from '@sojourn/kernel';
 import type { Database, Reader } from '../database/database.js';
 import { abandonDeliveries } from '../outbox/recover.js';
 import { parseJson } from '../database/read.js';
-import { ARRIVED, TIMER_ALONE } from './pending.js';
+import { ARRIVED, NO_VARIABLES, TIMER_ALONE } from './pending.js';
 import { nothingUnheard, wokenByTime } from './unheard.js';
 
 type Claim = Parameters<JourneyStore['claimRuns']>[0];
@@ -66,6 +66,9 @@ function beginning(rows: readonly Row[], share: number, limit: number): readonly
   return rows.slice(0, Math.min(end, limit));
 }
 
+const BY_TIME: PendingWake = Object.freeze({ kind: 'timer' });
+const BY_ARRIVAL: PendingWake = Object.freeze({ kind: 'arrived' });
+
 function runOf(row: Row, epoch: number): ClaimedRun {
   const { pending, visits, memory, variables } = row;
   const timer = pending === TIMER_ALONE;
@@ -76,13 +79,13 @@ function runOf(row: Row, epoch: number): ClaimedRun {
     versionId: row.versionId,
     contactId: row.contactId,
     nodeId: row.nodeId,
-    visits: parseJson<ClaimedRun['visits']>(visits) ?? {},
+    visits: visitsOf(visits),
     arrivedAt: row.arrivedAt,
     dueAt: row.dueAt,
     fence: row.fence,
-    pending: timer ? { kind: 'timer' } : (parseJson<PendingWake>(pending) ?? { kind: 'timer' }),
+    pending: timer ? BY_TIME : pending === ARRIVED ? BY_ARRIVAL : (parseJson<PendingWake>(pending) ?? BY_TIME),
     memory: parseJson<Json>(memory),
-    variables: variables === '{}' ? {} : (parseJson<JsonObject>(variables) ?? {}),
+    variables: variables === '{}' ? NO_VARIABLES : (parseJson<JsonObject>(variables) ?? NO_VARIABLES),
     entryEventId: row.entryEventId,
     shard: row.shard,
     epoch,

@@ -10,9 +10,9 @@ import { lookBack } from './look-back.js';
 import { enqueueEffects } from '../outbox/enqueue-effects.js';
 import { NotAllHeld, writeRuns } from './write-runs.js';
 
-/** A step whose run is still ours, with what its row says. */
+/** A step whose run is still ours, with what its row says; active where it was not looked at. */
 export interface HeldStep extends StepResult {
-  readonly stored: { readonly state: 'active' | 'paused' };
+  readonly stored?: { readonly state: 'active' | 'paused' };
 }
 
 type Committed = { readonly fencedOut: readonly number[]; readonly lost?: readonly number[] };
@@ -32,10 +32,11 @@ export async function commit(database: Database, steps: readonly StepResult[]): 
 async function attempt(database: Database, steps: readonly StepResult[], trusting: boolean): Promise<Committed> {
   return database.inTransaction(async (tx) => {
     const stands = await standing(tx, steps.map(({ run }) => run)); // prettier-ignore
-    const lost = new Set(steps.flatMap(({ run }) => (stands(run) ? [] : [run.shard])));
+    const lost = new Set(steps.filter(({ run }) => !stands(run)).map(({ run }) => run.shard));
     const ours = lost.size === 0 ? steps : steps.filter(({ run }) => stands(run));
-    await lockContacts(tx, ours.flatMap(({ run, effects }) => effects.some(isOfContact) ? [run.contactId] : [])); // prettier-ignore
-    const held = trusting ? ours.map((step) => ({ ...step, stored: ACTIVE })) : await heldByUs(tx, ours);
+    await lockContacts(tx, ours.filter(({ effects }) => effects.some(isOfContact)).map(({ run }) => run.contactId)); // prettier-ignore
+    // Nearly all are active; `writeRuns` finds out when one is not.
+    const held = trusting ? ours : await heldByUs(tx, ours);
     if (held.length > 0) {
       const found = await lookBack(tx, held);
       // Comes first, because it tells whether all are ours.
@@ -51,8 +52,6 @@ async function attempt(database: Database, steps: readonly StepResult[], trustin
   });
 }
 
-/** As nearly all are; `writeRuns` finds out when one is not. */
-const ACTIVE = { state: 'active' } as const;
 /** What a contact's profile or past changes by must happen one after the other, whoever does it. */
 const isOfContact = ({ effect }: HeldStep['effects'][number]): boolean =>
   effect.kind === 'contact' || effect.kind === 'track';

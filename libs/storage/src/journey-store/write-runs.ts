@@ -1,3 +1,4 @@
+import { textOfVisits } from '@sojourn/execution';
 import type { Cell } from '../database/dialect.js';
 import type { Tx } from '../database/database.js';
 import { literalRows } from '../database/mysql-literals.js';
@@ -5,7 +6,7 @@ import { toJson } from '../database/read.js';
 import { insertRows } from '../database/write.js';
 import type { HeldStep } from './commit.js';
 import type { FoundEvent } from './look-back.js';
-import { TIMER_ALONE } from './pending.js';
+import { NO_VARIABLES, TIMER_ALONE } from './pending.js';
 import { dropSubscriptions } from './write-routing.js';
 
 /** Some of the runs are not as they were claimed: nothing of this attempt may be committed. */
@@ -34,12 +35,12 @@ export async function writeRuns(
     const event = found.get(run.id);
     waiting.push([
       next.nodeId,
-      JSON.stringify(next.visits),
+      textOfVisits(next.visits),
       next.arrivedAt,
       event ? event.at : next.dueAt,
       pendingOf(next, event),
       toJson(next.memory),
-      JSON.stringify(next.variables),
+      next.variables === NO_VARIABLES ? '{}' : JSON.stringify(next.variables),
       run.id,
       run.fence,
     ]);

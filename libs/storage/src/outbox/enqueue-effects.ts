@@ -10,7 +10,7 @@ import type { HeldStep } from '../journey-store/commit.js';
 export async function enqueueEffects(tx: Tx, held: readonly HeldStep[]): Promise<void> {
   const leaving = held.flatMap(({ run, at, effects, stored }) =>
     effects.flatMap(({ nodeId, visit, effect }) =>
-      isOutgoing(effect) ? [{ run, at, nodeId, visit, effect, paused: stored.state === 'paused' }] : [],
+      isOutgoing(effect) ? [{ run, at, nodeId, visit, effect, paused: stored?.state === 'paused' }] : [],
     ),
   );
   const ids = await tx.take('outbox', leaving.length);
