@@ -15,4 +15,5 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "apps/engine/dist/main.js"]
+# The same as engineHeap in tools/launcher/runtime.mjs: less garbage collection for each contact moved.
+CMD ["node", "--max-semi-space-size=32", "--min-semi-space-size=16", "--no-parallel-scavenge", "apps/engine/dist/main.js"]

@@ -43,8 +43,11 @@ describe('Dockerfile', () => {
   it('says whether it is well, and starts what the build writes', () => {
     expect(having('HEALTHCHECK')[0]).toContain('/health');
     const command = JSON.parse(having('CMD').at(-1) ?? '[]') as string[];
-    expect(command).toEqual(['node', 'apps/engine/dist/main.js']);
-    const source = command[1]?.replace('/dist/', '/src/').replace(/\.js$/, '.ts') ?? '';
+    // As `npm start` does.
+    const heap = /engineHeap = \[(.*)\]/.exec(text('tools/launcher/runtime.mjs'))?.[1]?.match(/--[a-z0-9=-]+/g) ?? [];
+    expect(heap).not.toEqual([]);
+    expect(command).toEqual(['node', ...heap, 'apps/engine/dist/main.js']);
+    const source = command.at(-1)?.replace('/dist/', '/src/').replace(/\.js$/, '.ts') ?? '';
     expect(existsSync(inRoot(source)), `${source} is missing`).toBe(true);
   });
 

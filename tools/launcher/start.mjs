@@ -5,11 +5,11 @@
 import path from 'node:path';
 import { engine, prepare, studio } from './build.mjs';
 import { compileCache, run } from './child.mjs';
-import { root } from './runtime.mjs';
+import { engineHeap, root } from './runtime.mjs';
 
 const node = await prepare([engine, studio]);
 process.exit(
-  await run(node, [path.join(root, engine.output), ...process.argv.slice(2)], {
+  await run(node, [...engineHeap, path.join(root, engine.output), ...process.argv.slice(2)], {
     cwd: process.cwd(),
     env: compileCache,
   }),

@@ -30,7 +30,7 @@ export async function startProgram(url: string, program = BUILT): Promise<Engine
     );
   }
   const data = await mkdtemp(path.join(tmpdir(), 'sojourn-bench-engine-'));
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, [...process.execArgv, program], {
     env: {
       ...process.env,
       NODE_ENV: 'production',
