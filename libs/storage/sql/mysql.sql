@@ -47,25 +47,24 @@ SELECT shard, workspace_id AS workspaceId, MIN(id) AS firstId FROM `signal` GROU
 SELECT id, epoch FROM shard FORCE INDEX (PRIMARY) WHERE id IN (?) LOCK IN SHARE MODE;
 --   shard | range | PRIMARY | Using where
 
-(SELECT id, contact_id AS contactId, shard FROM `signal` WHERE shard = ? AND workspace_id = ? ORDER BY id LIMIT ?);
+(SELECT id, workspace_id AS workspaceId, contact_id AS contactId, at, shard FROM `signal` FORCE INDEX (ix_signal_lane)
+  WHERE shard = ? AND workspace_id = ? ORDER BY id LIMIT ?);
 --   signal | ref | ix_signal_lane | Using where
 
-SELECT s.contact_id AS contactId FROM `signal` s JOIN run r ON r.workspace_id = s.workspace_id AND r.contact_id = s.contact_id
-  WHERE s.id IN (?) AND CASE WHEN state IN ('active') THEN 1 END = 1 AND (r.due_at < s.at OR (r.due_at = s.at AND NOT (r.pending LIKE '{"kind":"timer"%' OR r.pending LIKE '{"kind":"retry"%')));
---   s | range | PRIMARY | Using where
---   r | ref | ix_run_contact | Using where
+SELECT id, version_id AS versionId, journey_id AS journeyId, contact_id AS contactId, entry_key AS `key`, node_id AS nodeId, started_at AS startedAt, state, due_at AS dueAt, (run.pending LIKE '{"kind":"timer"%' OR run.pending LIKE '{"kind":"retry"%') AS byTime FROM run
+  WHERE workspace_id = ? AND contact_id IN (?) AND CASE WHEN state IN ('active', 'paused') THEN 1 END = 1;
+--   run | range | ix_run_contact | Using index condition; Using where
 
-SELECT s.id, s.workspace_id AS workspaceId, s.contact_id AS contactId, s.at, e.type, e.occurred_at AS occurredAt, e.properties
-  FROM `signal` s LEFT JOIN event e ON e.id = s.id WHERE s.id IN (?) ORDER BY s.id;
---   s | range | PRIMARY | Using where
---   e | eq_ref | PRIMARY | 
+SELECT id, type, occurred_at AS occurredAt, properties FROM event WHERE id IN (?);
+--   event | range | PRIMARY | Using where
 
 SELECT run_id AS runId, contact_id AS contactId, sub_id AS subscription, filter FROM subscription WHERE contact_id IN (?) AND event_type = ?;
 --   subscription | range | ix_subscription_event | Using index condition
 
-UPDATE JSON_TABLE(?, '$[*]' COLUMNS (k BIGINT PATH '$[0]', v0 VARCHAR(n) CHARACTER SET utf8mb4 PATH '$[1]', v1 BIGINT PATH '$[2]')) AS v STRAIGHT_JOIN `run` ON `run`.`id` = v.k SET `run`.`pending` = v.v0, `run`.`due_at` = v.v1, fence = fence + 1, claimed = 0, claimed_due = NULL WHERE (state IN ('active', 'paused'));
---   v | ALL | - | Table function: json_table; Using where
---   run | eq_ref | PRIMARY | Using where
+INSERT INTO run (pending, due_at, id, workspace_id, journey_id, version_id, contact_id, entry_key, entry_id, shard, state, node_id, visits,
+  arrived_at, fence, claimed, variables, started_at) VALUES ?
+  ON DUPLICATE KEY UPDATE pending = IF(state IN ('active', 'paused'), VALUES(pending), pending), due_at = IF(state IN ('active', 'paused'), VALUES(due_at), due_at),
+  fence = IF(state IN ('active', 'paused'), fence + 1, fence), claimed = IF(state IN ('active', 'paused'), 0, claimed), claimed_due = IF(state IN ('active', 'paused'), NULL, claimed_due);
 
 DELETE FROM subscription WHERE run_id IN (?);
 --   subscription | range | PRIMARY | Using where
@@ -74,8 +73,8 @@ UPDATE `signal` s STRAIGHT_JOIN contact c ON c.id = s.contact_id SET c.last_even
 --   s | range | PRIMARY | Using where
 --   c | eq_ref | PRIMARY | Using where
 
-DELETE FROM `signal` WHERE id IN (?);
---   signal | range | PRIMARY | Using where
+DELETE FROM `signal` WHERE id IN (?) AND (id, contact_id) IN (?);
+--   signal | range | ix_signal_contact | Using where
 
 -- claim
 
@@ -163,6 +162,10 @@ UPDATE JSON_TABLE(?, '$[*]' COLUMNS (k BIGINT PATH '$[0]', v0 VARCHAR(n) CHARACT
 
 SELECT id, node_id AS nodeId, visits FROM run WHERE id IN (?) AND CASE WHEN state IN ('active', 'paused') THEN 1 END = 1 ORDER BY id FOR UPDATE;
 --   run | range | PRIMARY | Using where
+
+UPDATE JSON_TABLE(?, '$[*]' COLUMNS (k BIGINT PATH '$[0]', v0 VARCHAR(n) CHARACTER SET utf8mb4 PATH '$[1]', v1 BIGINT PATH '$[2]')) AS v STRAIGHT_JOIN `run` ON `run`.`id` = v.k SET `run`.`pending` = v.v0, `run`.`due_at` = v.v1, fence = fence + 1, claimed = 0, claimed_due = NULL WHERE (state IN ('active', 'paused'));
+--   v | ALL | - | Table function: json_table; Using where
+--   run | eq_ref | PRIMARY | Using where
 
 -- entry timers
 

@@ -83,30 +83,27 @@ SELECT id, epoch FROM shard WHERE id IN (SELECT value FROM json_each(?));
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
 
-SELECT * FROM (SELECT id, contact_id AS contactId, shard FROM `signal` WHERE shard = ? AND workspace_id = ? ORDER BY id LIMIT ?);
+SELECT * FROM (SELECT id, workspace_id AS workspaceId, contact_id AS contactId, at, shard FROM `signal`
+  WHERE shard = ? AND workspace_id = ? ORDER BY id LIMIT ?);
 --   SEARCH signal USING INDEX ix_signal_lane (shard=? AND workspace_id=?)
 
-SELECT s.contact_id AS contactId FROM `signal` s JOIN run r ON r.workspace_id = s.workspace_id AND r.contact_id = s.contact_id
-  WHERE s.id IN (SELECT value FROM json_each(?)) AND CASE WHEN state IN ('active') THEN 1 END = 1 AND (r.due_at < s.at OR (r.due_at = s.at AND NOT (r.pending LIKE '{"kind":"timer"%' OR r.pending LIKE '{"kind":"retry"%')));
---   SEARCH s USING INTEGER PRIMARY KEY (rowid=?)
+SELECT id, version_id AS versionId, journey_id AS journeyId, contact_id AS contactId, entry_key AS `key`, node_id AS nodeId, started_at AS startedAt, state, due_at AS dueAt, (run.pending LIKE '{"kind":"timer"%' OR run.pending LIKE '{"kind":"retry"%') AS byTime FROM run
+  WHERE workspace_id = ? AND contact_id IN (SELECT value FROM json_each(?)) AND CASE WHEN state IN ('active', 'paused') THEN 1 END = 1;
+--   SEARCH run USING INDEX ix_run_contact (workspace_id=? AND contact_id=?)
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
---   SEARCH r USING INDEX ix_run_contact (workspace_id=? AND contact_id=?)
 
-SELECT s.id, s.workspace_id AS workspaceId, s.contact_id AS contactId, s.at, e.type, e.occurred_at AS occurredAt, e.properties
-  FROM `signal` s LEFT JOIN event e ON e.id = s.id WHERE s.id IN (SELECT value FROM json_each(?)) ORDER BY s.id;
---   SEARCH s USING INTEGER PRIMARY KEY (rowid=?)
+SELECT id, type, occurred_at AS occurredAt, properties FROM event WHERE id IN (SELECT value FROM json_each(?));
+--   SEARCH event USING INTEGER PRIMARY KEY (rowid=?)
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
---   SEARCH e USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN
 
 SELECT run_id AS runId, contact_id AS contactId, sub_id AS subscription, filter FROM subscription WHERE contact_id IN (SELECT value FROM json_each(?)) AND event_type = ?;
 --   SEARCH subscription USING INDEX ix_subscription_event (contact_id=? AND event_type=?)
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
 
-UPDATE `run` SET `pending` = v.v0, `due_at` = v.v1, fence = fence + 1, claimed = 0, claimed_due = NULL FROM (SELECT json_extract(value, '$[0]') AS k, json_extract(value, '$[1]') AS v0, json_extract(value, '$[2]') AS v1 FROM json_each(?)) AS v WHERE `run`.`id` = v.k AND CASE WHEN state IN ('active', 'paused') THEN 1 ELSE 0 END = 1;
---   SCAN json_each VIRTUAL TABLE INDEX 1:
+UPDATE run SET pending = ?, due_at = ?, fence = fence + 1, claimed = 0, claimed_due = NULL WHERE id = ? AND state IN ('active', 'paused');
 --   SEARCH run USING INTEGER PRIMARY KEY (rowid=?)
 
 DELETE FROM subscription WHERE run_id IN (SELECT value FROM json_each(?));
@@ -240,6 +237,10 @@ SELECT id, node_id AS nodeId, visits FROM run WHERE id IN (SELECT value FROM jso
 --   SEARCH run USING INTEGER PRIMARY KEY (rowid=?)
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
+
+UPDATE `run` SET `pending` = v.v0, `due_at` = v.v1, fence = fence + 1, claimed = 0, claimed_due = NULL FROM (SELECT json_extract(value, '$[0]') AS k, json_extract(value, '$[1]') AS v0, json_extract(value, '$[2]') AS v1 FROM json_each(?)) AS v WHERE `run`.`id` = v.k AND CASE WHEN state IN ('active', 'paused') THEN 1 ELSE 0 END = 1;
+--   SCAN json_each VIRTUAL TABLE INDEX 1:
+--   SEARCH run USING INTEGER PRIMARY KEY (rowid=?)
 
 -- entry timers
 

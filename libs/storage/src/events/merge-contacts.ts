@@ -1,6 +1,8 @@
 import type { Tx } from '../database/database.js';
+import { unique } from '../database/read.js';
 import { shardOf } from '../database/shard-of.js';
 import { updateRows } from '../database/write.js';
+import { UNDER_WAY } from '../journey-store/state-guard.js';
 
 /** What follows a person who became known. Mints stay with the contact that they were sealed for; ledgers are never rewritten. */
 const FOLLOWING = ['event', 'trace', 'outbox', 'inbox_message', 'coupon_code'];
@@ -28,6 +30,13 @@ export async function mergeContacts(
   const sharded = merges.map(({ from, into }) => [from, into, shardOf(tx.dialect, into)]);
   const columns = { contact_id: 'int', shard: 'int' } as const;
   const within = `run.workspace_id = ${workspaceId}`;
+  // Whoever moves the known contact knows nothing of the past that comes with this: it decides again. A wait being laid just now
+  // would else miss what the visitor did before.
+  const heirs = tx.dialect.among(unique(merges.map((merge) => merge.into)));
+  await tx.run(`UPDATE run SET ${TAKEN_BACK} WHERE workspace_id = ? AND contact_id IN ${heirs.sql} AND ${UNDER_WAY}`, [
+    workspaceId,
+    ...heirs.params,
+  ]);
   await updateRows(tx, { table: 'run', key: 'contact_id', columns, rows: sharded, within, set: TAKEN_BACK });
   await updateRows(tx, { table: 'signal', key: 'contact_id', columns, rows: sharded });
   for (const table of FOLLOWING_BY_CONTACT) await move(table);

@@ -7,76 +7,78 @@ import { EdgeCounts } from './edge-counts.js';
 import { layEntryTimers } from './entry-timers.js';
 import { standing } from './held-shards.js';
 import { factOf } from './load-facts.js';
-import { routingReads } from './routing-reads.js';
-import { stateIs } from './state-guard.js';
-import { wokenByTime } from './unheard.js';
-import { admitRuns, endRuns, moveSegments, wakeRuns } from './write-routing.js';
+import { routingReads, runsUnderWay, type RunUnderWay } from './routing-reads.js';
+import { admitRuns, endRuns, moveSegments, NotAllUnderWay, wakeRuns } from './write-routing.js';
 
 /** How far to look for signals of other contacts when one contact has many in front. */
 const LOOK_AHEAD = 2;
 
 interface Waiting {
   readonly id: number;
-  readonly contactId: number;
-  readonly shard: number;
-}
-interface Row {
-  readonly id: number;
   readonly workspaceId: number;
   readonly contactId: number;
   readonly at: number;
-  readonly type: string | null;
+  readonly shard: number;
+}
+interface EventRow {
+  readonly id: number;
+  readonly type: string;
   readonly occurredAt: number;
   readonly properties: string;
 }
 
 type Take = Parameters<JourneyStore['routeSignals']>[0];
+type Route = Parameters<JourneyStore['routeSignals']>[1];
 
-export async function routeSignals(
-  database: Database,
-  take: Take,
-  route: Parameters<JourneyStore['routeSignals']>[1],
-): Promise<Routed> {
+/** A signal went to another contact, or a run ended, while it was decided about: nothing of this attempt may be committed. */
+class ChangedMeanwhile extends Error {}
+
+export async function routeSignals(database: Database, take: Take, route: Route): Promise<Routed> {
+  try {
+    return await attempt(database, take, route, true);
+  } catch (error) {
+    if (!(error instanceof ChangedMeanwhile || error instanceof NotAllUnderWay)) throw error;
+    return await attempt(database, take, route, false);
+  }
+}
+
+async function attempt(database: Database, take: Take, route: Route, trusting: boolean): Promise<Routed> {
   return database.inTransaction(async (tx) => {
     const stands = await standing(tx, take.lanes.map(({ lease }) => lease)); // prettier-ignore
     const lanes = take.lanes.filter(({ lease }) => stands(lease));
     const gone = unique(take.lanes.flatMap(({ lease }) => (stands(lease) ? [] : [lease.shard])));
     const lost = gone.length > 0 ? { lost: gone } : {};
-    const taken = await takeSignals(tx, { ...take, lanes });
+    const { taken, runs } = await takeSignals(tx, { ...take, lanes }, !trusting);
     if (taken.length === 0) return { signals: 0, admitted: 0, woken: 0, ended: 0, ...lost };
-    // A signal whose event was erased has nothing to say.
-    const signals = taken.flatMap((row): Signal[] =>
-      row.type === null
-        ? []
-        : [
-            {
-              id: row.id,
-              workspaceId: row.workspaceId,
-              contactId: row.contactId,
-              at: row.at,
-              event: factOf({ ...row, type: row.type }),
-            },
-          ],
+    const signals = await withEvents(tx, taken);
+    const routing = await route(
+      signals,
+      routingReads(tx, { contacts: new Set(taken.map(({ contactId }) => contactId)), runs }),
     );
-    const routing = await route(signals, routingReads(tx));
 
     const counts = new EdgeCounts();
     const ended = await endRuns(tx, routing.end, counts);
-    const woken = await wakeRuns(tx, routing.wake, new Set(routing.end.map(({ runId }) => runId)));
+    const woken = await wakeRuns(tx, routing.wake, new Set(routing.end.map(({ runId }) => runId)), trusting);
     const admitted = await admitRuns(tx, routing.admit, counts);
     await moveSegments(tx, routing.enterSegment, routing.leaveSegment);
     await layEntryTimers(tx, routing.entryTimers, Math.max(0, ...signals.map(({ at }) => at)));
     await raiseHeard(tx, signals);
-    const routed = tx.dialect.among(taken.map(({ id }) => id));
-    await tx.run(`DELETE FROM \`signal\` WHERE id IN ${routed.sql}`, routed.params);
+    await removeSignals(tx, taken);
     await counts.write(tx);
     return { signals: taken.length, admitted, woken, ended: ended.size, ...lost };
   });
 }
 
-/** The first signal of each of up to `limit` contacts that are free. */
-async function takeSignals(tx: Tx, { lanes, limit, reserve }: Take): Promise<readonly Row[]> {
-  if (lanes.length === 0) return [];
+/**
+ * The first signal of each of up to `limit` contacts that are free and have nothing to do first; and the runs of those contacts.
+ * With `locked`, the signals stay as they are: a merge that would hand them to another contact waits.
+ */
+async function takeSignals(
+  tx: Tx,
+  { lanes, limit, reserve }: Take,
+  locked: boolean,
+): Promise<{ readonly taken: readonly Waiting[]; readonly runs: readonly RunUnderWay[] }> {
+  if (lanes.length === 0) return { taken: [], runs: [] };
   const share = Math.max(1, Math.ceil(limit / lanes.length)) * LOOK_AHEAD;
   const found = await tx.rows<Waiting>(
     waitingStatement(tx.dialect.name, lanes.length),
@@ -84,28 +86,70 @@ async function takeSignals(tx: Tx, { lanes, limit, reserve }: Take): Promise<rea
   );
   const rows = await withoutStrays(tx, found);
   rows.sort((a, b) => a.id - b.id);
-  const earliest = new Map<number, number>();
-  for (const { id, contactId } of rows) if (!earliest.has(contactId)) earliest.set(contactId, id);
+  const earliest = new Map<number, Waiting>();
+  for (const row of rows) if (!earliest.has(row.contactId)) earliest.set(row.contactId, row);
   const free = reserve([...earliest.keys()]);
-  const first = new Map<number, number>();
-  for (const [contactId, id] of earliest) {
+  const first = new Map<number, Waiting>();
+  for (const [contactId, row] of earliest) {
     if (first.size === limit) break;
-    if (free.has(contactId)) first.set(contactId, id);
+    if (free.has(contactId)) first.set(contactId, row);
   }
-  await passOverMoving(tx, first);
-  return rowsAmong<Row>(
-    tx,
-    [...first.values()],
-    (list) =>
-      `SELECT s.id, s.workspace_id AS workspaceId, s.contact_id AS contactId, s.at, e.type, e.occurred_at AS occurredAt, e.properties
-       FROM \`signal\` s LEFT JOIN event e ON e.id = s.id WHERE s.id IN ${list} ORDER BY s.id`,
-  );
+  if (locked) await keepWhatStands(tx, first);
+  const runs = await runsUnderWay(tx, [...first.values()]);
+  // What the contact did before has its consequences first: runs that it woke or let in, and timers that came before this event.
+  for (const run of runs) {
+    const signal = first.get(run.contactId);
+    if (signal && movesBefore(run, signal.at)) first.delete(run.contactId);
+  }
+  return { taken: [...first.values()], runs: runs.filter(({ contactId }) => first.has(contactId)) };
 }
 
-/** The first signals of so many lanes. */
+function movesBefore({ state, dueAt, byTime }: RunUnderWay, at: number): boolean {
+  if (state !== 'active' || dueAt === null) return false;
+  return dueAt < at || (dueAt === at && !byTime);
+}
+
+/** Locks the signals and leaves out those that are another contact's by now, or nobody's. */
+async function keepWhatStands(tx: Tx, first: Map<number, Waiting>): Promise<void> {
+  const rows = await rowsAmong<{ id: number; contactId: number }>(
+    tx,
+    [...first.values()].map(({ id }) => id),
+    (list) =>
+      `SELECT id, contact_id AS contactId FROM \`signal\` WHERE id IN ${list} ORDER BY id${tx.dialect.forUpdate}`,
+  );
+  const stands = new Set(rows.filter(({ id, contactId }) => first.get(contactId)?.id === id).map((row) => row.id));
+  for (const { id, contactId } of [...first.values()]) if (!stands.has(id)) first.delete(contactId);
+}
+
+/** A signal whose event was erased has nothing to say. */
+async function withEvents(tx: Tx, taken: readonly Waiting[]): Promise<Signal[]> {
+  const rows = await rowsAmong<EventRow>(
+    tx,
+    taken.map(({ id }) => id),
+    (list) => `SELECT id, type, occurred_at AS occurredAt, properties FROM event WHERE id IN ${list}`,
+  );
+  const events = new Map(rows.map((row) => [row.id, factOf(row)]));
+  return taken.flatMap(({ id, workspaceId, contactId, at }): Signal[] => {
+    const event = events.get(id);
+    return event ? [{ id, workspaceId, contactId, at, event }] : [];
+  });
+}
+
+/** They are what was decided about: still there, and still of the same contacts. */
+async function removeSignals(tx: Tx, taken: readonly Waiting[]): Promise<void> {
+  const routed = tx.dialect.among(taken.map(({ id }) => id));
+  const sql = `DELETE FROM \`signal\` WHERE id IN ${routed.sql}`;
+  if (tx.dialect.name === 'sqlite') return void (await tx.run(sql, routed.params));
+  const pairs = taken.map(({ id, contactId }) => [id, contactId]);
+  const { affected } = await tx.run(`${sql} AND (id, contact_id) IN (?)`, [...routed.params, pairs]);
+  if (affected !== taken.length) throw new ChangedMeanwhile();
+}
+
+/** The first signals of so many lanes. Left to choose, MariaDB may walk all signals by id to save itself the sorting of a few. */
 export function waitingStatement(dialect: 'sqlite' | 'mysql', lanes: number): string {
-  const part =
-    'SELECT id, contact_id AS contactId, shard FROM `signal` WHERE shard = ? AND workspace_id = ? ORDER BY id LIMIT ?';
+  const byLane = dialect === 'mysql' ? ' FORCE INDEX (ix_signal_lane)' : '';
+  const part = `SELECT id, workspace_id AS workspaceId, contact_id AS contactId, at, shard FROM \`signal\`${byLane}
+  WHERE shard = ? AND workspace_id = ? ORDER BY id LIMIT ?`;
   return Array.from({ length: lanes }, () => (dialect === 'mysql' ? `(${part})` : `SELECT * FROM (${part})`)).join(
     ' UNION ALL ',
   );
@@ -137,16 +181,4 @@ async function raiseHeard(tx: Tx, signals: readonly Signal[]): Promise<void> {
     `UPDATE \`signal\` s STRAIGHT_JOIN contact c ON c.id = s.contact_id SET c.last_event_id = s.id WHERE s.id IN ${list.sql} AND c.last_event_id < s.id`,
     list.params,
   );
-}
-
-/** What the contact did before has its consequences first: runs that it woke or let in, and timers that came before this event. */
-async function passOverMoving(tx: Tx, first: Map<number, number>): Promise<void> {
-  const moving = await rowsAmong<{ contactId: number }>(
-    tx,
-    [...first.values()],
-    (list) =>
-      `SELECT s.contact_id AS contactId FROM \`signal\` s JOIN run r ON r.workspace_id = s.workspace_id AND r.contact_id = s.contact_id
-       WHERE s.id IN ${list} AND ${stateIs('active')} AND (r.due_at < s.at OR (r.due_at = s.at AND NOT ${wokenByTime('r')}))`,
-  );
-  for (const { contactId } of moving) first.delete(contactId);
 }

@@ -15,14 +15,40 @@ import { audience } from './audience.js';
 import { versions } from './live-journeys.js';
 import { loadFacts } from './load-facts.js';
 import { UNDER_WAY } from './state-guard.js';
+import { wokenByTime } from './unheard.js';
 
-/** What routing and entry timers may ask, answered within their transaction. */
-export function routingReads(tx: Tx): RoutingReads {
+/** A run with what says when it moves. */
+export interface RunUnderWay extends ActiveRun {
+  readonly state: 'active' | 'paused';
+  readonly dueAt: number | null;
+  /** Whether time wakes it, not an event, a receipt or its own arrival: 0 or 1. */
+  readonly byTime: number;
+}
+
+const COLUMNS =
+  'id, version_id AS versionId, journey_id AS journeyId, contact_id AS contactId, entry_key AS `key`, node_id AS nodeId, started_at AS startedAt';
+
+/**
+ * What routing and entry timers may ask, answered within their transaction. `known` are active and paused runs read already: all
+ * those of its contacts.
+ */
+export function routingReads(
+  tx: Tx,
+  known: { readonly contacts: ReadonlySet<number>; readonly runs: readonly ActiveRun[] } = {
+    contacts: new Set(),
+    runs: [],
+  },
+): RoutingReads {
   return {
     loadFacts: (wanted, reads, from) => loadFacts(tx, wanted, reads, from),
     versions: (ids) => versions(tx, ids),
     audience: (query) => audience(tx, query),
-    activeRuns: (contactIds, journeyIds) => activeRuns(tx, contactIds, journeyIds),
+    activeRuns: (contactIds, journeyIds) => {
+      if (journeyIds || !contactIds.every((id) => known.contacts.has(id)))
+        return activeRuns(tx, contactIds, journeyIds);
+      const asked = new Set(contactIds);
+      return Promise.resolve(known.runs.filter(({ contactId }) => asked.has(contactId)));
+    },
     subscriptions: (wanted) => subscriptions(tx, wanted),
     earlierRuns: (wanted) => earlierRuns(tx, wanted),
     inside: (wanted) => inside(tx, wanted),
@@ -35,14 +61,12 @@ async function activeRuns(
   journeyIds?: readonly number[],
 ): Promise<readonly ActiveRun[]> {
   if (journeyIds?.length === 0) return [];
-  const columns =
-    'id, version_id AS versionId, journey_id AS journeyId, contact_id AS contactId, entry_key AS `key`, node_id AS nodeId, started_at AS startedAt';
   const contacts = unique(contactIds);
   const among = (filter: string, before: readonly unknown[]): Promise<ActiveRun[]> =>
     rowsAmong(
       tx,
       contacts,
-      (list) => `SELECT ${columns} FROM run WHERE ${filter} contact_id IN ${list} AND ${UNDER_WAY} ORDER BY id`,
+      (list) => `SELECT ${COLUMNS} FROM run WHERE ${filter} contact_id IN ${list} AND ${UNDER_WAY} ORDER BY id`,
       before,
     );
   if (journeyIds) {
@@ -59,6 +83,26 @@ async function activeRuns(
   for (const workspaceId of unique(workspaces.map(({ id }) => id)))
     pages.push(...(await among('workspace_id = ? AND', [workspaceId])));
   return pages;
+}
+
+/** Active and paused runs of these contacts, by ascending id. */
+export async function runsUnderWay(
+  tx: Tx,
+  contacts: readonly { readonly contactId: number; readonly workspaceId: number }[],
+): Promise<readonly RunUnderWay[]> {
+  const pages: RunUnderWay[] = [];
+  for (const [workspaceId, group] of groupBy(contacts, (contact) => contact.workspaceId)) {
+    const page = await rowsAmong<RunUnderWay>(
+      tx,
+      group.map(({ contactId }) => contactId),
+      (list) =>
+        `SELECT ${COLUMNS}, state, due_at AS dueAt, ${wokenByTime('run')} AS byTime FROM run
+         WHERE workspace_id = ? AND contact_id IN ${list} AND ${UNDER_WAY}`,
+      [workspaceId],
+    );
+    for (const run of page) pages.push(run);
+  }
+  return pages.sort((a, b) => a.id - b.id);
 }
 
 async function subscriptions(
