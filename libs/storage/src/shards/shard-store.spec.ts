@@ -144,6 +144,41 @@ for (const db of testDatabases())
       },
     );
 
+    it.runIf(db.name === 'mysql')(
+      'a worker that stands still in the middle of a beat keeps nobody from beating, taking, giving back and leaving',
+      async () => {
+        await come('a');
+        await come('z');
+        for (const still of ['a', 'z']) {
+          let left!: () => void; // assigned by the executor, which runs at once
+          const leave = new Promise<void>((resolve) => (left = resolve));
+          let entered!: () => void; // assigned by the executor, which runs at once
+          const inside = new Promise<void>((resolve) => (entered = resolve));
+          const beating = database.inTransaction(async (tx) => {
+            await tx.run('UPDATE worker SET seen_until = seen_until + 1 WHERE id = ?', [still]);
+            entered();
+            await leave;
+          });
+          await inside;
+          await database.inTransaction((tx) =>
+            tx.run("INSERT INTO worker (id, started_at, seen_until) VALUES ('gone', 1, 1)"),
+          );
+          const others = (async () => {
+            await store.heartbeat({ worker: 'm', ttlMs: LEASE });
+            await store.acquire({ worker: 'm', atMost: 8, leaseMs: LEASE });
+            await store.renew({ worker: 'm', leaseMs: LEASE });
+            await store.release({ worker: 'm', shards: [0, 1] });
+            await store.release({ worker: 'm' });
+            return 'done';
+          })();
+          expect(await Promise.race([others, sleep(5_000)])).toBe('done');
+          expect(await database.read.rows("SELECT id FROM worker WHERE id IN ('gone', 'm')")).toEqual([]);
+          left();
+          await beating;
+        }
+      },
+    );
+
     it.runIf(db.name === 'mysql')('a renewal does not wait for commits', async () => {
       await come('a');
       let left!: () => void; // assigned by the executor, which runs at once

@@ -5,6 +5,11 @@ import { DATABASE_NOW } from './database-clock.js';
 
 /** How long a worker that fell silent stays in the list, for whoever looks into the table. */
 const REMEMBERED_MS = 3_600_000;
+/** By key and nothing else: read as a whole, the small table would make a worker wait for the others' beats. */
+const FORGET = {
+  sqlite: 'DELETE FROM worker WHERE id = ?',
+  mysql: 'DELETE w FROM worker AS w FORCE INDEX (PRIMARY) WHERE w.id = ?',
+} as const;
 
 /**
  * Who owns which contacts, in the tables `shard` and `worker`. A lease is the worker's: it stands while the worker lives
@@ -67,7 +72,7 @@ export function createShardStore(database: Database): ShardStore {
           `UPDATE shard SET owner = NULL, epoch = epoch + 1, lease_until = 0 WHERE owner = ?${list ? ` AND id IN ${list.sql}` : ''}`,
           [worker, ...(list?.params ?? [])],
         );
-        if (!list) await tx.run('DELETE FROM worker WHERE id = ?', [worker]);
+        if (!list) await tx.run(FORGET[tx.dialect.name], [worker]);
       }),
 
     seize: (worker) =>
@@ -77,13 +82,18 @@ export function createShardStore(database: Database): ShardStore {
         return heldBy(tx, worker);
       }),
 
-    heartbeat: ({ worker, ttlMs }) =>
-      database.inTransaction(async (tx) => {
-        await seen(tx, worker, ttlMs);
-        await tx.run(`DELETE FROM worker WHERE seen_until < ${now} - ${REMEMBERED_MS}`);
-        const [row] = await tx.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM worker WHERE seen_until > ${now}`);
-        return { workers: Number(row?.n ?? 0) };
-      }),
+    async heartbeat({ worker, ttlMs }) {
+      // A beat locks its own row alone: a worker that is stopped in the middle of one must not keep the others from theirs.
+      await database.inTransaction((tx) => seen(tx, worker, ttlMs));
+      const gone = await database.read.rows<{ id: string }>(
+        `SELECT id FROM worker WHERE seen_until < ${now} - ${REMEMBERED_MS}`,
+      );
+      for (const { id } of gone) await database.inTransaction((tx) => tx.run(FORGET[tx.dialect.name], [id]));
+      const [row] = await database.read.rows<{ n: number }>(
+        `SELECT COUNT(*) AS n FROM worker WHERE seen_until > ${now}`,
+      );
+      return { workers: Number(row?.n ?? 0) };
+    },
 
     owners: () =>
       // Who fell silent is not worth telling anything. Who took everything for itself has no lease that could run out.
