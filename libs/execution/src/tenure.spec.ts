@@ -196,6 +196,45 @@ it('beats by itself until it is stopped, and says what it owns when that changes
   expect(await store.owners()).toEqual(expect.arrayContaining([expect.objectContaining({ owner: null })]));
 });
 
+it('has its lease although the beat before the renewal was slow', async () => {
+  const clock = new VirtualClock(1_000);
+  const store = new ShadowShards(8, () => clock.now());
+  const slow: ShardStore = {
+    ...bound(store, clock),
+    async heartbeat(ask) {
+      clock.advanceTo(clock.now() + LEASE * 2);
+      return store.heartbeat(ask);
+    },
+  };
+  const keeper = new ShardKeeper({ store: slow, worker: 'a', leaseMs: LEASE, monotonic: clock });
+  await keeper.beat();
+  expect(keeper.leases()).toHaveLength(8);
+  clock.advanceTo(clock.now() + LEASE * 0.9);
+  expect(keeper.leases()).toEqual([]);
+});
+
+it('says so when a beat takes longer than its lease, and beats again when that is over', async () => {
+  const clock = new VirtualClock(1_000);
+  const store = new ShadowShards(8, () => clock.now());
+  let hanging: Promise<void> = Promise.resolve();
+  const hung: ShardStore = { ...bound(store, clock), renew: (ask) => hanging.then(() => store.renew(ask)) };
+  const told: (string | number)[] = [];
+  const tenure = await startTenure({
+    store: hung,
+    worker: 'a',
+    leaseMs: 60,
+    monotonic: clock,
+    onBeat: (beat) => told.push('failed' in beat ? (beat.failed as OperationalError).code : beat.held),
+  });
+  expect(told).toEqual([8]);
+  let answer!: () => void; // assigned by the executor, which runs at once
+  hanging = new Promise((resolve) => (answer = resolve));
+  await expect.poll(() => told.at(-1)).toBe('execution.lease-late');
+  answer();
+  await expect.poll(() => told.at(-1)).toBe(8);
+  await tenure.stop();
+});
+
 function bound(store: ShadowShards, clock: VirtualClock): ShardStore {
   return {
     count: store.count,

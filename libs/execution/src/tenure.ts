@@ -1,4 +1,4 @@
-import type { Clock } from '@sojourn/kernel';
+import { OperationalError, type Clock } from '@sojourn/kernel';
 import type { ShardLease, ShardStore, Tenure } from './ports.js';
 
 export interface TenureParts {
@@ -63,8 +63,10 @@ export class ShardKeeper implements Tenure {
   /** Renews, then gives back or takes. Throws what the store throws: then the lease goes on running out. */
   async beat(): Promise<Beat> {
     const { store, worker, leaseMs, monotonic } = this.#parts;
-    const began = monotonic.now();
     const { workers } = await store.heartbeat({ worker, ttlMs: leaseMs });
+    // The lease counts from the renewal, however long what comes before it takes: a database that is slow to answer would
+    // otherwise leave nothing of a short lease.
+    const began = monotonic.now();
     this.#holds(await store.renew({ worker, leaseMs }));
     this.#until = began + leaseMs * (1 - MARGIN);
     const fair = await this.#fairShare(Math.max(workers, 1));
@@ -141,7 +143,7 @@ export class ShardKeeper implements Tenure {
 }
 
 export interface TenureOptions extends TenureParts {
-  /** A beat that failed, or succeeded again. */
+  /** A beat that failed, takes longer than the lease lasts (`execution.lease-late`), or succeeded again. */
   readonly onBeat?: (result: Beat | { readonly failed: unknown }) => void;
 }
 
@@ -176,12 +178,16 @@ export async function startTenure({ onBeat, ...parts }: TenureOptions): Promise<
     beating = beating.then(async () => {
       if (stopped) return;
       let next = pause / HASTE;
+      // Nothing moves meanwhile, and nothing fails either: somebody must be told.
+      const late = setTimeout(() => onBeat?.({ failed: tooLate(parts.leaseMs) }), parts.leaseMs);
       try {
         const found = await keeper.beat();
         if (!found.unsettled) next = pause;
         onBeat?.(found);
       } catch (failed) {
         onBeat?.({ failed });
+      } finally {
+        clearTimeout(late);
       }
       clearTimeout(timer);
       // `stop` may have been called while this beat ran.
@@ -204,4 +210,11 @@ export async function startTenure({ onBeat, ...parts }: TenureOptions): Promise<
       await keeper.leave(patienceMs, (ms) => new Promise((resolve) => setTimeout(resolve, ms)));
     },
   };
+}
+
+function tooLate(leaseMs: number): OperationalError {
+  return new OperationalError(
+    `The database has not renewed the lease on shards within the ${leaseMs} ms that it lasts; nothing is moved until it does.`,
+    { code: 'execution.lease-late' },
+  );
 }
