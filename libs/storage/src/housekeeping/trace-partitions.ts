@@ -3,6 +3,11 @@ import { definition, expired, LAST, LAST_DEFINITION, missingEnds, type TracePart
 
 /** How long commits may stand in line behind a change of partitions that itself waits for a long read (seconds). */
 const PATIENCE_S = 1;
+/**
+ * A process that stands still with the table in hand loses it after so long: no transaction is open then that the server would
+ * end, and every commit would wait (seconds).
+ */
+const SILENCE_S = 10;
 
 /** The partitions of the traces in order; none where the table is not partitioned, as on SQLite. */
 export async function tracePartitions(read: Reader): Promise<readonly TracePartition[]> {
@@ -40,7 +45,7 @@ export async function keepPartitions(
 /** Changes the table of traces, unless others hold it for too long. */
 async function alter(database: Database, change: string): Promise<boolean> {
   return database.inTransaction(async (tx) => {
-    await tx.run(`SET SESSION lock_wait_timeout = ${PATIENCE_S}`);
+    await tx.run(`SET SESSION lock_wait_timeout = ${PATIENCE_S}, wait_timeout = ${SILENCE_S}`);
     try {
       // The change by itself would wait several times over; with the table in hand it does not wait at all.
       await tx.run('LOCK TABLES trace WRITE');
@@ -51,7 +56,7 @@ async function alter(database: Database, change: string): Promise<boolean> {
       throw error;
     } finally {
       await tx.run('UNLOCK TABLES');
-      await tx.run('SET SESSION lock_wait_timeout = DEFAULT');
+      await tx.run('SET SESSION lock_wait_timeout = DEFAULT, wait_timeout = DEFAULT');
     }
   });
 }
