@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pause } from './ports.js';
 
@@ -18,6 +18,8 @@ export interface Engine {
   /** Ends it for good. */
   retire(): Promise<void>;
   readonly alive: boolean;
+  /** Whether its present life has begun: it says so, each time. */
+  readonly up: boolean;
   /** Standard output and errors of all its lives. */
   log(): string;
   /** How often it was started, and how often it ended although nobody asked it to. */
@@ -38,9 +40,12 @@ export function startEngine(
   let child: ChildProcess | undefined;
   let retired = false;
   let asked = false;
+  /** Where the present life begins in the log. */
+  let from = 0;
 
   const life = async (): Promise<void> => {
     const out = openSync(file, 'a');
+    from = fstatSync(out).size;
     asked = false;
     lives.started++;
     const { PATH = '' } = process.env;
@@ -76,6 +81,9 @@ export function startEngine(
     lives,
     get alive() {
       return child !== undefined;
+    },
+    get up() {
+      return child !== undefined && readFileSync(file).subarray(from).includes(' is running ');
     },
     kill: () => end('SIGKILL'),
     restart: () => end('SIGTERM'),

@@ -58,8 +58,11 @@ export interface SeedResult {
 
 const WORKERS = 3;
 const PER_SECOND = 35;
-/** For everything to come to rest after the faults. */
+/** For workers that were killed to be there again, which takes long on a busy machine. */
+const START_MS = 120_000;
+/** After the faults: how long everything may stand still, and how long it may move, before the auditor is asked. */
 const PATIENCE_MS = 75_000;
+const LONGEST_MS = 300_000;
 
 /** One run: sets the stage, lets people act and things go wrong, waits for rest, asks the auditor. */
 export async function runSeed(stage: Stage, seed: number, seconds: number): Promise<SeedResult> {
@@ -110,7 +113,7 @@ export async function runSeed(stage: Stage, seed: number, seconds: number): Prom
       workers.push(await begin(`worker${i}`, { SOJOURN_ROLE: 'worker', SOJOURN_WORKER_ID: `worker${i}`, SOJOURN_WORKER_PORT: String(port) })); // prettier-ignore
     }
     const scraper = startScraper(metrics);
-    await until('the workers did not start', 60_000, () => Promise.resolve(workers.every(({ engine }) => engine.log().includes('is running')))); // prettier-ignore
+    await until('the workers did not start', 60_000, () => Promise.resolve(workers.every(({ engine }) => engine.up))); // prettier-ignore
 
     took('setting up');
     const acks = path.join(folder, 'acks.jsonl');
@@ -126,6 +129,9 @@ export async function runSeed(stage: Stage, seed: number, seconds: number): Prom
     await provider.ask('/calm', {});
     await Promise.all([acting, operating]);
     took('the last calls');
+    // Who has not begun yet cannot move anything: that is no finding.
+    await until('the workers did not come back', START_MS, () => Promise.resolve(workers.every(({ engine }) => engine.up))); // prettier-ignore
+    took('starting again');
     await rest(direct);
     took('coming to rest');
     const { violations, seen } = await audit({ direct, ledger, acks, actions, tenants: tenants.ids });
@@ -160,13 +166,17 @@ async function dropDatabase(port: number, name: string): Promise<void> {
 /** Waits until nothing is due, or until patience is over: the auditor says then what hangs. */
 async function rest(direct: string): Promise<void> {
   const connection = await createConnection(direct);
-  const end = performance.now() + PATIENCE_MS;
+  const end = performance.now() + LONGEST_MS;
+  let movedAt = performance.now();
+  let before: unknown;
   try {
-    for (let quiet = 0; quiet < 3 && performance.now() < end; await pause(400)) {
+    for (let quiet = 0; quiet < 3 && performance.now() < Math.min(end, movedAt + PATIENCE_MS); await pause(400)) {
       const [[row]] = await connection.query<RowDataPacket[]>(
         "SELECT (SELECT COUNT(*) FROM `signal`) + (SELECT COUNT(*) FROM outbox WHERE state IN ('ready', 'sending')) + (SELECT COUNT(*) FROM run WHERE state = 'active' AND due_at IS NOT NULL) AS n",
       );
       quiet = Number(row?.['n']) === 0 ? quiet + 1 : 0;
+      if (row?.['n'] !== before) movedAt = performance.now();
+      before = row?.['n'];
     }
   } finally {
     await connection.end();
