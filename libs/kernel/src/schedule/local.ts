@@ -41,8 +41,12 @@ export function fromLocal(local: string, zone: string): number {
 
 /** The wall clock in a zone: `2026-03-29T02:30:00.000`. */
 export function toLocal(at: number, zone: string): string {
-  return new Date(zoneOf(zone).toWall(at)).toISOString().slice(0, -1);
+  // Those who are moved together are told the same moment, one after the other.
+  if (at !== last.at || zone !== last.zone)
+    last = { at, zone, text: new Date(zoneOf(zone).toWall(at)).toISOString().slice(0, -1) };
+  return last.text;
 }
+let last: { readonly at: number; readonly zone: string; readonly text: string } = { at: NaN, zone: '', text: '' };
 
 /**
  * The instant a text names: an ISO 8601 instant (`2026-01-01T08:00:00Z`, `…+08:00`), or a local date or date-time,

@@ -14,6 +14,8 @@ const SOURCE = 'journey';
  * nothing tells nobody. The contacts are locked.
  */
 export async function changeContacts(tx: Tx, held: readonly HeldStep[]): Promise<void> {
+  if (!held.some(({ effects }) => effects.some(({ effect }) => effect.kind === 'contact' || effect.kind === 'track')))
+    return;
   const patched = held.filter(({ effects }) => effects.some(({ effect }) => effect.kind === 'contact'));
   const profiles = await loadProfiles(tx, ascending(patched.map(({ run }) => run.contactId)));
   const changes = new Map<number, { profile: Profile; change: ContactChange; at: number }>();

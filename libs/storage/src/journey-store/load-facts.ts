@@ -25,6 +25,8 @@ interface EventRow {
 }
 type Wanted = Parameters<JourneyStore['loadFacts']>[0];
 
+const NO_HISTORY: ReadonlyMap<string, readonly EventFact[]> = new Map();
+
 /** Contacts of `wanted`, with the attributes, tags and event history that `reads` names and nothing more. */
 export async function loadFacts(
   read: Reader,
@@ -45,25 +47,23 @@ export async function loadFacts(
     loadHistory(read, contacts, reads, from),
   ]);
   const tags = groupBy(tagged, (row) => row.contactId);
-  return new Map(
-    contacts.map((row) => [
-      row.id,
-      {
-        contact: {
-          id: row.id,
-          externalId: row.externalId ?? undefined,
-          email: row.email ?? undefined,
-          phone: row.phone ?? undefined,
-          language: row.language ?? undefined,
-          attributes: declared(parseJson<JsonObject>(row.attributes) ?? {}, reads.attributes),
-          tags: tags.get(row.id)?.map(({ tag }) => tag) ?? [],
-        },
-        timeZone: row.timeZone,
-        lastEventId: row.lastEventId,
-        history: history.get(row.id) ?? new Map<string, readonly EventFact[]>(),
+  const facts = new Map<number, ContactFacts>();
+  for (const row of contacts)
+    facts.set(row.id, {
+      contact: {
+        id: row.id,
+        externalId: row.externalId ?? undefined,
+        email: row.email ?? undefined,
+        phone: row.phone ?? undefined,
+        language: row.language ?? undefined,
+        attributes: declared(parseJson<JsonObject>(row.attributes) ?? {}, reads.attributes),
+        tags: tags.get(row.id)?.map(({ tag }) => tag) ?? [],
       },
-    ]),
-  );
+      timeZone: row.timeZone,
+      lastEventId: row.lastEventId,
+      history: history.get(row.id) ?? NO_HISTORY,
+    });
+  return facts;
 }
 
 /** The declared part: attributes by the first name of each dotted path; `*` stands for all. */
