@@ -96,8 +96,8 @@ export const MUTANTS: readonly Mutant[] = [
       {
         // What a contact did is heard only when its runs have moved; else the look back would have nothing to find.
         file: 'libs/storage/src/journey-store/route-signals.ts',
-        find: '  await passOverMoving(tx, first);\n',
-        replace: '  void passOverMoving;\n',
+        find: 'if (signal && movesBefore(run, signal.at))',
+        replace: 'if (signal && movesBefore(run, -1))',
       },
     ],
   },
