@@ -134,8 +134,6 @@ describe.skipIf(executablePath === null)(
       await page.getByText('Attribute of the contact').click();
       await inspector.getByRole('combobox', { name: 'Attribute' }).fill('city');
       await inspector.getByLabel('Value', { exact: true }).fill('Shanghai');
-      // The last card may lie under the panel.
-      await page.getByRole('button', { name: 'Fit to screen' }).click();
       await canvas.card('Message').click();
       await inspector.getByLabel('Subject').fill('A gift for {{ contact.attributes.city }}');
       await inspector.getByLabel('Content').fill('Your code: {{ coupon.code }}');
