@@ -6,7 +6,7 @@ export { nextDate } from './date-entries.js';
 export { mayEnter } from './reentry.js';
 export { admitted } from './admissions.js';
 export * from './ports.js';
-export { factsAt } from './facts.js';
+export { declared, factsAt } from './facts.js';
 export { textOfVisits, visitsOf } from './visits.js';
 export { runBatch, type BatchReport } from './run-batch.js';
 export { CRASH_POINTS, type CrashPoint } from './crash-points.js';

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '@sojourn/kernel';
 import type { EventFact, Facts, Reads } from '@sojourn/rules';
+import { declared } from '../facts.js';
 import type { ContactFacts } from '../records.js';
 import type { ShadowContact } from './rows.js';
 import type { ShadowTables } from './tables.js';
@@ -33,20 +33,6 @@ function factsOf(contact: ShadowContact, reads: Reads): ContactFacts {
     lastEventId: contact.lastEventId,
     history: historyOf(contact, reads),
   };
-}
-
-/** The declared part: attributes by the first name of each dotted path; `*` stands for all. */
-function declared(attributes: JsonObject, paths: ReadonlySet<string>): JsonObject {
-  if (paths.has('*')) return attributes;
-  const part: Record<string, Json> = {};
-  for (const path of paths) {
-    const dot = path.indexOf('.');
-    for (const name of dot < 0 ? [path] : [path, path.slice(0, dot)]) {
-      const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-      if (value !== undefined) part[name] = value;
-    }
-  }
-  return part;
 }
 
 function historyOf({ events }: ShadowContact, reads: Reads): Map<string, readonly EventFact[]> {

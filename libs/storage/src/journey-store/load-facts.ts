@@ -1,5 +1,5 @@
-import type { ContactFacts, JourneyStore } from '@sojourn/execution';
-import { groupBy, type Json, type JsonObject } from '@sojourn/kernel';
+import { declared, type ContactFacts, type JourneyStore } from '@sojourn/execution';
+import { groupBy, type JsonObject } from '@sojourn/kernel';
 import type { EventFact, Reads } from '@sojourn/rules';
 import { tagsOf } from '../contacts/write-profiles.js';
 import type { Reader } from '../database/database.js';
@@ -64,20 +64,6 @@ export async function loadFacts(
       history: history.get(row.id) ?? NO_HISTORY,
     });
   return facts;
-}
-
-/** The declared part: attributes by the first name of each dotted path; `*` stands for all. */
-function declared(attributes: JsonObject, paths: ReadonlySet<string>): JsonObject {
-  if (paths.has('*')) return attributes;
-  const part: Record<string, Json> = {};
-  for (const path of paths) {
-    const dot = path.indexOf('.');
-    for (const name of dot < 0 ? [path] : [path, path.slice(0, dot)]) {
-      const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-      if (value !== undefined) part[name] = value;
-    }
-  }
-  return part;
 }
 
 /** A type's past, as far back as is read from the earliest moment; a batch under a virtual clock looks back from many. */
