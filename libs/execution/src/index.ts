@@ -5,6 +5,8 @@ export { nextSchedule, SEGMENT_SCAN_EVERY } from './entry-timers.js';
 export { nextDate } from './date-entries.js';
 export { mayEnter } from './reentry.js';
 export { admitted } from './admissions.js';
+export * from './guest.js';
+export * from './plugins/ports.js';
 export * from './ports.js';
 export { declared, factsAt } from './facts.js';
 export { textOfVisits, visitsOf } from './visits.js';

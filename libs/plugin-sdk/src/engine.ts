@@ -2,6 +2,7 @@
  * What a plugin's code may use at run time: the shapes of node.ts, calendar arithmetic, and the types of its data.
  * Nothing here does I/O, reads a clock or draws chance.
  */
+export * from './context.js';
 export * from './node.js';
 export { propertyAt } from './property.js';
 export { stickyOf } from './sticky.js';

@@ -2,6 +2,7 @@ export { checkManifest } from './check-manifest.js';
 export { holds } from './holds.js';
 export { localizedSchema } from './localized-schema.js';
 export * from './manifest.js';
+export * from './plugin-manifest.js';
 export { manifestSchema } from './manifest-schema.js';
 export * from './node.js';
 export { catalogueOf, nodeTypeOf } from './node-type.js';

@@ -47,6 +47,12 @@ export interface Visit<Memory extends Json = Json> {
   sticky(salt: string): number;
 }
 
+/** One visit within a batch; a decision names it by its key. */
+export interface Item<Memory extends Json = Json> extends Visit<Memory> {
+  /** Its place in the batch as the host made it, 0 and up. */
+  readonly key: number;
+}
+
 export interface VisitContact {
   readonly id: number;
   /** The workspace's own name for the contact (`userId`), when there is one. */
