@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { OperationalError } from '@sojourn/kernel';
+
+export interface NpmCall {
+  readonly cwd: string;
+  readonly registry?: string;
+  readonly token?: string;
+  readonly env?: { readonly [name: string]: string };
+}
+
+export interface NpmEnd {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * Runs npm to its end. A registry and a token of the call's own go in by a configuration file that nobody else reads; without
+ * them npm uses what the person has set up. Throws OperationalError `cli.npm` with npm's own words.
+ */
+export async function npm(args: readonly string[], { cwd, registry, token, env }: NpmCall): Promise<NpmEnd> {
+  const home = await mkdtemp(path.join(tmpdir(), 'sojourn-npm-'));
+  try {
+    const own: Record<string, string> = {};
+    if (registry !== undefined) {
+      const file = path.join(home, 'npmrc');
+      const host = registry.replace(/^https?:/, '').replace(/\/?$/, '/');
+      await writeFile(file, `registry=${registry}\n${token === undefined ? '' : `${host}:_authToken=${token}\n`}`, {
+        mode: 0o600,
+      });
+      own['npm_config_userconfig'] = file;
+      own['npm_config_registry'] = registry;
+      own['npm_config_cache'] = path.join(home, 'cache');
+    }
+    return await run(args, cwd, { ...withoutNpm(process.env), ...own, npm_config_update_notifier: 'false', ...env });
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/** Inside `npm run`, npm's own settings of that run would be taken for the person's. */
+function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_(config|package|lifecycle)_/i.test(name)));
+}
+
+async function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<NpmEnd> {
+  const child = spawn('npm', [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' }); // prettier-ignore
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (data) => (stdout += String(data)));
+  child.stderr.on('data', (data) => (stderr += String(data)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code === 0) return { stdout, stderr };
+  const words = `${stderr}\n${stdout}`.trim().slice(-2_000);
+  throw new OperationalError(`npm ${args.join(' ')} failed (${code ?? 'killed'}):\n${words}`, { code: 'cli.npm' });
+}
