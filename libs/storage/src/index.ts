@@ -19,3 +19,4 @@ export { patchContacts } from './contacts/patch-contacts.js';
 export type { ContactPatch } from './contacts/profile.js';
 export { housekeep, type HousekeepOptions, type Housekept } from './housekeeping/index.js';
 export { createShardStore, databaseNow } from './shards/index.js';
+export * from './plugin-host/index.js';

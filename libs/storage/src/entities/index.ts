@@ -8,6 +8,7 @@ import { IdBlock } from './id-block.entity.js';
 import { EntryTimer, Journey, JourneyVersion, SegmentState } from './journey.entity.js';
 import { InboxMessage, Outbox, SendLane } from './outbox.entity.js';
 import { Parked } from './parked.entity.js';
+import { PluginCost, PluginKv, PluginRecording, PluginSource } from './plugin-host.entity.js';
 import { Ask, EdgeCount, Run, Subscription, Trace } from './run.entity.js';
 import { Shard, Worker } from './shard.entity.js';
 import { ApiKey, Audit, AuditHead, Organization, Secret, Setting, Workspace } from './tenancy.entity.js';
@@ -55,4 +56,8 @@ export const ENTITIES = [
   CouponLedger,
   Collection,
   Mint,
+  PluginKv,
+  PluginCost,
+  PluginSource,
+  PluginRecording,
 ] as unknown as readonly EntitySchema[]; // prettier-ignore -- each knows its own row; a list of them need not

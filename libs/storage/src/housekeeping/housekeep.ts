@@ -2,7 +2,7 @@ import type { CrashPoint } from '@sojourn/execution';
 import { DAY, type Clock } from '@sojourn/kernel';
 import type { Database } from '../database/database.js';
 import { holdHouse, note, progress } from './chores.js';
-import { PURGES, purgeChunk, purgeSignIns, type PurgeName } from './purge.js';
+import { PURGES, purgeChunk, purgePluginHost, purgeSignIns, type PurgeName } from './purge.js';
 import { squashCounts } from './squash.js';
 import { dayOf } from './trace-days.js';
 import { keepPartitions, tracePartitions } from './trace-partitions.js';
@@ -75,13 +75,14 @@ async function keepDays(
   const isDue = (name: string): boolean => (done.get(name)?.doneDay ?? 0) < day;
 
   if (isDue('sign-ins')) await purgeSignIns(database, now, day);
+  const recordings = isDue('plugin-host') && (await purgePluginHost(database, now, { day, limit: chunk }));
   const laid = isDue('traces') ? await tracePartitions(database.read) : [];
   const partitions = laid.length > 0 ? await keepPartitions(database, laid, now, traceDays) : { laid: 0, dropped: 0 };
   if ('done' in partitions && partitions.done) await database.inTransaction((tx) => note(tx, 'traces', day, 0));
 
   const purges =
     traceDays === 0 ? [] : PURGE_NAMES.filter((name) => isDue(name) && (name !== 'traces' || !laid.length));
-  let more = false;
+  let more = recordings;
   for (const name of purges) {
     let reached = done.get(name)?.reached ?? 0;
     const unfinished = await upTo(chunks, stop, async () => {

@@ -1,4 +1,6 @@
 import type { Database, Tx } from '../database/database.js';
+import * as costs from '../plugin-host/costs.js';
+import * as recordings from '../plugin-host/recordings.js';
 import { note } from './chores.js';
 
 /** One chunk of a purge, in a transaction of its own. */
@@ -88,5 +90,22 @@ export async function purgeSignIns(database: Database, now: number, day: number)
     await note(tx, 'sign-ins', day, 0);
     await tx.run('DELETE FROM session WHERE expires_at <= ?', [now]);
     await tx.run('DELETE FROM sign_in_token WHERE expires_at <= ?', [now]);
+  });
+}
+
+/** Days that the costs of plugins are told of. */
+const COST_DAYS = 400;
+
+/** What the host keeps of plugins for a while: recordings and costs. True: more recordings are too old than went in one go. */
+export async function purgePluginHost(
+  database: Database,
+  now: number,
+  { day, limit }: { readonly day: number; readonly limit: number },
+): Promise<boolean> {
+  return database.inTransaction(async (tx) => {
+    const more = (await recordings.purge(tx, now, limit)) === limit;
+    await costs.purge(tx, day - COST_DAYS);
+    if (!more) await note(tx, 'plugin-host', day, 0);
+    return more;
   });
 }
