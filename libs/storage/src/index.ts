@@ -11,6 +11,7 @@ export { holdDatabase } from './database/sqlite-lock.js';
 export { insertInboxMessages, type NewInboxMessage } from './inbox/insert-inbox-messages.js';
 export * from './incentives/index.js';
 export * from './journeys/index.js';
+export * from './plugins/index.js';
 export * from './views/index.js';
 export { createJourneyStore, type JourneyStoreOptions } from './journey-store/index.js';
 export * from './outbox/index.js';

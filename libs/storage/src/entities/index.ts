@@ -9,6 +9,14 @@ import { EntryTimer, Journey, JourneyVersion, SegmentState } from './journey.ent
 import { InboxMessage, Outbox, SendLane } from './outbox.entity.js';
 import { Parked } from './parked.entity.js';
 import { PluginCost, PluginKv, PluginRecording, PluginSource } from './plugin-host.entity.js';
+import {
+  PluginBundle,
+  PluginFeed,
+  PluginGrant,
+  PluginInstall,
+  PluginPublisher,
+  PluginRevocation,
+} from './plugin.entity.js';
 import { Ask, EdgeCount, Run, Subscription, Trace } from './run.entity.js';
 import { Shard, Worker } from './shard.entity.js';
 import { ApiKey, Audit, AuditHead, Organization, Secret, Setting, Workspace } from './tenancy.entity.js';
@@ -56,6 +64,12 @@ export const ENTITIES = [
   CouponLedger,
   Collection,
   Mint,
+  PluginBundle,
+  PluginInstall,
+  PluginGrant,
+  PluginPublisher,
+  PluginRevocation,
+  PluginFeed,
   PluginKv,
   PluginCost,
   PluginSource,

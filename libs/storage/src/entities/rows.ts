@@ -8,6 +8,7 @@ export type * from './journey.entity.js';
 export type * from './outbox.entity.js';
 export type * from './parked.entity.js';
 export type * from './plugin-host.entity.js';
+export type * from './plugin.entity.js';
 export type * from './run.entity.js';
 export type * from './shard.entity.js';
 export type * from './tenancy.entity.js';

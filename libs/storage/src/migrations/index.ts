@@ -10,6 +10,7 @@ import { TraceDays1764000000009 } from './0009-trace-days.js';
 import { Audit1764000000010 } from './0010-audit.js';
 import { Parked1764000000011 } from './0011-parked.js';
 import { FewerIndexes1764000000012 } from './0012-fewer-indexes.js';
+import { Plugins1764000000013 } from './0013-plugins.js';
 import { PluginHost1764000000014 } from './0014-plugin-host.js';
 
 /** In the order they were written; a published one never changes. */
@@ -26,5 +27,6 @@ export const MIGRATIONS = [
   Audit1764000000010,
   Parked1764000000011,
   FewerIndexes1764000000012,
+  Plugins1764000000013,
   PluginHost1764000000014,
 ];
