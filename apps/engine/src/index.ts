@@ -8,7 +8,7 @@ export { StartError } from './config/start-error.js';
 export * from './couriers/index.js';
 export { publishDocument, type DocumentToPublish } from './journeys/publish-document.js';
 export { metricLines, metricsTable, type MetricLine } from './metrics/metrics-table.js';
-export { plugins, programs } from './plugins.js';
+export { plugins, programs } from './plugins/shipped.js';
 export type { InstalledPlugins } from './ports.js';
 export { AdmitService } from './journeys/admit.service.js';
 export { JourneyService } from './journeys/journey.service.js';

@@ -13,7 +13,8 @@ import { serve } from './http/serve.js';
 import { createLog } from './log.js';
 import { measureDatabase } from './metrics/database-metrics.js';
 import { Metrics } from './metrics/metrics.js';
-import { plugins } from './plugins.js';
+import { noPluginCatalogue, noPluginRunner } from './plugins/none.js';
+import { plugins } from './plugins/shipped.js';
 import type { Health, Ports } from './ports.js';
 import { Vault } from './settings/vault.js';
 import { stopOnSignals, type Stoppable } from './shutdown.js';
@@ -45,7 +46,10 @@ async function start(config: Config): Promise<void> {
     stoppables.unshift(queue);
     const vault = new Vault(secretKey(config));
     const renderer = rendererOnDemand();
-    const ports: Ports = { config, database, clock, queue, plugins, vault, log, health, renderer };
+    // Bound to the tables of installs and to the sandbox by the rooms that have them.
+    const pluginCatalogue = noPluginCatalogue;
+    const pluginRunner = noPluginRunner;
+    const ports: Ports = { config, database, clock, queue, plugins, pluginCatalogue, pluginRunner, vault, log, health, renderer }; // prettier-ignore
 
     let address: string | undefined;
     if (serves) {

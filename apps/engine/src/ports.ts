@@ -1,8 +1,9 @@
 import type { createRenderer } from '@sojourn/content';
-import type { WorkQueue } from '@sojourn/execution';
-import type { NodeCatalogue } from '@sojourn/journey';
-import type { Clock } from '@sojourn/kernel';
-import type { Manifest } from '@sojourn/plugin-sdk';
+import type { PluginVerdict, WorkQueue } from '@sojourn/execution';
+import type { NodeCatalogue, PluginPin, PluginState } from '@sojourn/journey';
+import type { Clock, Json, JsonObject } from '@sojourn/kernel';
+import type { Manifest, NodeHook, PluginManifest } from '@sojourn/plugin-sdk';
+import type { Item } from '@sojourn/plugin-sdk/engine';
 import type { Database } from '@sojourn/storage';
 import type { Config } from './config/config.js';
 import type { Vault } from './settings/vault.js';
@@ -15,6 +16,9 @@ export interface Ports {
   /** Told when there is work. */
   readonly queue: Pick<WorkQueue, 'announce'>;
   readonly plugins: InstalledPlugins;
+  /** What workspaces have installed beside it. */
+  readonly pluginCatalogue: PluginCatalogue;
+  readonly pluginRunner: PluginRunner;
   readonly vault: Vault;
   readonly log: Log;
   readonly health: Health;
@@ -43,9 +47,56 @@ export interface Health {
   attendedAt?: number;
 }
 
+/** What ships with the product. */
 export interface InstalledPlugins {
   readonly manifests: readonly Manifest[];
   readonly catalogue: NodeCatalogue;
+}
+
+/** A plugin's stored bundle: which bytes, and what its manifest says. */
+export interface StoredPlugin {
+  readonly pin: PluginPin;
+  readonly manifest: PluginManifest;
+}
+/** The same as one workspace sees it. */
+export interface InstalledVersion extends StoredPlugin {
+  readonly state: PluginState;
+}
+
+/** What is installed where, as the API asks for it. Manifests of one hash may be the same object every time: schemas compile once. */
+export interface PluginCatalogue {
+  /** The plugins of a workspace, each in its current version; those that are switched off or revoked too. */
+  installed(workspaceId: number): Promise<readonly InstalledVersion[]>;
+  /**
+   * Of these pins those whose bundle is stored, with the state that this workspace sees it in (`missing` after an uninstall);
+   * pins that nobody stored are left out. A `dev:` pin is the workspace's latest development bundle.
+   */
+  byPins(workspaceId: number, pins: readonly PluginPin[]): Promise<readonly InstalledVersion[]>;
+  /** Stored versions of a plugin that the workspace may move a journey to, newest first. */
+  versionsOf(workspaceId: number, plugin: string): Promise<readonly InstalledVersion[]>;
+}
+
+/** Runs functions of plugins for the API, in the sandbox, under the grant of the workspace. */
+export interface PluginRunner {
+  /** One of a node's optional functions. A fault is the plugin's own: it threw, hung or answered nonsense. */
+  call(ask: {
+    readonly workspaceId: number;
+    readonly pin: PluginPin;
+    /** Within the plugin: `forecast`. */
+    readonly node: string;
+    readonly entry: NodeHook;
+    readonly input: JsonObject;
+  }): Promise<{ readonly value: Json } | { readonly fault: string }>;
+  /** `execute` over sample contacts with nothing written and nothing called outside: every host call is refused. One verdict for each item, in order. */
+  rehearse(ask: {
+    readonly workspaceId: number;
+    readonly pin: PluginPin;
+    /** As drawn: `acme.weather/forecast`. */
+    readonly type: string;
+    readonly nodeId: string;
+    readonly config: JsonObject;
+    readonly items: readonly Item[];
+  }): Promise<readonly PluginVerdict[]>;
 }
 
 export const CONFIG = Symbol('config');
@@ -53,6 +104,8 @@ export const DATABASE = Symbol('database');
 export const CLOCK = Symbol('clock');
 export const QUEUE = Symbol('queue');
 export const PLUGINS = Symbol('plugins');
+export const PLUGIN_CATALOGUE = Symbol('plugin catalogue');
+export const PLUGIN_RUNNER = Symbol('plugin runner');
 export const VAULT = Symbol('vault');
 export const RENDERER = Symbol('renderer');
 export const LOG = Symbol('log');
@@ -64,6 +117,8 @@ export const PORT_TOKENS: Readonly<Record<keyof Ports, symbol>> = {
   clock: CLOCK,
   queue: QUEUE,
   plugins: PLUGINS,
+  pluginCatalogue: PLUGIN_CATALOGUE,
+  pluginRunner: PLUGIN_RUNNER,
   vault: VAULT,
   renderer: RENDERER,
   log: LOG,

@@ -9,8 +9,9 @@ import { firstStart } from './accounts/first-start.js';
 import { readConfig } from './config/config.js';
 import { createApplication } from './http/application.js';
 import type { Metrics } from './metrics/metrics.js';
-import { plugins } from './plugins.js';
-import type { Log, Ports } from './ports.js';
+import { noPluginCatalogue, noPluginRunner } from './plugins/none.js';
+import { plugins } from './plugins/shipped.js';
+import type { Log, PluginCatalogue, PluginRunner, Ports } from './ports.js';
 import { Vault } from './settings/vault.js';
 
 /** For specs: the whole API over a database of the spec's own. */
@@ -45,6 +46,8 @@ export async function testApi(
     readonly clock?: Clock;
     readonly queue?: Ports['queue'];
     readonly metrics?: Metrics;
+    readonly pluginCatalogue?: PluginCatalogue;
+    readonly pluginRunner?: PluginRunner;
   } = {},
 ): Promise<TestApi> {
   const clock = options.clock ?? systemClock;
@@ -57,6 +60,8 @@ export async function testApi(
     clock,
     queue: options.queue ?? createInlineQueue(() => undefined),
     plugins,
+    pluginCatalogue: options.pluginCatalogue ?? noPluginCatalogue,
+    pluginRunner: options.pluginRunner ?? noPluginRunner,
     vault: new Vault(Buffer.alloc(32, 7)),
     log: { isLevelEnabled: () => false, info: () => undefined, warn: () => undefined, error: note },
     health: { stopping: false, workerFault: undefined },

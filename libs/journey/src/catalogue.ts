@@ -1,5 +1,6 @@
 import type { Issue, JsonObject, LocalText } from '@sojourn/kernel';
 import type { Reads } from '@sojourn/rules';
+import type { PluginPin, PluginState } from './plugin-pin.js';
 
 /** What this room needs to know of a node type; the plugin SDK's manifest satisfies it. */
 export interface NodeType {
@@ -30,4 +31,6 @@ export interface Outcome {
 /** Node types by name. */
 export interface NodeCatalogue {
   get(type: string): NodeType | undefined;
+  /** The plugin that brings a type, and whether it can be used; undefined for what ships and for what nobody knows. */
+  pluginOf?(type: string): { readonly pin: PluginPin; readonly state: PluginState } | undefined;
 }

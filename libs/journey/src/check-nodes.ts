@@ -1,28 +1,50 @@
 import type { Issue } from '@sojourn/kernel';
 import type { NodeCatalogue } from './catalogue.js';
 import { error, quoted } from './issues.js';
+import { pluginOfType } from './plugin-pin.js';
+import { remedyFor } from './plugin-remedies.js';
 import type { ReadNode } from './reading.js';
 import { schemaIssues } from './schema-check.js';
 
-/** Whether each node is of a known type and filled in as that type asks. */
+const UNKNOWN_TYPE = 'node.unknown-type';
+const PLUGIN_UNAVAILABLE = 'node.plugin-unavailable';
+
+/** Codes of what is wrong with a node only because its plugin cannot be used now: the drawing itself is sound. */
+export const UNAVAILABLE: ReadonlySet<string> = new Set([UNKNOWN_TYPE, PLUGIN_UNAVAILABLE]);
+
+/** Whether each node is of a known type that can be used, and filled in as that type asks. */
 export function nodeIssues(nodes: readonly ReadNode[], catalogue: NodeCatalogue): readonly Issue[] {
   return nodes.flatMap((node) => {
     const pointer = `/nodes/${node.index}`;
     const type = catalogue.get(node.type);
-    if (!type) {
-      return [
-        error(
-          'node.unknown-type',
-          { pointer: `${pointer}/type`, nodeId: node.id },
-          `The node type "${quoted(node.type)}" is not installed. Install the plugin or delete the node.`,
-          `节点类型“${quoted(node.type)}”未安装，请安装对应插件或删除该节点。`,
-        ),
-      ];
-    }
-    if (!node.config) return [];
+    if (!type) return [unknownType(node, pointer)];
+    const unavailable = unavailableIssue(node, pointer, catalogue);
+    if (!node.config) return unavailable;
     const found = schemaIssues(type.configSchema, node.config, 'config', `${pointer}/config`);
     const finer =
       type.check?.(node.config).map((issue) => ({ ...issue, pointer: `${pointer}/config${issue.pointer}` })) ?? [];
-    return [...found, ...finer].map((issue) => ({ ...issue, nodeId: node.id }));
+    return [...unavailable, ...[...found, ...finer].map((issue) => ({ ...issue, nodeId: node.id }))];
   });
+}
+
+function unknownType({ id, type }: ReadNode, pointer: string): Issue {
+  const at = { pointer: `${pointer}/type`, nodeId: id };
+  const plugin = pluginOfType(type);
+  if (plugin !== undefined) {
+    const { en, 'zh-CN': zh } = remedyFor(plugin, 'missing');
+    return error(UNKNOWN_TYPE, at, en, zh);
+  }
+  return error(
+    UNKNOWN_TYPE,
+    at,
+    `The node type "${quoted(type)}" is not installed. Install the plugin or delete the node.`,
+    `节点类型“${quoted(type)}”未安装，请安装对应插件或删除该节点。`,
+  );
+}
+
+function unavailableIssue({ id, type }: ReadNode, pointer: string, catalogue: NodeCatalogue): readonly Issue[] {
+  const own = catalogue.pluginOf?.(type);
+  if (!own || own.state === 'ok') return [];
+  const { en, 'zh-CN': zh } = remedyFor(own.pin.plugin, own.state);
+  return [error(PLUGIN_UNAVAILABLE, { pointer: `${pointer}/type`, nodeId: id }, en, zh)];
 }

@@ -1,20 +1,32 @@
-import { UserError } from '@sojourn/kernel';
+import { UserError, type Issue } from '@sojourn/kernel';
 import { mergeReads, type Condition, readsOf, type Reads } from '@sojourn/rules';
 import type { NodeCatalogue } from './catalogue.js';
+import { UNAVAILABLE } from './check-nodes.js';
 import { ENTERED, ENTRY_NODE, type EntryRule, type ExitRule, type JourneyDocument } from './document.js';
 import { outgoing } from './outgoing.js';
 import type { Plan, PlanNode } from './plan.js';
+import { pluginOfType } from './plugin-pin.js';
 import { isPublishable, validate } from './validate.js';
 
 /** The zone of contacts and journeys that name none. */
 export const DEFAULT_TIME_ZONE = 'Asia/Shanghai';
 
+export interface CompileOptions {
+  /** Nodes of types that nobody here knows become ghosts, and everything else compiles: for engines, whose people go on. */
+  readonly ghosts?: boolean;
+}
+
 /**
  * The plan of a document that has no errors.
  * @throws UserError `journey.invalid` (422) with `details.issues` when it has.
  */
-export function compile(document: JourneyDocument, catalogue: NodeCatalogue): Plan {
-  const issues = validate(document, catalogue);
+export function compile(
+  document: JourneyDocument,
+  catalogue: NodeCatalogue,
+  { ghosts = false }: CompileOptions = {},
+): Plan {
+  const found = validate(document, catalogue);
+  const issues = ghosts ? found.filter((issue) => !isOfPlugin(issue, document)) : found;
   if (!isPublishable(issues)) {
     const errors = issues.filter(({ severity }) => severity === 'error');
     const first = errors[0]?.message.en ?? '';
@@ -44,15 +56,32 @@ export function compile(document: JourneyDocument, catalogue: NodeCatalogue): Pl
   };
 }
 
+/** What plugins did to a drawing that was sound when it was published: it stops nobody but who comes to their nodes. */
+function isOfPlugin({ code, nodeId }: Issue, { nodes }: JourneyDocument): boolean {
+  if (UNAVAILABLE.has(code)) return true;
+  return nodeId !== undefined && nodes.some(({ id, type }) => id === nodeId && pluginOfType(type) !== undefined);
+}
+
 function planNode(
   document: JourneyDocument,
   node: JourneyDocument['nodes'][number],
   catalogue: NodeCatalogue,
 ): PlanNode {
   const next = new Map(outgoing(document, node.id).map(({ from, to }) => [from.outcome, to]));
-  // Validated: the type is known.
-  const reads = catalogue.get(node.type)!.reads(node.config);
-  return { id: node.id, type: node.type, config: node.config, next, reads };
+  // Validated: an unknown type is a ghost.
+  const type = catalogue.get(node.type);
+  const pins = document.plugins ?? {};
+  const pin = Object.hasOwn(pins, node.type) ? pins[node.type] : catalogue.pluginOf?.(node.type)?.pin;
+  return {
+    id: node.id,
+    type: node.type,
+    config: node.config,
+    next,
+    reads: type ? type.reads(node.config) : mergeReads(),
+    ...(pin && { pin }),
+    ...(!type && { ghost: true as const }),
+    ...(node.whenUnavailable && { whenUnavailable: node.whenUnavailable }),
+  };
 }
 
 function entryRuleReads(rule: EntryRule): Reads {

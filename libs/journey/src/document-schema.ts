@@ -1,5 +1,6 @@
 import type { JsonObject } from '@sojourn/kernel';
 import { SCHEMA_VERSION } from './document.js';
+import { PLUGIN_ID, PLUGIN_TYPE } from './plugin-pin.js';
 
 /** What one drawing may hold. */
 export const LIMITS = { nodes: 1_000, edges: 2_000, entryRules: 20, exits: 20, name: 120, description: 2_000 } as const;
@@ -97,13 +98,44 @@ const exitRule = closed({
 const node = closed(
   {
     id,
-    type: { type: 'string', minLength: 1, maxLength: 64, ...titled('Type', '节点类型') },
+    type: { type: 'string', minLength: 1, maxLength: 128, ...titled('Type', '节点类型') },
     title: { type: 'string', maxLength: 120, ...titled('Title', '标题') },
     config: { type: 'object', ...titled('Configuration', '配置') },
     position: point,
+    whenUnavailable: { enum: ['park', 'failure'], ...titled('When the plugin is unavailable', '插件不可用时') },
   },
   ['id', 'type', 'config', 'position'],
 );
+
+const pin = closed({
+  plugin: {
+    type: 'string',
+    pattern: PLUGIN_ID.source,
+    'x-hint': { en: 'a plugin such as acme.weather', 'zh-CN': '形如 acme.weather 的插件标识' },
+    ...titled('Plugin', '插件'),
+  },
+  version: {
+    type: 'string',
+    maxLength: 64,
+    pattern: '^\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?$',
+    'x-hint': { en: 'a version such as 1.0.0', 'zh-CN': '形如 1.0.0 的版本号' },
+    ...titled('Version', '版本'),
+  },
+  hash: {
+    type: 'string',
+    maxLength: 70,
+    pattern: '^([0-9a-f]{64}|dev:.+)$',
+    'x-hint': { en: 'a SHA-256 in hexadecimal', 'zh-CN': '十六进制的 SHA-256' },
+    ...titled('Hash', '哈希'),
+  },
+});
+const pins = {
+  type: 'object',
+  maxProperties: LIMITS.nodes,
+  propertyNames: { pattern: PLUGIN_TYPE.source },
+  additionalProperties: pin,
+  ...titled('Plugins', '插件'),
+};
 
 const edge = closed({
   id,
@@ -132,6 +164,7 @@ export const documentSchema: JsonObject = {
       exits: { type: 'array', maxItems: LIMITS.exits, items: exitRule, ...titled('Exit rules', '退出规则') },
       nodes: { type: 'array', maxItems: LIMITS.nodes, items: node, ...titled('Nodes', '节点') },
       edges: { type: 'array', maxItems: LIMITS.edges, items: edge, ...titled('Edges', '连线') },
+      plugins: pins,
     },
     ['schemaVersion', 'name', 'entry', 'exits', 'nodes', 'edges'],
   ),

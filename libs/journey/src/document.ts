@@ -1,5 +1,6 @@
 import type { Json } from '@sojourn/kernel';
 import type { Condition } from '@sojourn/rules';
+import type { PluginPins } from './plugin-pin.js';
 
 /** The format below. A change that an older reader would misread raises it. */
 export const SCHEMA_VERSION = 1;
@@ -20,6 +21,11 @@ export interface JourneyDocument {
   readonly exits: readonly ExitRule[];
   readonly nodes: readonly JourneyNode[];
   readonly edges: readonly Edge[];
+  /**
+   * The plugin of each third-party node type that is drawn. A draft may leave types out: publishing fills in what the workspace
+   * has, and the version keeps it for ever, so that people under way finish on the bytes they began with.
+   */
+  readonly plugins?: PluginPins;
 }
 
 export interface EntryCard {
@@ -108,11 +114,16 @@ export interface ExitRule {
 export interface JourneyNode {
   /** Stable within the journey: `[A-Za-z0-9_-]{1,64}`, never `entry`. */
   readonly id: string;
-  /** The node type, which is the plugin's name: `wait`, `coupon`. */
+  /** The node type: `wait`, `coupon` for what ships, `publisher.name/type` for what plugins bring. */
   readonly type: string;
   readonly title?: string;
   readonly config: { readonly [key: string]: Json };
   readonly position: Point;
+  /**
+   * What happens to a run here when the plugin cannot do its work: it is parked until the plugin is back (`park`, the default), or
+   * leaves by the outcome whose role is failure.
+   */
+  readonly whenUnavailable?: 'park' | 'failure';
 }
 
 export interface Edge {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@sojourn/kernel';
 import type { Reads } from '@sojourn/rules';
 import type { EntryRule, ExitRule, Reentry } from './document.js';
+import type { PluginPin } from './plugin-pin.js';
 
 /** A published document made ready to run: immutable, looked up by id, no searching at run time. */
 export interface Plan {
@@ -27,4 +28,9 @@ export interface PlanNode {
   readonly next: ReadonlyMap<string, string>;
   /** What this node alone reads. */
   readonly reads: Reads;
+  /** The plugin whose node this is; absent for what ships with the product. */
+  readonly pin?: PluginPin;
+  /** Nobody here knows the type: the plan runs without it, and whoever comes here waits for the plugin. */
+  readonly ghost?: true;
+  readonly whenUnavailable?: 'park' | 'failure';
 }

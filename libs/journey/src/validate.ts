@@ -8,6 +8,7 @@ import { timeIssues } from './check-times.js';
 import { ENTRY_NODE, SCHEMA_VERSION } from './document.js';
 import { documentSchema } from './document-schema.js';
 import { error, warning } from './issues.js';
+import { pinIssues } from './check-pins.js';
 import { guardJson } from './json-guard.js';
 import { isObject, read } from './reading.js';
 import { schemaIssues } from './schema-check.js';
@@ -40,6 +41,7 @@ export function validate(document: unknown, catalogue: NodeCatalogue): Issue[] {
     ...withIds(schemaIssues(documentSchema, document, 'document', ''), document),
     ...idIssues(reading),
     ...noEntryRule(document),
+    ...pinIssues(document['plugins']),
     ...timeIssues(document['timeZone'], reading.entryRules),
     ...conditionIssues(reading),
     ...nodeIssues(reading.nodes, catalogue),

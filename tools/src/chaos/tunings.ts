@@ -27,11 +27,11 @@ export function tunings(): readonly Patch[] {
   const trap = JSON.stringify(path.join(repository(), 'tools/src/chaos/trap.ts'));
   return [
     {
-      file: 'apps/engine/src/plugins.ts',
+      file: 'apps/engine/src/plugins/shipped.ts',
       find: "import * as webhook from '@sojourn/plugin-webhook';",
       replace: `import * as webhook from '@sojourn/plugin-webhook';\nimport * as trap from ${trap};`,
     },
-    { file: 'apps/engine/src/plugins.ts', find: '  code,\n];', replace: '  code,\n  trap,\n];' },
+    { file: 'apps/engine/src/plugins/shipped.ts', find: '  code,\n];', replace: '  code,\n  trap,\n];' },
     {
       file: 'libs/kernel/src/clock.ts',
       find: 'export const systemClock: Clock = { now: () => Date.now() };',

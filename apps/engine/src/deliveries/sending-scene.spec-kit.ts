@@ -10,7 +10,7 @@ import {
 } from '@sojourn/execution';
 import { systemClock } from '@sojourn/kernel';
 import { createJourneyStore, createOutboxStore, insertRows, type Database } from '@sojourn/storage';
-import { plugins, programs } from '../plugins.js';
+import { plugins, programs } from '../plugins/shipped.js';
 
 const NO_SANDBOX = { run: () => Promise.resolve([]), close: () => Promise.resolve() };
 

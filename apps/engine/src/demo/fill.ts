@@ -17,7 +17,7 @@ import {
 } from '@sojourn/storage';
 import { createMessageCourier } from '../couriers/index.js';
 import { publishDocument } from '../journeys/publish-document.js';
-import { plugins, programs } from '../plugins.js';
+import { plugins, programs } from '../plugins/shipped.js';
 import { lifeOf, type DemoEvent } from './behaviour.js';
 import { clearWorkspace } from './clear-workspace.js';
 import { EventQueue } from './event-queue.js';

@@ -4,7 +4,7 @@ import { testDatabases } from '@sojourn/storage/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishDocument } from '../journeys/publish-document.js';
-import { plugins } from '../plugins.js';
+import { plugins } from '../plugins/shipped.js';
 import { endOfDay } from './hours.js';
 import { cartReminder } from './journeys.js';
 import { startLife } from './life.js';

@@ -5,7 +5,7 @@ import { createJourneyStore, insertInboxMessages } from '@sojourn/storage';
 import { testDatabases } from '@sojourn/storage/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMessageCourier } from '../couriers/index.js';
-import { plugins, programs } from '../plugins.js';
+import { plugins, programs } from '../plugins/shipped.js';
 import { testApi, type TestApi } from '../testing.js';
 
 const at = { x: 0, y: 0 };

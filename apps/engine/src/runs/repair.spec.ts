@@ -3,7 +3,7 @@ import { advance, createEngine, type Engine } from '@sojourn/execution';
 import { createJourneyStore } from '@sojourn/storage';
 import { testDatabases } from '@sojourn/storage/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plugins, programs } from '../plugins.js';
+import { plugins, programs } from '../plugins/shipped.js';
 import { testApi, type TestApi } from '../testing.js';
 
 const at = { x: 0, y: 0 };

@@ -2,7 +2,7 @@ import { createEngine, startTenure, type Engine, type RunningTenure, type WorkQu
 import { createSandbox } from '@sojourn/sandbox';
 import { createJourneyStore, createOutboxStore } from '@sojourn/storage';
 import type { Metrics } from '../metrics/metrics.js';
-import { plugins, programs } from '../plugins.js';
+import { plugins, programs } from '../plugins/shipped.js';
 import type { Ports } from '../ports.js';
 import type { Stoppable } from '../shutdown.js';
 import { traceCouriers } from '../telemetry/trace-couriers.js';

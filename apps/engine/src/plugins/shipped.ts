@@ -10,7 +10,7 @@ import * as wait from '@sojourn/plugin-wait';
 import * as webhook from '@sojourn/plugin-webhook';
 import { catalogueOf, type Manifest } from '@sojourn/plugin-sdk';
 import type { NodeProgram } from '@sojourn/plugin-sdk/engine';
-import type { InstalledPlugins } from './ports.js';
+import type { InstalledPlugins } from '../ports.js';
 
 /** Each plugin package exports its manifest and its node; the palette lists them in this order. */
 const INSTALLED: readonly { readonly manifest: Manifest; readonly node: unknown }[] = [
