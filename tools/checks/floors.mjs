@@ -7,7 +7,18 @@ const may = (floor, ...imports) => ({
   onlyDependOnLibsWithTags: imports.map((name) => `floor:${name}`),
 });
 
-const everywhere = ['kernel', 'rules', 'journey', 'content', 'insight', 'plugin-sdk', 'execution', 'adapter', 'plugin'];
+const everywhere = [
+  'kernel',
+  'rules',
+  'journey',
+  'content',
+  'insight',
+  'plugin-sdk',
+  'packaging',
+  'execution',
+  'adapter',
+  'plugin',
+];
 const screens = ['ui', 'canvas'];
 const programs = ['engine', 'studio'];
 
@@ -19,6 +30,7 @@ export const floors = [
   may('insight', 'kernel'),
   may('journey', 'kernel', 'rules'),
   may('plugin-sdk', 'journey', 'rules', 'kernel'),
+  may('packaging', 'plugin-sdk', 'journey', 'rules', 'kernel'),
   may('plugin', 'plugin-sdk'),
   may('execution', 'plugin-sdk', 'journey', 'rules', 'kernel'),
   // Siblings never know each other: the engine binds them.
@@ -47,6 +59,7 @@ export const floorOf = {
   'libs/content': 'content',
   'libs/insight': 'insight',
   'libs/plugin-sdk': 'plugin-sdk',
+  'libs/packaging': 'packaging',
   'libs/execution': 'execution',
   'libs/storage': 'adapter',
   'libs/queue': 'adapter',
