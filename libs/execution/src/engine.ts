@@ -3,6 +3,7 @@ import { OperationalError, type Clock } from '@sojourn/kernel';
 import type { NodeProgram } from '@sojourn/plugin-sdk/engine';
 import type { CrashPoint } from './crash-points.js';
 import type { OutboxStore } from './outbox/ports.js';
+import type { PluginNodes } from './plugins/ports.js';
 import { Lanes } from './lanes.js';
 import type { Courier, JourneyStore, Observation, Sandbox, ShardLease, Tenure } from './ports.js';
 import { JourneyRegistry } from './registry.js';
@@ -26,6 +27,8 @@ export interface EngineParts {
   readonly catalogue: NodeCatalogue;
   /** By node type. */
   readonly programs: ReadonlyMap<string, NodeProgram<never>>;
+  /** Nodes of installed plugins. Absent: nothing is installed beside what ships. */
+  readonly plugins?: PluginNodes;
   readonly sandbox: Sandbox;
   readonly couriers: readonly Courier[];
   readonly clock: Clock;
@@ -44,6 +47,7 @@ export interface Engine {
   readonly store: JourneyStore;
   readonly registry: JourneyRegistry;
   readonly programs: ReadonlyMap<string, NodeProgram<never>>;
+  readonly plugins: PluginNodes | undefined;
   readonly sandbox: Sandbox;
   readonly couriers: ReadonlyMap<string, Courier>;
   readonly clock: Clock;
@@ -84,8 +88,9 @@ export function createEngine(parts: EngineParts): Engine {
   const { store, catalogue, programs, sandbox, couriers, clock, options } = parts;
   return {
     store,
-    registry: new JourneyRegistry(store, catalogue),
+    registry: new JourneyRegistry(store, catalogue, parts.plugins),
     programs,
+    plugins: parts.plugins,
     sandbox,
     couriers: new Map(couriers.map((courier) => [courier.kind, courier])),
     clock,

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@sojourn/kernel';
-import type { JourneyDocument } from '@sojourn/journey';
+import type { JourneyDocument, PluginPin } from '@sojourn/journey';
 import type { EventFact, Reads } from '@sojourn/rules';
 import type { Answer } from '@sojourn/plugin-sdk/engine';
 import type { ChannelRules } from './outbox/channel-rules.js';
@@ -111,7 +111,14 @@ export interface JourneyStore {
   ): Promise<{ readonly fencedOut: readonly number[]; readonly lost?: readonly number[] }>;
   /** Takes runs out of circulation, visibly. Guarded by fence. */
   quarantine(
-    runs: readonly { readonly id: number; readonly fence: number; readonly at: number; readonly reason: string }[],
+    runs: readonly {
+      readonly id: number;
+      readonly fence: number;
+      readonly at: number;
+      readonly reason: string;
+      /** The plugin for want of which it was parked: when that is back, somebody gets the run going again by it. */
+      readonly waitsFor?: PluginPin | undefined;
+    }[],
   ): Promise<void>;
 
   // ── entry timers: schedules, dates, segments that turn true by the mere passing of time ──────────────────────

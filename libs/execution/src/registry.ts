@@ -1,6 +1,8 @@
-import { compile, type NodeCatalogue, type Plan } from '@sojourn/journey';
+import { compile, type JourneyDocument, type NodeCatalogue, type Plan } from '@sojourn/journey';
 import { messageOf } from '@sojourn/kernel';
 import { listenersOf, type Listeners } from './listeners.js';
+import { catalogueFor, isUnsettled, pinsOf } from './plugins/catalogue-for.js';
+import type { PluginNodes } from './plugins/ports.js';
 import type { JourneyStore, LiveJourney } from './ports.js';
 
 export interface PlannedJourney {
@@ -13,24 +15,33 @@ export interface PlannedJourney {
 /**
  * What is live, compiled once. Journeys come by revision, so a refresh costs one query that is empty nearly always;
  * plans of older versions come on demand, because runs finish on the version they began with.
+ *
+ * Before a document is compiled, the plugins it pins are loaded. What is not stored becomes a ghost, and is compiled again when
+ * plugins have changed.
  */
 export class JourneyRegistry {
   readonly #store: Pick<JourneyStore, 'liveJourneys'>;
   readonly #catalogue: NodeCatalogue;
+  readonly #plugins: PluginNodes | undefined;
   readonly #live = new Map<number, PlannedJourney>();
   readonly #plans = new Map<number, Plan>();
   readonly #broken = new Map<number, string>();
+  /** Versions whose plans may change with what is installed. */
+  readonly #unsettled = new Map<number, JourneyDocument>();
   #listeners = new Map<number, Listeners>();
   #revision = 0;
 
-  constructor(store: Pick<JourneyStore, 'liveJourneys'>, catalogue: NodeCatalogue) {
+  constructor(store: Pick<JourneyStore, 'liveJourneys'>, catalogue: NodeCatalogue, plugins?: PluginNodes) {
     this.#store = store;
     this.#catalogue = catalogue;
+    this.#plugins = plugins;
   }
 
-  /** Takes in what was published, paused or archived since the last call. */
+  /** Takes in what was published, paused or archived since the last call, and what became of plugins. */
   async refresh(): Promise<void> {
+    if (await this.#plugins?.refresh()) await this.#compileAgain();
     const { revision, journeys } = await this.#store.liveJourneys(this.#revision);
+    await this.#load(journeys.map(({ document }) => document));
     this.#revision = Math.max(this.#revision, revision);
     if (journeys.length === 0) return;
     for (const journey of journeys) this.#take(journey);
@@ -44,7 +55,9 @@ export class JourneyRegistry {
   ): Promise<(versionId: number) => Plan | undefined> {
     const missing = [...new Set(ids)].filter((id) => !this.#plans.has(id) && !this.#broken.has(id));
     if (missing.length > 0) {
-      for (const { id, document } of await versions(missing)) this.#compile(id, document);
+      const found = await versions(missing);
+      await this.#load(found.map(({ document }) => document));
+      for (const { id, document } of found) this.#compile(id, document);
     }
     return (versionId) => this.#plans.get(versionId);
   }
@@ -74,17 +87,39 @@ export class JourneyRegistry {
     else this.#live.delete(journeyId);
   }
 
-  #compile(versionId: number, document: LiveJourney['document']): Plan | undefined {
+  async #load(documents: readonly JourneyDocument[]): Promise<void> {
+    const pins = pinsOf(documents);
+    if (pins.length > 0) await this.#plugins?.load(pins);
+  }
+
+  /** Plugins have changed: versions that lacked one, or that follow one under development, get plans of today. */
+  async #compileAgain(): Promise<void> {
+    if (this.#unsettled.size === 0) return;
+    const versions = [...this.#unsettled];
+    await this.#load(versions.map(([, document]) => document));
+    for (const [id, document] of versions) {
+      this.#plans.delete(id);
+      this.#compile(id, document);
+    }
+    for (const [journeyId, journey] of this.#live) {
+      const plan = this.#plans.get(journey.versionId);
+      if (plan && plan !== journey.plan) this.#live.set(journeyId, { ...journey, plan });
+    }
+    this.#listeners = new Map();
+  }
+
+  #compile(versionId: number, document: JourneyDocument): Plan | undefined {
     const known = this.#plans.get(versionId);
     if (known) return known;
     try {
-      const plan = compile(document, this.#catalogue);
+      const plan = compile(document, catalogueFor(this.#catalogue, this.#plugins, document), { ghosts: true });
       this.#plans.set(versionId, plan);
       this.#broken.delete(versionId);
+      if (isUnsettled(plan)) this.#unsettled.set(versionId, document);
+      else this.#unsettled.delete(versionId);
       return plan;
     } catch (error) {
-      // A version that compiled when it was published stops compiling only when a plugin went away:
-      // its runs are parked with this reason, everything else keeps moving.
+      // A version that compiled when it was published: its runs are parked with this reason, everything else keeps moving.
       this.#broken.set(versionId, messageOf(error));
       return undefined;
     }

@@ -98,7 +98,7 @@ const exitRule = closed({
 const node = closed(
   {
     id,
-    type: { type: 'string', minLength: 1, maxLength: 128, ...titled('Type', '节点类型') },
+    type: { type: 'string', minLength: 1, maxLength: 191, ...titled('Type', '节点类型') },
     title: { type: 'string', maxLength: 120, ...titled('Title', '标题') },
     config: { type: 'object', ...titled('Configuration', '配置') },
     position: point,

@@ -11,9 +11,9 @@ export interface PluginPin {
 export type PluginPins = { readonly [nodeType: string]: PluginPin };
 
 /** `publisher.name`, lower case. */
-export const PLUGIN_ID = /^[a-z][a-z0-9-]{0,30}\.[a-z][a-z0-9-]{0,30}$/;
+export const PLUGIN_ID = /^[a-z][a-z0-9-]{0,62}\.[a-z][a-z0-9-]{0,62}$/;
 /** `publisher.name/type`; a type without a slash ships with the product. */
-export const PLUGIN_TYPE = /^[a-z][a-z0-9-]{0,30}\.[a-z][a-z0-9-]{0,30}\/[a-z][a-z0-9-]{0,62}$/;
+export const PLUGIN_TYPE = /^[a-z][a-z0-9-]{0,62}\.[a-z][a-z0-9-]{0,62}\/[a-z][a-z0-9-]{0,62}$/;
 
 /** `acme.weather` of `acme.weather/forecast`; undefined for a type that ships with the product. */
 export function pluginOfType(nodeType: string): string | undefined {

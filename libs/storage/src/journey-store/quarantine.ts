@@ -1,6 +1,7 @@
 import type { JourneyStore } from '@sojourn/execution';
 import type { Database, Tx } from '../database/database.js';
 import { insertRows, updateRows } from '../database/write.js';
+import { textOfPin } from '../journeys/waiting-runs.js';
 import { dropSubscriptions } from './write-routing.js';
 import { stateIs } from './state-guard.js';
 
@@ -49,11 +50,12 @@ async function enlist(
   await insertRows(
     tx,
     'parked',
-    ['run_id', 'workspace_id', 'journey_id', 'version_id', 'node_id', 'at', 'reason'],
+    ['run_id', 'workspace_id', 'journey_id', 'version_id', 'node_id', 'at', 'reason', 'waits_for'],
     parked.flatMap(({ id, workspaceId, journeyId, versionId, nodeId, fence }) => {
       const own = asked.get(id);
       if (own?.fence !== fence - 1) return [];
-      return [[id, workspaceId, journeyId, versionId, nodeId, own.at, own.reason.slice(0, LONGEST_LISTED)]];
+      const waitsFor = own.waitsFor ? textOfPin(own.waitsFor) : null;
+      return [[id, workspaceId, journeyId, versionId, nodeId, own.at, own.reason.slice(0, LONGEST_LISTED), waitsFor]];
     }),
     'ignore',
   );

@@ -12,6 +12,7 @@ import { Parked1764000000011 } from './0011-parked.js';
 import { FewerIndexes1764000000012 } from './0012-fewer-indexes.js';
 import { Plugins1764000000013 } from './0013-plugins.js';
 import { PluginHost1764000000014 } from './0014-plugin-host.js';
+import { WaitingForPlugins1764000000015 } from './0015-waiting-for-plugins.js';
 
 /** In the order they were written; a published one never changes. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   FewerIndexes1764000000012,
   Plugins1764000000013,
   PluginHost1764000000014,
+  WaitingForPlugins1764000000015,
 ];
