@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { plugins, programs } from '@sojourn/engine';
 import { advance, type JourneyStore } from '@sojourn/execution';
 import { OperationalError } from '@sojourn/kernel';
-import type { NodeProgram } from '@sojourn/plugin-sdk/engine';
+import { ask, type NodeProgram, retry, to } from '@sojourn/plugin-sdk/engine';
 import type { Database } from '@sojourn/storage';
 import { testDatabases } from '@sojourn/storage/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -198,10 +198,10 @@ for (const db of testDatabases())
 
       it('a run that poisons its batch is parked alone, with the reason; the others move', async () => {
         const poisonous: NodeProgram<never> = {
-          execute: ({ visits }) =>
-            visits.map((visit) => {
-              if (visit.contact.externalId === 'u7') throw new Error('cannot digest u7');
-              return { do: 'to', outcome: 'done' };
+          execute: (_, { items }) =>
+            items.map((item) => {
+              if (item.contact.externalId === 'u7') throw new Error('cannot digest u7');
+              return to(item, 'done');
             }),
         };
         const shop = await open({ programs: new Map([...programs, ['update-contact', poisonous]]) });
@@ -310,14 +310,15 @@ for (const db of testDatabases())
     it('a node that tries again learns the number of the attempt, also when it asks the host in between', async () => {
       const attempts: number[] = [];
       const stubborn: NodeProgram<never> = {
-        execute: ({ visits }) =>
-          visits.map(({ wake, memory }) => {
+        execute: (_, { items }) =>
+          items.map((item) => {
+            const { wake, memory } = item;
             if (wake.kind !== 'answer') {
               const attempt = wake.kind === 'retry' ? wake.attempt : 1;
               attempts.push(attempt);
-              return { do: 'ask', ask: { kind: 'coupon.issue', pool: 'p' }, memory: attempt };
+              return ask(item, { kind: 'coupon.issue', pool: 'p' }, attempt);
             }
-            return memory === 3 ? { do: 'to', outcome: 'issued' } : { do: 'retry', after: 60_000 };
+            return memory === 3 ? to(item, 'issued') : retry(item, { after: 60_000 });
           }),
       };
       const shop = await open({ programs: new Map([...programs, ['coupon', stubborn]]) });

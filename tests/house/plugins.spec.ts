@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { checkManifest } from '@sojourn/plugin-sdk';
+import { checkManifest, nodeManifestsOf, type PluginManifest } from '@sojourn/plugin-sdk';
 import { describe, expect, it } from 'vitest';
 import { filesBelow, inRoot, json, packages, plugins, text } from './packages.js';
 
@@ -13,13 +13,14 @@ describe.each(plugins())('%s', (folder) => {
 
   it('is named alike everywhere: folder, package, manifest', () => {
     const name = folder.replace('plugins/', '');
-    expect((json(folder, 'plugin.json') as { name: string }).name).toBe(name);
+    const manifest = json(folder, 'plugin.json') as unknown as PluginManifest;
+    expect([manifest.id, manifest.nodes.map(({ type }) => type)]).toEqual([`sojourn.${name}`, [name]]);
     expect(packages().find((one) => one.folder === folder)?.name).toBe(`@sojourn/plugin-${name}`);
   });
 
   it('says everything in English and in Chinese', () => {
     const manifest = json(folder, 'plugin.json');
-    expect(checkManifest(manifest)).toEqual([]);
+    expect(nodeManifestsOf(manifest as unknown as PluginManifest).flatMap(checkManifest)).toEqual([]);
     expect(texts(manifest, '').filter(({ en, zh }) => !isEnglish(en) || !isChinese(zh))).toEqual([]);
   });
 
@@ -29,9 +30,9 @@ describe.each(plugins())('%s', (folder) => {
   });
 
   it('has a page that names each outcome', () => {
-    const { outcomes } = json(folder, 'plugin.json') as { outcomes: { id: string; each?: string }[] };
+    const { nodes } = json(folder, 'plugin.json') as unknown as PluginManifest;
     const page = text(folder, 'README.md');
-    expect(outcomes.filter(({ id, each }) => each === undefined && !page.includes(`\`${id}\``))).toEqual([]);
+    expect(nodes.flatMap(({ outcomes }) => outcomes).filter(({ id }) => !page.includes(`\`${id}\``))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { programs } from '@sojourn/engine';
 import type { Courier, CourierResult } from '@sojourn/execution';
 import { OperationalError } from '@sojourn/kernel';
-import type { NodeProgram } from '@sojourn/plugin-sdk/engine';
+import { type NodeProgram, retry, to } from '@sojourn/plugin-sdk/engine';
 import type { Database } from '@sojourn/storage';
 import { testDatabases } from '@sojourn/storage/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,8 +28,8 @@ for (const db of testDatabases())
         },
       });
       const stubborn: NodeProgram<never> = {
-        execute: ({ visits }) =>
-          visits.map(({ wake }) => (wake.kind === 'retry' && wake.attempt > 3 ? { do: 'to', outcome: 'done' } : { do: 'retry', after: 1_000 })), // prettier-ignore
+        execute: (_, { items }) =>
+          items.map((item) => (item.wake.kind === 'retry' && item.wake.attempt > 3 ? to(item, 'done') : retry(item, { after: 1_000 }))), // prettier-ignore
       };
       const options: ShopOptions = {
         couriers: (couriers) => couriers.map(flaky),
@@ -69,10 +69,10 @@ for (const db of testDatabases())
 
     describe('of one workspace', () => {
       const poison: NodeProgram<never> = {
-        execute: ({ visits, config }) =>
-          visits.map(() => {
+        execute: (_, { items, config }) =>
+          items.map((item) => {
             if ((config as { addTags?: string[] }).addTags?.includes('poison')) throw new Error('cannot be digested');
-            return { do: 'to', outcome: 'done' };
+            return to(item, 'done');
           }),
       };
       const options: ShopOptions = { programs: new Map([...programs, ['update-contact', poison]]) };

@@ -8,35 +8,35 @@ import * as segment from '@sojourn/plugin-segment';
 import * as updateContact from '@sojourn/plugin-update-contact';
 import * as wait from '@sojourn/plugin-wait';
 import { catalogueOf } from '@sojourn/plugin-sdk';
-import { defineNode, type NodeProgram } from '@sojourn/plugin-sdk/engine';
+import { defineNode, type NodeProgram, retry, to } from '@sojourn/plugin-sdk/engine';
 import { emptyReads } from '@sojourn/rules';
 
 /** Records an event of its own, with the visit that recorded it: to see that each visit does so once. */
 const track = defineNode<{ readonly event: string }>({
-  execute: ({ config, nodeId, visits }) =>
-    visits.map(({ runId, visit }) => ({
-      do: 'to',
-      outcome: 'done',
-      effects: [{ kind: 'track', event: config.event, properties: { n: 1, by: `${runId}:${nodeId}:${visit}` } }],
-    })),
+  execute: (ctx, { config, nodeId, items }) =>
+    items.map((item) => {
+      ctx.events.emit(item, config.event, { n: 1, by: `${item.runId}:${nodeId}:${item.visit}` });
+      return to(item, 'done');
+    }),
 });
 
 /** Throws for contacts who are poison to it, and with them the whole batch. */
 const poison = defineNode({
-  execute: ({ visits }) =>
-    visits.map(({ contact }) => {
-      if (contact.attributes['poisonous'] === true) throw new Error(`${contact.externalId} is poison`);
-      return { do: 'to', outcome: 'done' };
+  execute: (_, { items }) =>
+    items.map((item) => {
+      const { attributes, externalId } = item.contact;
+      if (attributes['poisonous'] === true) throw new Error(`${externalId} is poison`);
+      return to(item, 'done');
     }),
 });
 
 /** Asks for two more tries, ten minutes apart. */
 const flaky = defineNode({
-  execute: ({ visits }) =>
-    visits.map(({ wake }) =>
-      wake.kind === 'retry' && wake.attempt === 3
-        ? { do: 'to', outcome: 'done' }
-        : { do: 'retry', after: 10 * 60_000, memory: 'again' },
+  execute: (_, { items }) =>
+    items.map((item) =>
+      item.wake.kind === 'retry' && item.wake.attempt === 3
+        ? to(item, 'done')
+        : retry(item, { after: 10 * 60_000, memory: 'again' }),
     ),
 });
 

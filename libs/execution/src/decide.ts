@@ -11,8 +11,9 @@ export const MOST_MOVES = 1_000;
 export function apply(walk: Walk, decision: Exclude<Decision, { do: 'ask' }>): void {
   switch (decision.do) {
     case 'to':
+      if (decision.patch) addEffects(walk, [{ kind: 'contact', ...decision.patch }]);
       addEffects(walk, decision.effects);
-      if (decision.variables) walk.variables = { ...walk.variables, ...decision.variables };
+      if (decision.output) walk.variables = { ...walk.variables, ...decision.output };
       leave(walk, decision.outcome, decision.why);
       return;
     case 'wait':
@@ -30,7 +31,7 @@ export function apply(walk: Walk, decision: Exclude<Decision, { do: 'ask' }>): v
       stay(walk, walk.at + decision.after, { kind: 'retry', attempt });
       return;
     }
-    case 'end':
+    case 'drop':
       addEffects(walk, decision.effects);
       note(walk, null, decision.why);
       end(walk, 'finished');

@@ -1,14 +1,16 @@
 import { emptyReads } from '@sojourn/rules';
 import type { Plan } from '@sojourn/journey';
-import type { Decision, NodeProgram, Visit } from '@sojourn/plugin-sdk/engine';
+import type { Decision, Item, NodeProgram } from '@sojourn/plugin-sdk/engine';
 import { expect, it } from 'vitest';
 import type { ClaimedRun } from './ports.js';
 import { step } from './step.js';
 import type { Walk } from './walk.js';
 
 type Programs = ReadonlyMap<string, NodeProgram<never>>;
-const each = (decide: (visit: Visit) => Decision): NodeProgram<never> => ({
-  execute: ({ visits }) => visits.map(decide),
+/** A decision without its item's key, which `each` puts in. */
+type Verdict = Decision extends infer One ? (One extends { item: number } ? Omit<One, 'item'> : never) : never;
+const each = (decide: (item: Item) => Verdict): NodeProgram<never> => ({
+  execute: (_, { items }) => items.map((item) => ({ item: item.key, ...decide(item) }) as Decision),
 });
 
 function plan(
@@ -88,7 +90,7 @@ it('lets later nodes of the same wake see what earlier ones changed', async () =
     ['a', 'tag', { on: 'b' }],
     ['b', 'look', {}],
   ]);
-  let seen: Visit['contact'] | undefined;
+  let seen: Item['contact'] | undefined;
   const programs: Programs = new Map([
     [
       'tag',
@@ -98,7 +100,7 @@ it('lets later nodes of the same wake see what earlier ones changed', async () =
         effects: [{ kind: 'contact', set: { level: 'gold' }, addTags: ['vip'] }],
       })),
     ],
-    ['look', each(({ contact }) => ((seen = contact), { do: 'end' }))],
+    ['look', each(({ contact }) => ((seen = contact), { do: 'drop' }))],
   ]);
   await step([walk(drawn)], { programs, answer: noAnswers });
   expect(seen).toMatchObject({ attributes: { level: 'gold' }, tags: ['vip'] });
@@ -109,7 +111,7 @@ it('parks only the run that poisons its batch', async () => {
   const walks = Array.from({ length: 16 }, (_, i) => walk(drawn, i + 1));
   const fussy = each(({ contact }) => {
     if (contact.id === 11) throw new Error('cannot digest contact 11');
-    return { do: 'end' };
+    return { do: 'drop' };
   });
   await step(walks, { programs: new Map([['fussy', fussy]]), answer: noAnswers });
   expect(walks.filter(({ next }) => next?.state === 'ended')).toHaveLength(15);
@@ -120,12 +122,15 @@ it('parks only the runs whose decisions are none, and asks the others once', asy
   const drawn = plan([['a', 'odd', { on: 'b' }], ['b', 'pause', {}]]); // prettier-ignore
   const walks = [1, 2, 3].map((contactId) => walk(drawn, contactId));
   let asked = 0;
-  const odd = each(({ contact }) => {
-    asked++;
-    if (contact.id === 2) return undefined as unknown as Decision;
-    if (contact.id === 3) return { do: 'dance' } as unknown as Decision;
-    return { do: 'to', outcome: 'on' };
-  });
+  const odd: NodeProgram<never> = {
+    execute: (_, { items }) =>
+      items.map(({ key, contact }): Decision => {
+        asked++;
+        if (contact.id === 2) return undefined as unknown as Decision;
+        if (contact.id === 3) return { item: key, do: 'dance' } as unknown as Decision;
+        return { item: key, do: 'to', outcome: 'on' };
+      }),
+  };
   const pause = each(({ at }) => ({ do: 'wait', until: at + 5 }));
   await step(walks, { programs: new Map([['odd', odd], ['pause', pause]]), answer: noAnswers }); // prettier-ignore
   expect(asked).toBe(3);
@@ -151,7 +156,7 @@ it('hands a node the answer to what it asked, within the same wake', async () =>
       'ask',
       each(({ wake }) =>
         wake.kind === 'answer'
-          ? { do: 'to', outcome: 'heard', variables: { answer: wake.answer.status } }
+          ? { do: 'to', outcome: 'heard', output: { answer: wake.answer.status } }
           : { do: 'ask', ask: { kind: 'coupon.issue', pool: 'spring' } },
       ),
     ],
@@ -178,4 +183,34 @@ it('leaves by a condition exit as soon as a node has made it true', async () => 
   const one = walk(drawn);
   await step([one], { programs, answer: noAnswers });
   expect(one.next).toEqual({ state: 'ended', nodeId: 'b', reason: 'goal', detail: 'x1' });
+});
+
+it('waits for a node that answers later, in any order, and parks only those it forgets or answers twice', async () => {
+  const later: NodeProgram<never> = {
+    execute: (_, { items }) => {
+      const [first, second, third, fourth] = items.map(({ key }): Decision => ({ item: key, do: 'drop' }));
+      return Promise.resolve([fourth!, second!, first!, second!]).then((given) => (third ? given : []));
+    },
+  };
+  const drawn = plan([['a', 'later', {}]]);
+  const walks = [1, 2, 3, 4].map((contactId) => walk(drawn, contactId));
+  await step(walks, { programs: new Map([['later', later]]), answer: noAnswers });
+  expect(walks.map(({ next }) => next?.state)).toEqual(['ended', undefined, undefined, 'ended']);
+  expect(walks[1]!.failure).toContain('answered item 1 2 times');
+  expect(walks[2]!.failure).toContain('did not answer item 2');
+});
+
+it('halves a batch whose promise breaks, as it halves one that throws', async () => {
+  const fussy: NodeProgram<never> = {
+    execute: async (_, { items }) => {
+      await Promise.resolve();
+      if (items.some(({ contact }) => contact.id === 3)) throw new Error('cannot digest contact 3');
+      return items.map(({ key }): Decision => ({ item: key, do: 'drop' }));
+    },
+  };
+  const drawn = plan([['a', 'fussy', {}]]);
+  const walks = [1, 2, 3, 4, 5].map((contactId) => walk(drawn, contactId));
+  await step(walks, { programs: new Map([['fussy', fussy]]), answer: noAnswers });
+  expect(walks.filter(({ next }) => next?.state === 'ended')).toHaveLength(4);
+  expect(walks[2]!.failure).toContain('cannot digest contact 3');
 });

@@ -1,9 +1,16 @@
-import { groupBy, messageOf, UnexpectedError } from '@sojourn/kernel';
-import type { Answer, Decision, NodeProgram } from '@sojourn/plugin-sdk/engine';
+import { groupBy, messageOf } from '@sojourn/kernel';
+import {
+  type Answer,
+  type Answers,
+  answersOf,
+  bareContext,
+  type Decision,
+  type NodeProgram,
+} from '@sojourn/plugin-sdk/engine';
 import { apply, end } from './decide.js';
 import { conditionExits, endedBy } from './exits.js';
 import { factsAt } from './facts.js';
-import { visitNumber, visitOf, type Walk } from './walk.js';
+import { itemOf, visitNumber, type Walk } from './walk.js';
 
 export interface AskingWalk {
   readonly walk: Walk;
@@ -26,38 +33,63 @@ export async function step(walks: readonly Walk[], ports: StepPorts): Promise<vo
     const asking: AskingWalk[] = [];
     // A node belongs to one plan, so to one version.
     for (const group of groupBy(moving, (walk) => walk.node).values()) {
-      execute(group, ports.programs, asking);
+      const later = execute(group, ports.programs, asking);
+      // What runs in this process answers at once, and then nothing is awaited.
+      if (later) await later;
     }
     if (asking.length > 0) await hear(asking, ports);
     moving = moving.filter((walk) => !walk.next && walk.failure === undefined && !exits(walk));
   }
 }
 
-/** Runs one node over its batch and adds who asks. A batch that throws is halved until the walk that poisons it is alone. */
-function execute(group: readonly Walk[], programs: StepPorts['programs'], asking: AskingWalk[]): void {
+/**
+ * Runs one node over its batch and adds who asks; a promise only when the node answers later. A batch that throws is halved
+ * until the walk that poisons it is alone.
+ */
+function execute(
+  group: readonly Walk[],
+  programs: StepPorts['programs'],
+  asking: AskingWalk[],
+): Promise<void> | undefined {
   const node = group[0]!.node; // groupBy makes no empty groups
   const program = programs.get(node.type);
   if (!program) {
     for (const walk of group) walk.failure = `no plugin is installed for node type ${node.type}`;
-    return;
+    return undefined;
   }
-  let decisions: readonly Decision[];
-  try {
-    const batch = { config: node.config as never, nodeId: node.id, visits: group.map(visitOf) };
-    decisions = program.execute(batch);
-    if (decisions.length !== group.length) throw wrongCount(node.type, group.length, decisions.length);
-  } catch (error) {
-    if (group.length > 1) {
-      const middle = group.length >> 1;
-      execute(group.slice(0, middle), programs, asking);
-      execute(group.slice(middle), programs, asking);
-      return;
+  const halved = (error: unknown): Promise<void> | undefined => {
+    if (group.length === 1) {
+      group[0]!.failure = `node ${node.id} (${node.type}) threw: ${messageOf(error)}`;
+      return undefined;
     }
-    group[0]!.failure = `node ${node.id} (${node.type}) threw: ${messageOf(error)}`;
-    return;
+    const middle = group.length >> 1;
+    const first = execute(group.slice(0, middle), programs, asking);
+    const others = (): Promise<void> | undefined => execute(group.slice(middle), programs, asking);
+    return first ? first.then(others) : others();
+  };
+  let answers: Answers | Promise<Answers>;
+  try {
+    const batch = { config: node.config as never, nodeId: node.id, items: group.map(itemOf) };
+    answers = answersOf(program, bareContext({ nodeId: node.id }), batch);
+  } catch (error) {
+    return halved(error);
   }
-  // Outside of the halving: a walk that has moved on must not be asked again at the node it left.
-  for (const [i, walk] of group.entries()) take(walk, decisions[i]!, asking); // lengths are equal
+  if (!(answers instanceof Promise)) return settle(group, answers, asking);
+  return answers.then((given) => settle(group, given, asking), halved);
+}
+
+/** Outside of the halving: a walk that has moved on must not be asked again at the node it left. */
+function settle(group: readonly Walk[], { decisions, faults }: Answers, asking: AskingWalk[]): undefined {
+  for (const [place, walk] of group.entries()) {
+    const decision = decisions[place];
+    if (decision) {
+      take(walk, decision, asking);
+      continue;
+    }
+    // A decision that names nobody is told to those who got none.
+    const { message } = faults.find(({ item }) => item === place) ?? faults[0]!;
+    walk.failure = impossible(walk, message);
+  }
 }
 
 /** A decision that cannot be carried out parks its own run, not the batch. */
@@ -66,8 +98,12 @@ function take(walk: Walk, decision: Decision, asking: AskingWalk[]): void {
     if (decision.do === 'ask') asking.push({ walk, decision });
     else apply(walk, decision);
   } catch (error) {
-    walk.failure = `node ${walk.node.id} (${walk.node.type}) decided what cannot be carried out: ${messageOf(error)}`;
+    walk.failure = impossible(walk, messageOf(error));
   }
+}
+
+function impossible({ node }: Walk, why: string): string {
+  return `node ${node.id} (${node.type}) decided what cannot be carried out: ${why}`;
 }
 
 async function hear(asking: readonly AskingWalk[], { answer }: StepPorts): Promise<void> {
@@ -95,13 +131,4 @@ function exits(walk: Walk): boolean {
   walk.trace.push({ nodeId: walk.node.id, visit: visitNumber(walk), outcome: null });
   end(walk, rule.goal ? 'goal' : 'exit', rule.id);
   return true;
-}
-
-function wrongCount(type: string, wanted: number, got: number): UnexpectedError {
-  return new UnexpectedError(
-    `Node type ${type} answered ${got} decisions for ${wanted} visits; it must answer one each, in order.`,
-    {
-      code: 'execution.wrong-decision-count',
-    },
-  );
 }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@sojourn/kernel';
 import type { Plan, PlanNode } from '@sojourn/journey';
-import { stickyOf, type Effect, type Visit, type Wake } from '@sojourn/plugin-sdk/engine';
+import { stickyOf, type Effect, type Item, type Wake } from '@sojourn/plugin-sdk/engine';
 import { evaluate, type EventFact } from '@sojourn/rules';
 import { factsAt } from './facts.js';
 import type { ClaimedRun, ContactFacts, KeyedEffect, NextState, TraceStep } from './ports.js';
@@ -33,11 +33,12 @@ export function visitNumber(walk: Walk): number {
   return walk.visits[walk.node.id] ?? 1;
 }
 
-/** What the node sees of the walk. */
-export function visitOf(walk: Walk): Visit {
+/** What the node sees of the walk; its place in the batch is its key. */
+export function itemOf(walk: Walk, key: number): Item {
   const { run, at, known, entryEvent } = walk;
   const atHand = walk.wake.kind === 'event' ? walk.wake.event : entryEvent;
   return {
+    key,
     runId: run.id,
     visit: visitNumber(walk),
     at,

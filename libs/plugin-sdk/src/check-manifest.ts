@@ -3,7 +3,7 @@ import { child, schemaIssues, stepsOf, valuesAt } from '@sojourn/journey';
 import type { Manifest } from './manifest.js';
 import { manifestSchema } from './manifest-schema.js';
 import { nodeTypeOf } from './node-type.js';
-import { HOLE } from './text.js';
+import { HOLE } from './filled.js';
 
 /**
  * Everything wrong with a `plugin.json`; `[]` for a good one. Besides the schema: both languages in every text a person

@@ -32,8 +32,22 @@ export interface PluginContext {
   now(item: Item): number;
   /** A number in [0, 1), fixed by run, node, visit and salt: the same at every attempt. */
   random(item: Item, salt?: string): number;
-  /** Words of the manifest's `texts` in a language (default: the item's contact's, else English), holes filled. */
-  t(key: string, params?: { readonly [name: string]: string | number }, language?: string): string;
+  /**
+   * Words of the manifest's `texts`, `{name}` holes filled: in the language of an item's contact (when the node reads it), or
+   * in one named; English when there is none or it is unknown. A key without words shows as itself.
+   */
+  t(key: string, params?: { readonly [name: string]: string | number }, language?: Item | string): string;
+}
+
+/** The host does not do this: not granted, not allowed, or not there. `code` is stable: `http`, `kv`, `budget`. */
+export class HostRefusal extends Error {
+  override readonly name = 'HostRefusal';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 export interface HttpRequest {

@@ -5,6 +5,7 @@ export * from './manifest.js';
 export * from './plugin-manifest.js';
 export { manifestSchema } from './manifest-schema.js';
 export * from './node.js';
+export { nodeManifestOf, nodeManifestsOf, qualifiedType } from './node-manifests.js';
 export { catalogueOf, nodeTypeOf } from './node-type.js';
 export { stickyOf } from './sticky.js';
 export { defaultsOf, durationWords, reasonOf, summaryOf } from './text.js';

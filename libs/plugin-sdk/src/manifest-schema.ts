@@ -34,6 +34,7 @@ const when: JsonObject = {
 };
 const whens: JsonObject = { if: { type: 'array' }, then: { type: 'array', minItems: 1, items: when }, else: when };
 const traits: JsonObject = {
+  role: { enum: ['success', 'failure', 'timeout', 'skip'] },
   tone: { enum: ['good', 'bad', 'neutral'] },
   when: whens,
   immediate: { if: { type: 'boolean' }, else: whens },
@@ -47,9 +48,11 @@ export const manifestSchema: JsonObject = {
   type: 'object',
   properties: {
     $schema: { type: 'string' },
+    plugin: { type: 'object' },
+    kind: { type: 'string' },
     name: {
       type: 'string',
-      pattern: '^[a-z][a-z0-9-]{0,62}$',
+      pattern: '^([a-z][a-z0-9-]{0,38}\\.[a-z][a-z0-9-]{0,62}/)?[a-z][a-z0-9-]{0,62}$',
       'x-hint': { en: 'lower case letters, digits and "-"', 'zh-CN': '小写字母、数字或连字符' },
     },
     version: {
@@ -107,6 +110,10 @@ export const manifestSchema: JsonObject = {
     reads: {
       type: 'object',
       properties: {
+        identities: { type: 'array' },
+        variables: {},
+        event: { type: 'boolean' },
+        events: { type: 'array' },
         attributes: {
           if: { type: 'string' },
           then: { const: 'all' },

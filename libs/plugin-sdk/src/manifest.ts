@@ -1,12 +1,15 @@
 import type { JsonObject, LocalText } from '@sojourn/kernel';
+import type { NodeKind, OutcomeRole } from './plugin-manifest.js';
 
 /**
- * `plugin.json`: everything the palette, the form, the handles and the translator need, without running any code.
- * It lies beside the plugin's package.json.
+ * One node type, as palette, canvas, forms and engine read it: made of its plugin's `plugin.json` by `nodeManifestsOf`.
  */
 export interface Manifest {
-  /** The node type, equal to the plugin's folder: `wait`. */
+  /** The node type as drawings name it: `acme.weather/forecast`, or `wait` for what ships. */
   readonly name: string;
+  /** Whose it is; absent for types that no plugin brings. */
+  readonly plugin?: { readonly id: string; readonly version: string };
+  readonly kind?: NodeKind;
   readonly version: string;
   readonly title: LocalText;
   readonly description: LocalText;
@@ -41,7 +44,7 @@ export interface Manifest {
   readonly reads: ReadsSpec;
   /** Words for every `why.code` the node gives, with `{param}` holes. */
   readonly reasons: { readonly [code: string]: LocalText };
-  /** Outbox kinds the node may emit and requests it may ask; a grant names the same. */
+  /** Outbox kinds the node may emit and requests it may ask; they follow from what it `uses`. */
   readonly permissions: readonly string[];
 }
 
@@ -62,6 +65,7 @@ export interface EachOutcome extends OutcomeTraits {
 }
 
 interface OutcomeTraits {
+  readonly role?: OutcomeRole;
   readonly tone?: 'good' | 'bad' | 'neutral';
   /** Drawn only when all of these hold. */
   readonly when?: When | readonly When[];
@@ -75,6 +79,14 @@ export type When =
   | { readonly pointer: string; readonly exists: boolean };
 
 export interface ReadsSpec {
+  /** Which of the contact's identities and settings cross into the node. */
+  readonly identities?: readonly Identity[];
+  /** Names of variables that earlier nodes left, or `all`. */
+  readonly variables?: readonly string[] | 'all';
+  /** Whether the event that let the run in crosses. */
+  readonly event?: boolean;
+  /** Event types whose whole history the node reads. */
+  readonly events?: readonly string[];
   /** Attribute paths, or `all`. Templates read `all`: their variables are not known in advance. */
   readonly attributes?: readonly string[] | 'all';
   readonly tags?: boolean;
@@ -88,3 +100,5 @@ export interface ReadsSpec {
    */
   readonly eventsAt?: readonly (string | { readonly at: string; readonly withinAt: string })[];
 }
+
+export type Identity = 'email' | 'phone' | 'externalId' | 'language' | 'timeZone';

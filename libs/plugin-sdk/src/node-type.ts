@@ -86,11 +86,11 @@ function outcomeIssues(manifest: Manifest, config: JsonObject): readonly Issue[]
 }
 
 function readsFor(manifest: Manifest, config: JsonObject): Reads {
-  const { attributes, tags = false, attributesAt = [], eventsAt = [] } = manifest.reads;
+  const { attributes, tags = false, attributesAt = [], events: always = [], eventsAt = [] } = manifest.reads;
   const paths = attributesAt
     .flatMap((pointer) => valuesAt(config, pointer))
     .flatMap(({ value }) => (typeof value === 'string' && value !== '' ? [value] : []));
-  const events = new Map<string, number>();
+  const events = new Map<string, number>(always.map((type) => [type, Infinity]));
   for (const spec of eventsAt) {
     const back = typeof spec === 'string' ? Infinity : millisecondsOf(valuesAt(config, spec.withinAt)[0]?.value);
     if (back === undefined) continue;

@@ -1,19 +1,28 @@
 import type { Json, JsonObject } from '@sojourn/kernel';
 import type { Condition, EventFact } from '@sojourn/rules';
+import type { NodeHooks, PluginContext } from './context.js';
 
 /**
- * What a node does: a pure function over a batch. All visits of a batch stand on the same node of the same version,
- * so they share one config. It answers one decision per visit, in the same order. It does no I/O, reads no clock
- * but `visit.at`, draws no chance but `visit.random`.
+ * What a node does: a function over a batch. All items of a batch stand on the same node of the same version, so they share
+ * one config. It answers each item exactly once, in any order, and names it by its key. It reaches out through `ctx` alone,
+ * knows no time but `item.at`, draws no chance but `item.sticky` and `ctx.random`.
  */
-export interface NodeProgram<Config = JsonObject, Memory extends Json = Json> {
-  execute(batch: Batch<Config, Memory>): readonly Decision<Memory>[];
+export interface NodeProgram<Config = JsonObject, Memory extends Json = Json> extends NodeHooks<Config> {
+  execute(
+    ctx: PluginContext,
+    batch: Batch<Config, Memory>,
+  ): readonly Decision<Memory>[] | Promise<readonly Decision<Memory>[]>;
+}
+
+/** What a plugin's module exports: its nodes by the `type` of the manifest. */
+export interface PluginProgram {
+  readonly nodes: { readonly [type: string]: NodeProgram<never> };
 }
 
 export interface Batch<Config, Memory extends Json = Json> {
   readonly config: Config;
   readonly nodeId: string;
-  readonly visits: readonly Visit<Memory>[];
+  readonly items: readonly Item<Memory>[];
 }
 
 /** One run standing on this node for the `visit`th time. */
@@ -86,32 +95,55 @@ export interface Receipt {
   readonly data?: JsonObject;
 }
 
-export type Decision<Memory extends Json = Json> =
-  /** Leave by an outcome. */
-  | {
-      readonly do: 'to';
-      readonly outcome: string;
-      readonly effects?: readonly Effect[];
-      readonly variables?: JsonObject;
-      readonly why?: Why;
-    }
-  /** Stay until a moment, an event or a receipt, whichever is first. Without any of them the run waits for ever. */
-  | {
-      readonly do: 'wait';
-      readonly until?: number;
-      readonly events?: readonly Subscription[];
-      readonly effects?: readonly Effect[];
-      readonly memory?: Memory;
-      readonly why?: Why;
-    }
+/** What becomes of one item, plain data. `item` is its key. The verbs of `verbs.ts` make them: `to(item, 'issued')`. */
+export type Decision<Memory extends Json = Json> = { readonly item: number } & (
+  | ({ readonly do: 'to'; readonly outcome: string } & Leaving)
+  | ({ readonly do: 'wait' } & Waiting<Memory>)
   /** Ask the host for something of value or of weight; the node is asked again within the same wake, with the answer. */
   | { readonly do: 'ask'; readonly ask: Ask; readonly memory?: Memory }
-  /** Try again after so many milliseconds. */
-  | { readonly do: 'retry'; readonly after: number; readonly memory?: Memory; readonly why?: Why }
-  /** The run is over, as drawn: what the exit node says. */
-  | { readonly do: 'end'; readonly effects?: readonly Effect[]; readonly why?: Why }
+  | ({ readonly do: 'retry' } & Retrying<Memory>)
   /** This run cannot go on: it is quarantined with the reason, visible and repairable. */
-  | { readonly do: 'fail'; readonly why: Why };
+  | { readonly do: 'fail'; readonly why: Why }
+  /** The run ends here, quietly: what the exit node says. */
+  | { readonly do: 'drop'; readonly effects?: readonly Effect[]; readonly why?: Why }
+);
+
+/** Leave by an outcome. */
+export interface Leaving {
+  /** Changes of the contact, in the same commit; nodes that follow within the wake see them. */
+  readonly patch?: ContactPatch;
+  /** Joins the run's variables, for later nodes: `{ coupon: { code } }`. */
+  readonly output?: JsonObject;
+  readonly effects?: readonly Effect[];
+  readonly why?: Why;
+}
+
+/** Stay until a moment, an event or a receipt, whichever is first. Without any of them the run waits for ever. */
+export interface Waiting<Memory extends Json = Json> {
+  /** Epoch milliseconds. */
+  readonly until?: number;
+  readonly events?: readonly Subscription[];
+  readonly effects?: readonly Effect[];
+  /** Comes back as `item.memory`; 512 characters of JSON at most. */
+  readonly memory?: Memory;
+  readonly why?: Why;
+}
+
+/** Be asked again. */
+export interface Retrying<Memory extends Json = Json> {
+  /** Milliseconds from now. */
+  readonly after: number;
+  readonly memory?: Memory;
+  readonly why?: Why;
+}
+
+/** What changes of a contact. Attributes by name; where an order matters, `unset` goes after `set`, removing after adding. */
+export interface ContactPatch {
+  readonly set?: JsonObject;
+  readonly unset?: readonly string[];
+  readonly addTags?: readonly string[];
+  readonly removeTags?: readonly string[];
+}
 
 /** A reason: a code of the manifest's `reasons`, with values for its holes. */
 export interface Why {
@@ -128,14 +160,8 @@ export interface Subscription {
 
 /** What a node wants done, as data. `(run, node, visit, action)` is its key: it happens once. */
 export type Effect =
-  /** Changes the contact in the same commit. */
-  | {
-      readonly kind: 'contact';
-      readonly set?: JsonObject;
-      readonly unset?: readonly string[];
-      readonly addTags?: readonly string[];
-      readonly removeTags?: readonly string[];
-    }
+  /** Changes the contact in the same commit. A node says `patch` instead; the engine makes this of it. */
+  | ({ readonly kind: 'contact' } & ContactPatch)
   /** Records an event of the contact in the same commit. */
   | { readonly kind: 'track'; readonly event: string; readonly properties: JsonObject }
   /** Leaves the house through the outbox after the commit; a receipt comes back to the node. */
@@ -212,4 +238,9 @@ export function defineNode<Config, Memory extends Json = Json>(
   program: NodeProgram<Config, Memory>,
 ): NodeProgram<Config, Memory> {
   return program;
+}
+
+/** Narrows a plugin's types; returns its argument: `export default definePlugin({ nodes: { forecast } })`. */
+export function definePlugin<const Program extends PluginProgram>(plugin: Program): Program {
+  return plugin;
 }

@@ -86,9 +86,9 @@ export interface NodeSpec {
   readonly config: JsonObject;
   readonly defaults: JsonObject;
   readonly defaultTexts?: { readonly [pointer: string]: LocalText };
-  readonly outcomes: readonly (FixedOutcome & { readonly role?: OutcomeRole })[];
+  readonly outcomes: readonly FixedOutcome[];
   /** One outcome for each item of a list in the config. */
-  readonly dynamicOutcomes?: readonly (EachOutcome & { readonly role?: OutcomeRole })[];
+  readonly dynamicOutcomes?: readonly EachOutcome[];
   readonly data: DataSpec;
   readonly effects: EffectsSpec;
   readonly batch?: BatchSpec;

@@ -1,12 +1,10 @@
 import type { Json, JsonObject, Language } from '@sojourn/kernel';
 import { schemasBelow, stepsOf, valuesAt } from '@sojourn/journey';
 import { type Condition, describe } from '@sojourn/rules';
+import { HOLE } from './filled.js';
 import { holds } from './holds.js';
 import type { Manifest } from './manifest.js';
 import type { Why } from './node.js';
-
-/** `{name}` or `{/pointer}` in a text. */
-export const HOLE = /\{([^{}]+)\}/g;
 
 /** The one line on a node's card, in one language: "Wait 2 days". What the config lacks shows as an ellipsis. */
 export function summaryOf(manifest: Manifest, config: JsonObject, language: Language): string {

@@ -54,10 +54,16 @@ it('leaves by the returned outcome, with its changes and variables', () => {
   expect(returned(value)).toMatchObject({
     do: 'to',
     outcome: 'high',
-    variables: { spend: 5 },
-    effects: [{ kind: 'contact', set: { tier: 'gold' }, addTags: ['gold'], removeTags: ['silver'] }],
+    output: { spend: 5 },
+    patch: { set: { tier: 'gold' }, addTags: ['gold'], removeTags: ['silver'] },
   });
-  expect(returned({ outcome: 'low' })).toMatchObject({ outcome: 'low', effects: [], variables: {} });
+  expect(returned({ outcome: 'low' })).toEqual({
+    item: 0,
+    do: 'to',
+    outcome: 'low',
+    output: {},
+    why: { code: 'returned', params: { outcome: 'low' } },
+  });
 });
 
 describe('leaves by error', () => {

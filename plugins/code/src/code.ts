@@ -1,4 +1,4 @@
-import { defineNode, type Answer, type Decision, type Visit } from '@sojourn/plugin-sdk/engine';
+import { type Answer, ask, type Decision, defineNode, type Item, to } from '@sojourn/plugin-sdk/engine';
 import { read } from './result.js';
 
 export interface Config {
@@ -10,16 +10,16 @@ export interface Config {
 
 /** Has the host run the script out of process, and goes on by what it returned. */
 export const code = defineNode<Config>({
-  execute: ({ config, visits }) =>
-    visits.map((visit): Decision => {
-      const { wake } = visit;
-      if (wake.kind === 'answer' && wake.answer.kind === 'script.run') return decided(wake.answer, config);
+  execute: (_, { config, items }) =>
+    items.map((item) => {
+      const { wake } = item;
+      if (wake.kind === 'answer' && wake.answer.kind === 'script.run') return decided(item, wake.answer, config);
       const { source, timeoutMs, memoryMb } = config;
-      return { do: 'ask', ask: { kind: 'script.run', source, input: inputOf(visit), timeoutMs, memoryMb } };
+      return ask(item, { kind: 'script.run', source, input: inputOf(item), timeoutMs, memoryMb });
     }),
 });
 
-function inputOf({ at, visit, contact, entryEvent, variables }: Visit) {
+function inputOf({ at, visit, contact, entryEvent, variables }: Item) {
   const { id, externalId = null, email = null, phone = null, language = null, attributes, tags } = contact;
   return {
     contact: { id, externalId, email, phone, language, attributes, tags: [...tags] },
@@ -32,18 +32,23 @@ function inputOf({ at, visit, contact, entryEvent, variables }: Visit) {
   };
 }
 
-function decided(answer: Extract<Answer, { kind: 'script.run' }>, { outcomes, timeoutMs, memoryMb }: Config): Decision {
+function decided(
+  item: Item,
+  answer: Extract<Answer, { kind: 'script.run' }>,
+  { outcomes, timeoutMs, memoryMb }: Config,
+): Decision {
   if (answer.status !== 'ok') {
     const { status, message } = answer;
-    if (status === 'error') return { do: 'to', outcome: 'error', why: { code: 'script-error', params: { message } } };
+    if (status === 'error') return to(item, 'error', { why: { code: 'script-error', params: { message } } });
     const limit = status === 'timeout' ? timeoutMs : memoryMb;
-    return { do: 'to', outcome: 'error', why: { code: status, params: { message, limit } } };
+    return to(item, 'error', { why: { code: status, params: { message, limit } } });
   }
   const result = read(
     answer.value,
     outcomes.map(({ id }) => id),
   );
   if (typeof result === 'string')
-    return { do: 'to', outcome: 'error', why: { code: 'wrong-return', params: { message: result } } };
-  return { do: 'to', ...result, why: { code: 'returned', params: { outcome: result.outcome } } };
+    return to(item, 'error', { why: { code: 'wrong-return', params: { message: result } } });
+  const { outcome, ...changes } = result;
+  return to(item, outcome, { ...changes, why: { code: 'returned', params: { outcome } } });
 }

@@ -1,13 +1,13 @@
-import type { Effect, Visit } from '@sojourn/plugin-sdk/engine';
+import type { ContactPatch, Item } from '@sojourn/plugin-sdk/engine';
 
-type JsonObject = Visit['variables'];
+type JsonObject = Item['variables'];
 type Json = JsonObject[string];
 
 /** What a script decided, checked. */
 export interface Result {
   readonly outcome: string;
-  readonly effects: readonly Effect[];
-  readonly variables: JsonObject;
+  readonly patch?: ContactPatch;
+  readonly output: JsonObject;
 }
 
 /** Run state stays small: later nodes read variables, they do not store data. */
@@ -36,7 +36,7 @@ export function read(value: Json, outcomes: readonly string[]): Result | string 
     ...(add.length > 0 ? { addTags: add } : {}),
     ...(remove.length > 0 ? { removeTags: remove } : {}),
   };
-  return { outcome, variables, effects: Object.keys(changes).length > 0 ? [{ kind: 'contact', ...changes }] : [] };
+  return { outcome, output: variables, ...(Object.keys(changes).length > 0 && { patch: changes }) };
 }
 
 function isObject(value: Json): value is JsonObject {

@@ -12,14 +12,14 @@ const answered = (answer: object) =>
 it('has a manifest in both languages', () => expect(checkManifest(manifest)).toEqual([]));
 
 it('asks for one code of the pool', () => {
-  expect(coupon.one(config, visit())).toEqual({ do: 'ask', ask: { kind: 'coupon.issue', pool: 'spring' } });
+  expect(coupon.one(config, visit())).toEqual({ item: 0, do: 'ask', ask: { kind: 'coupon.issue', pool: 'spring' } });
 });
 
 it('leaves the code, its end and the pool for later nodes', () => {
   expect(answered({ status: 'issued', code: 'A-1', expiresAt: Date.UTC(2026, 3, 1) })).toMatchObject({
     do: 'to',
     outcome: 'issued',
-    variables: { coupon: { code: 'A-1', expiresAt: '2026-04-01T00:00:00.000Z', pool: 'spring' } },
+    output: { coupon: { code: 'A-1', expiresAt: '2026-04-01T00:00:00.000Z', pool: 'spring' } },
     why: { code: 'issued', params: { code: 'A-1' } },
   });
 });
@@ -27,7 +27,7 @@ it('leaves the code, its end and the pool for later nodes', () => {
 it('hands out the code the contact already has', () => {
   expect(answered({ status: 'alreadyHas', code: 'A-1', expiresAt: null })).toMatchObject({
     outcome: 'alreadyHas',
-    variables: { coupon: { code: 'A-1', expiresAt: null, pool: 'spring' } },
+    output: { coupon: { code: 'A-1', expiresAt: null, pool: 'spring' } },
   });
 });
 
@@ -37,5 +37,9 @@ it('tells an empty pool from a closed one, both as sold out', () => {
 });
 
 it('stops the run, visibly, when the pool does not exist', () => {
-  expect(answered({ status: 'missing' })).toEqual({ do: 'fail', why: { code: 'missing', params: { pool: 'spring' } } });
+  expect(answered({ status: 'missing' })).toEqual({
+    item: 0,
+    do: 'fail',
+    why: { code: 'missing', params: { pool: 'spring' } },
+  });
 });

@@ -1,4 +1,4 @@
-import { defineNode, type Answer, type Decision } from '@sojourn/plugin-sdk/engine';
+import { type Answer, ask, type Decision, defineNode, fail, type Item, to } from '@sojourn/plugin-sdk/engine';
 
 export interface Config {
   /** The pool's name or id, as the workspace knows it. */
@@ -7,14 +7,15 @@ export interface Config {
 
 /** Asks the host for one code; the host's ledger decides, once for each visit. */
 export const coupon = defineNode<Config>({
-  execute: ({ config: { pool }, visits }) =>
-    visits.map(({ wake }): Decision => {
-      if (wake.kind === 'answer' && wake.answer.kind === 'coupon.issue') return decided(wake.answer, pool);
-      return { do: 'ask', ask: { kind: 'coupon.issue', pool } };
+  execute: (_, { config: { pool }, items }) =>
+    items.map((item) => {
+      const { wake } = item;
+      if (wake.kind === 'answer' && wake.answer.kind === 'coupon.issue') return decided(item, wake.answer, pool);
+      return ask(item, { kind: 'coupon.issue', pool });
     }),
 });
 
-function decided(answer: Extract<Answer, { kind: 'coupon.issue' }>, reference: string): Decision {
+function decided(item: Item, answer: Extract<Answer, { kind: 'coupon.issue' }>, reference: string): Decision {
   const pool = answer.name ?? reference;
   switch (answer.status) {
     case 'issued':
@@ -23,13 +24,13 @@ function decided(answer: Extract<Answer, { kind: 'coupon.issue' }>, reference: s
       // Templates print it with the date filter: text reads better there than a number of milliseconds.
       const expiresAt = answer.expiresAt === null ? null : new Date(answer.expiresAt).toISOString();
       const why = { code: answer.status === 'issued' ? 'issued' : 'already-has', params: { code } };
-      return { do: 'to', outcome: answer.status, variables: { coupon: { code, expiresAt, pool } }, why };
+      return to(item, answer.status, { output: { coupon: { code, expiresAt, pool } }, why });
     }
     case 'soldOut':
-      return { do: 'to', outcome: 'soldOut', why: { code: 'sold-out', params: { pool } } };
+      return to(item, 'soldOut', { why: { code: 'sold-out', params: { pool } } });
     case 'closed':
-      return { do: 'to', outcome: 'soldOut', why: { code: 'closed', params: { pool } } };
+      return to(item, 'soldOut', { why: { code: 'closed', params: { pool } } });
     case 'missing':
-      return { do: 'fail', why: { code: 'missing', params: { pool } } };
+      return fail(item, { code: 'missing', params: { pool } });
   }
 }

@@ -19,9 +19,9 @@ it('has no way out', () => {
 
 it('says what was reached, when it has a name', () => {
   const decision = exit.one({ label: '已复购' }, visit());
-  expect(decision).toEqual({ do: 'end', why: { code: 'endedAs', params: { label: '已复购' } } });
+  expect(decision).toEqual({ item: 0, do: 'drop', why: { code: 'endedAs', params: { label: '已复购' } } });
   expect(reasonOf(manifest, { code: 'endedAs', params: { label: '已复购' } }, 'zh-CN')).toBe('旅程结束：已复购');
-  expect(exit.one({}, visit())).toEqual({ do: 'end', why: { code: 'ended' } });
+  expect(exit.one({}, visit())).toEqual({ item: 0, do: 'drop', why: { code: 'ended' } });
 });
 
 it('shows the name on its card', () => {

@@ -1,4 +1,4 @@
-import { type Decision, defineNode } from '@sojourn/plugin-sdk/engine';
+import { defineNode, drop } from '@sojourn/plugin-sdk/engine';
 
 export interface ExitConfig {
   /** What was reached, for the timeline. */
@@ -7,9 +7,6 @@ export interface ExitConfig {
 
 /** Ends the run, as drawn. */
 export const exit = defineNode<ExitConfig>({
-  execute: ({ config: { label }, visits }) =>
-    visits.map((): Decision => ({
-      do: 'end',
-      why: label === undefined ? { code: 'ended' } : { code: 'endedAs', params: { label } },
-    })),
+  execute: (_, { config: { label }, items }) =>
+    items.map((item) => drop(item, label === undefined ? { code: 'ended' } : { code: 'endedAs', params: { label } })),
 });

@@ -52,6 +52,7 @@ describe('on arrival', () => {
   it('passes by who wants no marketing, on every channel', () => {
     for (const config of [inbox, mail]) {
       expect(message.one(config, ana().withAttributes({ noMarketing: true }))).toEqual({
+        item: 0,
         do: 'to',
         outcome: 'suppressed',
         why: { code: 'no-marketing' },

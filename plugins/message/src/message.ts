@@ -1,4 +1,4 @@
-import { defineNode, type Decision, type Receipt, type Visit } from '@sojourn/plugin-sdk/engine';
+import { type Decision, defineNode, type Item, type Receipt, to, wait } from '@sojourn/plugin-sdk/engine';
 
 export interface Config {
   /** `none` sends to nobody: the message is made as ever and dropped, for rehearsals and measurements. */
@@ -15,33 +15,33 @@ export interface Config {
  * reached is passed by.
  */
 export const message = defineNode<Config>({
-  execute: ({ config, visits }) =>
-    visits.map((visit): Decision => {
-      if (visit.wake.kind === 'receipt') return settled(visit.wake.receipt, config.channel);
-      if (visit.wake.kind !== 'arrived') return { do: 'wait' };
-      return suppressed(visit, config) ?? handOver(visit, config);
+  execute: (_, { config, items }) =>
+    items.map((item) => {
+      if (item.wake.kind === 'receipt') return settled(item, item.wake.receipt, config.channel);
+      if (item.wake.kind !== 'arrived') return wait(item);
+      return suppressed(item, config) ?? handOver(item, config);
     }),
 });
 
-function suppressed({ contact }: Visit, { channel }: Config): Decision | undefined {
-  if (contact.attributes['noMarketing'] === true)
-    return { do: 'to', outcome: 'suppressed', why: { code: 'no-marketing' } };
+function suppressed(item: Item, { channel }: Config): Decision | undefined {
+  const { contact } = item;
+  if (contact.attributes['noMarketing'] === true) return to(item, 'suppressed', { why: { code: 'no-marketing' } });
   if (channel === 'mail' && !contact.email)
-    return { do: 'to', outcome: 'suppressed', why: { code: 'no-address', params: { channel } } };
+    return to(item, 'suppressed', { why: { code: 'no-address', params: { channel } } });
   return undefined;
 }
 
-function handOver(visit: Visit, config: Config): Decision {
-  const { channel, wait } = config;
-  const effects = [sending(visit, config)];
+function handOver(item: Item, config: Config): Decision {
+  const { channel } = config;
+  const effects = [sending(item, config)];
   // No courier answers for nobody.
-  if (channel === 'none') return { do: 'to', outcome: 'delivered', effects, why: { code: 'rehearsed' } };
-  if (wait === 'none')
-    return { do: 'to', outcome: 'delivered', effects, why: { code: 'handed-over', params: { channel } } };
-  return { do: 'wait', effects };
+  if (channel === 'none') return to(item, 'delivered', { effects, why: { code: 'rehearsed' } });
+  if (config.wait === 'none')
+    return to(item, 'delivered', { effects, why: { code: 'handed-over', params: { channel } } });
+  return wait(item, { effects });
 }
 
-function sending({ contact, timeZone, entryEvent, variables }: Visit, { channel, subject, body, format }: Config) {
+function sending({ contact, timeZone, entryEvent, variables }: Item, { channel, subject, body, format }: Config) {
   const { id, externalId = null, email = null, phone = null, language = null, attributes, tags } = contact;
   const event = entryEvent
     ? {
@@ -63,16 +63,15 @@ function sending({ contact, timeZone, entryEvent, variables }: Visit, { channel,
   };
 }
 
-function settled({ status, reason = 'no reason given' }: Receipt, channel: string): Decision {
+function settled(item: Item, { status, reason = 'no reason given' }: Receipt, channel: string): Decision {
   switch (status) {
     case 'delivered':
-      return { do: 'to', outcome: 'delivered', why: { code: 'sent', params: { channel } } };
+      return to(item, 'delivered', { why: { code: 'sent', params: { channel } } });
     case 'suppressed':
-      if (reason === 'no-address')
-        return { do: 'to', outcome: 'suppressed', why: { code: 'no-address', params: { channel } } };
-      return { do: 'to', outcome: 'suppressed', why: { code: 'suppressed', params: { channel, reason } } };
+      if (reason === 'no-address') return to(item, 'suppressed', { why: { code: 'no-address', params: { channel } } });
+      return to(item, 'suppressed', { why: { code: 'suppressed', params: { channel, reason } } });
     case 'failed':
     case 'unknown':
-      return { do: 'to', outcome: 'failed', why: { code: status, params: { channel, reason } } };
+      return to(item, 'failed', { why: { code: status, params: { channel, reason } } });
   }
 }

@@ -14,6 +14,7 @@ it('has a manifest in both languages', () => expect(checkManifest(manifest)).toE
 
 it('asks for a number in the collection', () => {
   expect(reward.one(config, here())).toEqual({
+    item: 0,
     do: 'ask',
     ask: { kind: 'collectible.reserve', collection: 'founders' },
   });
@@ -23,7 +24,7 @@ it('is done at once when the ledger has minted', () => {
   expect(answered({ status: 'minted', mintId: 5, serial: 3, proof: 'ab12' })).toMatchObject({
     do: 'to',
     outcome: 'minted',
-    variables: { collectible: { collection: 'founders', serial: 3, mintId: 5, state: 'minted', proof: 'ab12' } },
+    output: { collectible: { collection: 'founders', serial: 3, mintId: 5, state: 'minted', proof: 'ab12' } },
   });
 });
 
@@ -38,6 +39,7 @@ describe('on a chain', () => {
 
   it('mints through the outbox and waits as long as told', () => {
     expect(waiting()).toEqual({
+      item: 0,
       do: 'wait',
       until: Date.UTC(2026, 2, 1, 9, 10),
       effects: [{ kind: 'mint', collection: 'founders', mintId: 5 }],
@@ -48,7 +50,7 @@ describe('on a chain', () => {
   it('leaves with the transaction when the chain confirms', () => {
     expect(after({ status: 'delivered', data: { txHash: '0x1' } })).toMatchObject({
       outcome: 'minted',
-      variables: { collectible: { serial: 3, mintId: 5, state: 'minted', txHash: '0x1' } },
+      output: { collectible: { serial: 3, mintId: 5, state: 'minted', txHash: '0x1' } },
     });
   });
 

@@ -11,7 +11,7 @@ it('has a manifest in both languages', () => {
 });
 
 describe('an update', () => {
-  it('sets attributes of every type, clears some, adds and removes tags, in one effect', () => {
+  it('sets attributes of every type, clears some, adds and removes tags, in one change', () => {
     const config: JsonObject = {
       set: [
         { attribute: 'level', type: 'text', value: 'gold' },
@@ -31,17 +31,15 @@ describe('an update', () => {
         .enteredBy(event('order', { order: { total: 88 } })),
     );
     expect(decision).toEqual({
+      item: 0,
       do: 'to',
       outcome: 'done',
-      effects: [
-        {
-          kind: 'contact',
-          set: { level: 'gold', points: 12.5, member: true, welcomedAt: '2026-03-01T01:00:00.000Z', lastTotal: 88 },
-          unset: ['trial'],
-          addTags: ['vip'],
-          removeTags: ['newcomer'],
-        },
-      ],
+      patch: {
+        set: { level: 'gold', points: 12.5, member: true, welcomedAt: '2026-03-01T01:00:00.000Z', lastTotal: 88 },
+        unset: ['trial'],
+        addTags: ['vip'],
+        removeTags: ['newcomer'],
+      },
       why: { code: 'updated', params: { changes: 8 } },
     });
   });
@@ -54,7 +52,7 @@ describe('an update', () => {
       visit().enteredBy(event('order', { address: {} })),
       visit().enteredBy(event('order', { address: 'x' })),
     ]) {
-      expect(update.one(config, one)).toMatchObject({ effects: [{ kind: 'contact', addTags: ['seen'] }], why });
+      expect(update.one(config, one)).toMatchObject({ patch: { addTags: ['seen'] }, why });
     }
   });
 
@@ -75,12 +73,13 @@ describe('an update', () => {
       removeTags: ['t'],
     };
     expect(update.one(config, visit())).toMatchObject({
-      effects: [{ kind: 'contact', set: { a: 'two' }, unset: ['b'], addTags: ['u'], removeTags: ['t'] }],
+      patch: { set: { a: 'two' }, unset: ['b'], addTags: ['u'], removeTags: ['t'] },
     });
   });
 
   it('that says nothing changes nothing and lets the contact through', () => {
     expect(update.one({}, visit())).toEqual({
+      item: 0,
       do: 'to',
       outcome: 'done',
       why: { code: 'updated', params: { changes: 0 } },

@@ -1,4 +1,4 @@
-import { type Decision, defineNode, type Json, propertyAt, type Visit, type Why } from '@sojourn/plugin-sdk/engine';
+import { type Decision, defineNode, type Item, type Json, propertyAt, to, type Why } from '@sojourn/plugin-sdk/engine';
 
 export interface UpdateContactConfig {
   readonly set?: readonly Assignment[];
@@ -20,14 +20,14 @@ export type Assignment = { readonly attribute: string } & (
 
 /** Writes attributes and tags. Where an order matters, the later wins: set before unset, adding before removing. */
 export const updateContact = defineNode<UpdateContactConfig>({
-  execute: ({ config, visits }) => visits.map((visit) => updated(config, visit)),
+  execute: (_, { config, items }) => items.map((item) => updated(config, item)),
 });
 
-function updated({ set = [], unset = [], addTags = [], removeTags = [] }: UpdateContactConfig, visit: Visit): Decision {
+function updated({ set = [], unset = [], addTags = [], removeTags = [] }: UpdateContactConfig, item: Item): Decision {
   const values = new Map<string, Json>();
   const missing: string[] = [];
   for (const assignment of set) {
-    const value = valueOf(assignment, visit);
+    const value = valueOf(assignment, item);
     if (value === undefined) missing.push(assignment.type === 'event' ? assignment.property : assignment.attribute);
     else values.set(assignment.attribute, value);
   }
@@ -39,23 +39,22 @@ function updated({ set = [], unset = [], addTags = [], removeTags = [] }: Update
     missing.length === 0
       ? { code: 'updated', params: { changes } }
       : { code: 'partly', params: { changes, missing: missing.join(', ') } };
-  if (changes === 0) return { do: 'to', outcome: 'done', why };
-  const effect = {
-    kind: 'contact' as const,
+  if (changes === 0) return to(item, 'done', { why });
+  const patch = {
     ...(values.size > 0 && { set: Object.fromEntries(values) }),
     ...(unset.length > 0 && { unset }),
     ...(added.length > 0 && { addTags: added }),
     ...(removeTags.length > 0 && { removeTags }),
   };
-  return { do: 'to', outcome: 'done', effects: [effect], why };
+  return to(item, 'done', { patch, why });
 }
 
-function valueOf(assignment: Assignment, visit: Visit): Json | undefined {
+function valueOf(assignment: Assignment, { at, entryEvent }: Item): Json | undefined {
   switch (assignment.type) {
     case 'now':
-      return new Date(visit.at).toISOString();
+      return new Date(at).toISOString();
     case 'event':
-      return visit.entryEvent && propertyAt(visit.entryEvent.properties, assignment.property);
+      return entryEvent && propertyAt(entryEvent.properties, assignment.property);
     default:
       return assignment.value;
   }

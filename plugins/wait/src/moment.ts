@@ -5,7 +5,7 @@ import {
   parseInstant,
   propertyAt,
   toLocal,
-  type Visit,
+  type Item,
 } from '@sojourn/plugin-sdk/engine';
 import type { DateWait, DurationWait, TimeWait } from './config.js';
 
@@ -14,27 +14,27 @@ export type Moment =
   | { readonly until: number }
   | { readonly outcome: 'missing' | 'past'; readonly params: { readonly [name: string]: string } };
 
-export function momentOf(config: DurationWait | TimeWait | DateWait, visit: Visit): Moment {
+export function momentOf(config: DurationWait | TimeWait | DateWait, item: Item): Moment {
   switch (config.mode) {
     case 'duration':
-      return { until: addDuration(visit.arrivedAt, config.duration, visit.timeZone) };
+      return { until: addDuration(item.arrivedAt, config.duration, item.timeZone) };
     case 'until-time':
-      return { until: untilTime(config, visit) };
+      return { until: untilTime(config, item) };
     case 'until-date':
-      return untilDate(config, visit);
+      return untilDate(config, item);
   }
 }
 
-function untilTime({ time, weekdays, minimum }: TimeWait, visit: Visit): number {
-  const from = minimum ? addDuration(visit.arrivedAt, minimum, visit.timeZone) : visit.arrivedAt;
-  return nextLocalTime(from + inclusive(visit, 0, 1), { time, ...(weekdays?.length && { weekdays }) }, visit.timeZone);
+function untilTime({ time, weekdays, minimum }: TimeWait, item: Item): number {
+  const from = minimum ? addDuration(item.arrivedAt, minimum, item.timeZone) : item.arrivedAt;
+  return nextLocalTime(from + inclusive(item, 0, 1), { time, ...(weekdays?.length && { weekdays }) }, item.timeZone);
 }
 
-function untilDate({ attribute, offsetDays, time, yearly }: DateWait, visit: Visit): Moment {
-  const date = dateOf(propertyAt(visit.contact.attributes, attribute), visit.timeZone);
+function untilDate({ attribute, offsetDays, time, yearly }: DateWait, item: Item): Moment {
+  const date = dateOf(propertyAt(item.contact.attributes, attribute), item.timeZone);
   if (date === null) return { outcome: 'missing', params: { attribute } };
-  const after = visit.arrivedAt - inclusive(visit, 1, 0);
-  const until = nextDateOccurrence(date, { offsetDays, at: time, yearly }, visit.timeZone, after);
+  const after = item.arrivedAt - inclusive(item, 1, 0);
+  const until = nextDateOccurrence(date, { offsetDays, at: time, yearly }, item.timeZone, after);
   return until === null ? { outcome: 'past', params: { attribute, date } } : { until };
 }
 
@@ -42,8 +42,8 @@ function untilDate({ attribute, offsetDays, time, yearly }: DateWait, visit: Vis
  * Whoever arrives exactly at the moment need not wait for the next one; but a run that comes back here in a circle must,
  * or it would circle for ever within that one moment.
  */
-function inclusive(visit: Visit, first: number, later: number): number {
-  return visit.visit === 1 ? first : later;
+function inclusive(item: Item, first: number, later: number): number {
+  return item.visit === 1 ? first : later;
 }
 
 /** The calendar day an attribute names: an ISO date, or the day an instant falls on in the contact's zone. */

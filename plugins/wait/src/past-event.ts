@@ -1,4 +1,4 @@
-import type { EventFact, Visit } from '@sojourn/plugin-sdk/engine';
+import type { EventFact, Item } from '@sojourn/plugin-sdk/engine';
 import type { EventBranch, EventWait } from './config.js';
 
 const UNIT_MS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000, weeks: 604_800_000 } as const;
@@ -9,18 +9,18 @@ const UNIT_MS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000, weeks: 60
  */
 export function pastEvent(
   { branches, lookBack }: EventWait,
-  visit: Visit,
+  item: Item,
 ): { readonly branch: EventBranch; readonly event: EventFact } | null {
   if (!lookBack) return null;
-  const since = visit.arrivedAt - lookBack.amount * UNIT_MS[lookBack.unit];
+  const since = item.arrivedAt - lookBack.amount * UNIT_MS[lookBack.unit];
   const found = branches.flatMap((branch) => {
-    const event = visit
+    const event = item
       .history(branch.event)
       .find(
         (past) =>
           past.occurredAt > since &&
-          past.id !== visit.entryEvent?.id &&
-          (!branch.filter || visit.meets(branch.filter, past)),
+          past.id !== item.entryEvent?.id &&
+          (!branch.filter || item.meets(branch.filter, past)),
       );
     return event ? [{ branch, event }] : [];
   });

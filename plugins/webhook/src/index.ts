@@ -1,6 +1,7 @@
-import type { Manifest } from '@sojourn/plugin-sdk';
+import { nodeManifestOf, type PluginManifest } from '@sojourn/plugin-sdk';
 import json from '../plugin.json' with { type: 'json' };
 
-// The spec holds the file to the manifest's schema; the compiler sees only widened strings.
-export const manifest = json as unknown as Manifest;
+// The house spec holds the file to the manifest's schema; the compiler sees only widened strings.
+export const plugin = json as unknown as PluginManifest;
+export const manifest = nodeManifestOf(plugin, 'webhook');
 export { webhook as node } from './webhook.js';

@@ -1,5 +1,5 @@
-import type { Visit } from '@sojourn/plugin-sdk/engine';
+import type { Item } from '@sojourn/plugin-sdk/engine';
 
 /** Data as the SDK hands it over. */
-export type JsonObject = Visit['variables'];
+export type JsonObject = Item['variables'];
 export type Json = JsonObject[string];

@@ -75,16 +75,16 @@ it('leaves by the receipt, with the status for later nodes', () => {
     webhook.one(config, ana().wokenByReceipt(receipt));
   expect(after({ status: 'delivered', data: { status: 202 } })).toMatchObject({
     outcome: 'delivered',
-    variables: { webhook: { status: 202 } },
+    output: { webhook: { status: 202 } },
   });
   expect(after({ status: 'failed', reason: 'http-404', data: { status: 404 } })).toMatchObject({
     outcome: 'failed',
-    variables: { webhook: { status: 404 } },
+    output: { webhook: { status: 404 } },
     why: { code: 'failed', params: { reason: 'http-404' } },
   });
   expect(after({ status: 'unknown', reason: 'timeout' })).toMatchObject({
     outcome: 'failed',
-    variables: { webhook: { status: null } },
+    output: { webhook: { status: null } },
     why: { code: 'unknown' },
   });
 });

@@ -1,4 +1,4 @@
-import { defineNode, type Decision, type Receipt, type Visit } from '@sojourn/plugin-sdk/engine';
+import { type Decision, defineNode, type Item, type Receipt, to, wait } from '@sojourn/plugin-sdk/engine';
 import { filled } from './fields.js';
 import type { JsonObject } from './json.js';
 
@@ -17,16 +17,16 @@ export interface Config {
 
 /** Hands the call to the outbox and leaves by its receipt. */
 export const webhook = defineNode<Config>({
-  execute: ({ config, visits }) =>
-    visits.map((visit): Decision => {
-      if (visit.wake.kind === 'receipt') return settled(visit.wake.receipt);
-      if (visit.wake.kind !== 'arrived') return { do: 'wait' };
-      return { do: 'wait', effects: [{ kind: 'webhook', request: requestOf(visit, config) }] };
+  execute: (_, { config, items }) =>
+    items.map((item) => {
+      if (item.wake.kind === 'receipt') return settled(item, item.wake.receipt);
+      if (item.wake.kind !== 'arrived') return wait(item);
+      return wait(item, { effects: [{ kind: 'webhook', request: requestOf(item, config) }] });
     }),
 });
 
-function requestOf(visit: Visit, { url, method, headers = [], fields = [], timeoutSeconds = 10, retries = 5 }: Config) {
-  const data = dataOf(visit);
+function requestOf(item: Item, { url, method, headers = [], fields = [], timeoutSeconds = 10, retries = 5 }: Config) {
+  const data = dataOf(item);
   return {
     url,
     method,
@@ -37,7 +37,7 @@ function requestOf(visit: Visit, { url, method, headers = [], fields = [], timeo
   };
 }
 
-function dataOf({ at, contact, entryEvent, variables }: Visit): JsonObject {
+function dataOf({ at, contact, entryEvent, variables }: Item): JsonObject {
   const { id, externalId = null, email = null, phone = null, language = null, attributes, tags } = contact;
   return {
     at: new Date(at).toISOString(),
@@ -53,20 +53,11 @@ function dataOf({ at, contact, entryEvent, variables }: Visit): JsonObject {
   };
 }
 
-function settled({ status, reason = 'no reason given', data }: Receipt): Decision {
+function settled(item: Item, { status, reason = 'no reason given', data }: Receipt): Decision {
   const answered = typeof data?.['status'] === 'number' ? data['status'] : null;
-  const variables = { webhook: { status: answered } };
+  const output = { webhook: { status: answered } };
   if (status === 'delivered')
-    return {
-      do: 'to',
-      outcome: 'delivered',
-      variables,
-      why: { code: 'delivered', params: { status: answered ?? 200 } },
-    };
-  return {
-    do: 'to',
-    outcome: 'failed',
-    variables,
-    why: { code: status === 'unknown' ? 'unknown' : 'failed', params: { reason } },
-  };
+    return to(item, 'delivered', { output, why: { code: 'delivered', params: { status: answered ?? 200 } } });
+  const code = status === 'unknown' ? 'unknown' : 'failed';
+  return to(item, 'failed', { output, why: { code, params: { reason } } });
 }

@@ -1,5 +1,5 @@
 import type { Manifest } from '@sojourn/plugin-sdk';
-import { defineNode, type Decision } from '@sojourn/plugin-sdk/engine';
+import { defineNode, to } from '@sojourn/plugin-sdk/engine';
 
 /** Built into the engine under test alone: a node that some contacts' data break, in the node itself or when it is saved. */
 export const manifest: Manifest = {
@@ -23,11 +23,10 @@ export const manifest: Manifest = {
 const TOO_LONG = 'x'.repeat(5_000);
 
 export const node = defineNode<object>({
-  execute: ({ visits }) =>
-    visits.map(({ contact }): Decision => {
-      const poison = contact.attributes['poison'];
+  execute: (_, { items }) =>
+    items.map((item) => {
+      const poison = item.contact.attributes['poison'];
       if (poison === 'node') throw new Error('this contact breaks the node');
-      const effects = poison === 'commit' ? [{ kind: 'contact' as const, addTags: [TOO_LONG] }] : [];
-      return { do: 'to', outcome: 'done', effects };
+      return to(item, 'done', poison === 'commit' ? { patch: { addTags: [TOO_LONG] } } : undefined);
     }),
 });

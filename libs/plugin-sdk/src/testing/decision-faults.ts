@@ -2,18 +2,12 @@ import type { Outcome } from '@sojourn/journey';
 import type { Manifest } from '../manifest.js';
 import type { Decision } from '../node.js';
 
-/** How decisions break what the manifest and the contract promise, in sentences; `[]` when they do not. */
+/** How a decision breaks what the manifest and the contract promise, in sentences; `[]` when it does not. */
 export function decisionFaults(
   manifest: Manifest,
   outcomes: readonly Outcome[],
-  visits: number,
-  decisions: readonly Decision[],
+  decision: Decision,
 ): readonly string[] {
-  if (decisions.length !== visits) return [`${visits} visits came in, ${decisions.length} decisions came out.`];
-  return decisions.flatMap((decision) => faultsOf(manifest, outcomes, decision));
-}
-
-function faultsOf(manifest: Manifest, outcomes: readonly Outcome[], decision: Decision): readonly string[] {
   const faults: string[] = [];
   if (decision.do === 'to' && !outcomes.some(({ id }) => id === decision.outcome)) {
     faults.push(
@@ -33,6 +27,8 @@ function faultsOf(manifest: Manifest, outcomes: readonly Outcome[], decision: De
     if (leaves && !manifest.permissions.includes(effect.kind))
       faults.push(`It emits "${effect.kind}", which its permissions do not name.`);
   }
+  if (decision.do === 'to' && decision.patch && !manifest.permissions.includes('contact'))
+    faults.push('It changes the contact, but its data declares nothing that it writes.');
   if (decision.do === 'ask' && !manifest.permissions.includes(decision.ask.kind))
     faults.push(`It asks "${decision.ask.kind}", which its permissions do not name.`);
   if (decision.do === 'wait' && decision.until !== undefined && !Number.isSafeInteger(decision.until))

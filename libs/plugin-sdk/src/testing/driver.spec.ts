@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '@sojourn/rules';
-import { type Decision, defineNode, type Visit } from '../node.js';
+import { type Decision, defineNode, type Item } from '../node.js';
 import { sample } from '../sample.fixture.js';
 import { driver, event, local, visit } from '../testing.js';
 
 const config = { arms: [{ id: 'a' }], mode: 'slow' };
-const answering = (answer: (visit: Visit) => Decision) =>
-  driver(sample, defineNode({ execute: ({ visits }) => visits.map(answer) }));
+/** A decision without its item's key. */
+type Verdict = Decision extends infer One ? (One extends { item: number } ? Omit<One, 'item'> : never) : never;
+const answering = (answer: (item: Item) => Verdict) =>
+  driver(
+    sample,
+    defineNode({ execute: (_, { items }) => items.map((item) => ({ item: item.key, ...answer(item) }) as Decision) }),
+  );
 
 describe('the driver of plugin specs', () => {
   it('hands out local times, zones and declared attributes only', () => {
-    const seen: Visit[] = [];
+    const seen: Item[] = [];
     const node = answering((one) => (seen.push(one), { do: 'to', outcome: 'a' }));
     node.one(
       config,
@@ -75,10 +80,10 @@ describe('the driver of plugin specs', () => {
     expect(node.table(config, { ana: arrival })).toEqual({ ana: 'wait until 2026-03-01T09:01' });
     const later = arrival.keeping(first).wokenByTimer();
     expect(later.written).toMatchObject({ at: local('2026-03-01T09:01'), arrivedAt: local('2026-03-01T09:00') });
-    expect(node.one(config, later)).toEqual({ do: 'to', outcome: 'a' });
+    expect(node.one(config, later)).toEqual({ item: 0, do: 'to', outcome: 'a' });
   });
 
-  it.each<[string, Decision | null, RegExp]>([
+  it.each<[string, Verdict | null, RegExp]>([
     ['an outcome that is not declared', { do: 'to', outcome: 'lost' }, /leaves by "lost"/],
     ['a reason without words', { do: 'to', outcome: 'a', why: { code: 'odd' } }, /no words/],
     ['a reason with an empty hole', { do: 'to', outcome: 'a', why: { code: 'went' } }, /lacks the value of \{way\}/],
@@ -91,14 +96,14 @@ describe('the driver of plugin specs', () => {
     ['a wait until no moment', { do: 'wait', until: NaN }, /no moment/],
     ['a memory that is too large', { do: 'wait', memory: 'x'.repeat(600) }, /512 characters/],
   ])('refuses %s', (_, decision, words) => {
-    expect(() => answering(() => decision as Decision).one(config, visit())).toThrow(words);
+    expect(() => answering(() => decision as Verdict).one(config, visit())).toThrow(words);
   });
 
   it('refuses a node that forgets a contact, and a config that breaks the schema', () => {
     expect(() => driver(sample, defineNode({ execute: () => [] })).one(config, visit())).toThrow(
-      /1 visits came in, 0 decisions/,
+      /did not answer item 0/,
     );
-    expect(() => answering(() => ({ do: 'end' })).one({ mode: 'warp' }, visit())).toThrow(
+    expect(() => answering(() => ({ do: 'drop' })).one({ mode: 'warp' }, visit())).toThrow(
       /breaks the manifest: .*"Arms" is missing/,
     );
   });

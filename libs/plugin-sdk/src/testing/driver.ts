@@ -3,7 +3,10 @@ import { toLocal } from '@sojourn/kernel/schedule';
 import { schemaIssues } from '@sojourn/journey';
 import { evaluate, type EventFact, type Reads } from '@sojourn/rules';
 import type { Manifest } from '../manifest.js';
-import type { Decision, NodeProgram, Visit, Wake } from '../node.js';
+import type { Answers } from '../answers.js';
+import { bareContext } from '../bare-context.js';
+import { answersOf } from '../execute.js';
+import type { Decision, Item, NodeProgram, VisitContact, Wake } from '../node.js';
 import { nodeTypeOf } from '../node-type.js';
 import { stickyOf } from '../sticky.js';
 import { decisionFaults } from './decision-faults.js';
@@ -12,7 +15,10 @@ import { factOf, type VisitBuilder, type WrittenVisit } from './visit.js';
 /** Runs a node as the engine would and holds it to its manifest. Throws, with words, when it breaks it. */
 export interface NodeDriver {
   one(config: JsonObject, visit: VisitBuilder): Decision;
+  /** In the order of the visits. */
   many(config: JsonObject, visits: readonly VisitBuilder[]): readonly Decision[];
+  /** For a node that answers later. */
+  later(config: JsonObject, visits: readonly VisitBuilder[]): Promise<readonly Decision[]>;
   /** Contacts in, ways out: `{ ana: 'done', bo: 'wait until 2026-03-03T09:00' }`, local times. Each row is a contact and run of its own. */
   table(config: JsonObject, visits: { readonly [name: string]: VisitBuilder }): { readonly [name: string]: string };
   /** The ids of the outcomes that the manifest draws for a config. */
@@ -32,21 +38,35 @@ export function driver(manifest: Manifest, node: AnyProgram, { nodeId = 'n1' }: 
   const type = nodeTypeOf(manifest);
   const program = node as unknown as NodeProgram;
 
-  const many = (config: JsonObject, visits: readonly VisitBuilder[]): readonly Decision[] => {
+  const run = (config: JsonObject, visits: readonly VisitBuilder[]): Answers | Promise<Answers> => {
     const faults = [...schemaIssues(type.configSchema, config, 'config', ''), ...(type.check?.(config) ?? [])];
     if (faults.length > 0)
       throw new Error(
         `The config breaks the manifest: ${faults.map(({ pointer, message }) => `${pointer} ${message.en}`).join(' ')}`,
       );
     const reads = type.reads(config);
-    const decisions = program.execute({ config, nodeId, visits: visits.map(({ written }) => visitOf(written, reads)) });
-    const broken = decisionFaults(manifest, type.outcomes(config), visits.length, decisions);
+    const items = visits.map(({ written }, key) => itemOf(key, written, reads, manifest));
+    return answersOf(program, bareContext({ nodeId }), { config, nodeId, items });
+  };
+  const checked = (config: JsonObject, { decisions, faults }: Answers): readonly Decision[] => {
+    const given = decisions.filter((decision) => decision !== undefined);
+    const outcomes = type.outcomes(config);
+    const broken = [
+      ...faults.map(({ message }) => message),
+      ...given.flatMap((decision) => decisionFaults(manifest, outcomes, decision)),
+    ];
     if (broken.length > 0) throw new Error(`The node breaks its contract: ${broken.join(' ')}`);
-    return decisions;
+    return given;
+  };
+  const many = (config: JsonObject, visits: readonly VisitBuilder[]): readonly Decision[] => {
+    const answers = run(config, visits);
+    if (answers instanceof Promise) throw new Error('This node answers later: ask it by `later`.');
+    return checked(config, answers);
   };
 
   return {
     many,
+    later: async (config, visits) => checked(config, await run(config, visits)),
     // One visit in, and `many` has checked that one decision came out.
     one: (config, visit) => many(config, [visit])[0]!,
     table: (config, visits) => {
@@ -66,9 +86,10 @@ export function driver(manifest: Manifest, node: AnyProgram, { nodeId = 'n1' }: 
   };
 }
 
-/** The visit with only what the manifest declares to read: what the engine would load. */
-function visitOf(written: WrittenVisit, reads: Reads): Visit {
-  const { contact, at, wake } = written;
+/** The visit with only what the manifest declares to read: what the engine would hand over. */
+function itemOf(key: number, written: WrittenVisit, reads: Reads, manifest: Manifest): Item {
+  const { at, wake } = written;
+  const contact = known(written.contact, manifest);
   const attributes = reads.attributes.has('*') ? contact.attributes : declared(contact.attributes, reads.attributes);
   const tags = reads.tags ? contact.tags : [];
   const past = written.history
@@ -84,6 +105,7 @@ function visitOf(written: WrittenVisit, reads: Reads): Visit {
   const entryEvent = written.entryEvent && factOf(written.entryEvent, written);
   const atHand = read.kind === 'event' ? read.event : entryEvent;
   return {
+    key,
     runId: written.runId,
     visit: written.visit,
     at,
@@ -98,6 +120,17 @@ function visitOf(written: WrittenVisit, reads: Reads): Visit {
     meets: (condition, event = atHand) =>
       evaluate(condition, { now: at, contact: { attributes, tags }, history, ...(event && { event }) }),
     sticky: (salt) => stickyOf(contact.id, salt),
+  };
+}
+
+/** A contact with the identities that the manifest declares. */
+function known({ id, attributes, tags, ...identities }: VisitContact, { reads }: Manifest): VisitContact {
+  const declared: readonly string[] = reads.identities ?? [];
+  return {
+    id,
+    ...Object.fromEntries(Object.entries(identities).filter(([name]) => declared.includes(name))),
+    attributes,
+    tags,
   };
 }
 
@@ -129,8 +162,8 @@ function wayOf(decision: Decision, zone: string): string {
       return `ask ${decision.ask.kind}`;
     case 'retry':
       return `retry after ${decision.after} ms`;
-    case 'end':
-      return 'end';
+    case 'drop':
+      return 'drop';
     case 'fail':
       return `fail ${decision.why.code}`;
   }

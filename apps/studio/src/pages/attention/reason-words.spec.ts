@@ -11,7 +11,13 @@ const plugins = new URL('../../../../../plugins/', import.meta.url);
 const types: NodeTypes = new Map(
   readdirSync(plugins, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => [name, JSON.parse(readFileSync(new URL(`${name}/plugin.json`, plugins), 'utf8')) as Manifest]),
+    .map(({ name }) => {
+      const { nodes } = JSON.parse(readFileSync(new URL(`${name}/plugin.json`, plugins), 'utf8')) as {
+        nodes: (Manifest & { dynamicOutcomes?: Manifest['outcomes'] })[];
+      };
+      const node = nodes[0]!; // what ships brings one node each
+      return [name, { ...node, outcomes: [...(node.dynamicOutcomes ?? []), ...node.outcomes] }];
+    }),
 );
 beforeAll(() => i18next.init({ resources: resources(), defaultNS: 'studio', interpolation: { escapeValue: false } }));
 const told = (reason: string, nodeType: string | null, language: Language = 'en') =>

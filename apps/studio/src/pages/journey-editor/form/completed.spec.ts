@@ -8,13 +8,10 @@ const manifests = readdirSync(plugins, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .flatMap(({ name }) => {
     try {
-      return [
-        JSON.parse(readFileSync(new URL(`${name}/plugin.json`, plugins), 'utf8')) as {
-          name: string;
-          config: JsonObject;
-          defaults: JsonObject;
-        },
-      ];
+      const { nodes } = JSON.parse(readFileSync(new URL(`${name}/plugin.json`, plugins), 'utf8')) as {
+        nodes: { type: string; config: JsonObject; defaults: JsonObject }[];
+      };
+      return nodes.map(({ type, ...node }) => ({ name: type, ...node }));
     } catch {
       return []; // a folder that is no plugin yet
     }
