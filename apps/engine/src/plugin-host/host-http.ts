@@ -1,0 +1,149 @@
+import type { HostCall } from '@sojourn/execution';
+import type { Json, JsonObject } from '@sojourn/kernel';
+import type { CredentialSpec, HttpMethod } from '@sojourn/plugin-sdk';
+import type { HttpAnswer } from '@sojourn/plugin-sdk/engine';
+import type { CredentialValues } from './credential-store.js';
+import type { HostScope } from './host-scope.js';
+import { isAllowed } from './http/allowed.js';
+import type { Agents } from './http/agents.js';
+import { checkedHeaders } from './http/headers.js';
+import { Redactor } from './http/redact.js';
+import { send, type Outgoing } from './http/send.js';
+import { headersOf, inject } from './inject.js';
+import { itemOf } from './host-args.js';
+
+export interface HttpParts {
+  readonly agents: Agents;
+  readonly credential: (name: string) => Promise<CredentialValues | undefined>;
+}
+
+const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies HttpMethod[];
+const MOST_BODY = 256 * 1024;
+const LONGEST_URL = 4_096;
+const TIMEOUT = { least: 100, usual: 10_000, most: 30_000 } as const;
+export const CALLS_PER_ITEM = { usual: 2, most: 20 } as const;
+
+/** How many calls each item of a node may make. */
+export function callsPerItem({ budgets }: HostScope['node']): number {
+  return Math.min(CALLS_PER_ITEM.most, Math.max(1, budgets?.callsPerItem ?? CALLS_PER_ITEM.usual));
+}
+
+interface Prepared {
+  readonly item: number | undefined;
+  readonly out: Outgoing;
+  readonly redactor: Redactor;
+}
+
+/** The requests of one batch: checked against manifest, grant, guard and budget; credentials are put in here, on the host's side. */
+export class HttpCalls {
+  readonly #scope: HostScope;
+  readonly #parts: HttpParts;
+  readonly #made = new Map<number | undefined, number>();
+  readonly #doubtful = new Set<number>();
+  #seen: readonly string[] = [];
+
+  constructor(scope: HostScope, parts: HttpParts) {
+    this.#scope = scope;
+    this.#parts = parts;
+  }
+
+  /** Items (keys) with a request that may have arrived though nothing came back. */
+  doubtful(): ReadonlySet<number> {
+    return this.#doubtful;
+  }
+
+  /** A request ready to leave, or the answer that refuses it. */
+  async prepare({ args }: HostCall): Promise<Prepared | HttpAnswer> {
+    const { manifest, node, items, granted } = this.#scope;
+    if (!(node.uses ?? []).includes('http')) return refused('This node does not declare that it uses http.');
+    const item = itemOf(args, items.length);
+    if (item === null) return refused('The request names an item that is not in the batch.');
+    const method = args['method'];
+    if (typeof method !== 'string' || !METHODS.includes(method)) return refused('The method is none of GET, POST, PUT, PATCH, DELETE.'); // prettier-ignore
+    const url = addressOf(args['url']);
+    if (typeof url === 'string') return refused(url);
+    if (!isAllowed({ method: method as HttpMethod, url }, manifest.capabilities ?? [], granted))
+      return refused(`${method} ${url.hostname}${url.pathname.slice(0, 200)} is not among what was granted.`);
+    const number = (this.#made.get(item) ?? 0) + 1;
+    this.#made.set(item, number);
+    const budget = callsPerItem(node) * (item === undefined ? Math.max(1, items.length) : 1);
+    if (number > budget) return { error: 'budget', message: `More than ${budget} requests.` };
+    return this.#whole(args, { item, method, url, number });
+  }
+
+  async carry({ item, out, redactor }: Prepared): Promise<HttpAnswer> {
+    const { agents } = this.#parts;
+    const { answer, doubt } = await send(out.url.protocol === 'http:' ? agents.http : agents.https, out, redactor);
+    // An item's later calls do not settle what became of an earlier one.
+    if (doubt && out.method !== 'GET') for (const key of item === undefined ? this.#scope.items.keys() : [item]) this.#doubtful.add(key); // prettier-ignore
+    return answer;
+  }
+
+  async #whole(
+    args: JsonObject,
+    { item, method, url, number }: { item: number | undefined; method: string; url: URL; number: number },
+  ): Promise<Prepared | HttpAnswer> {
+    const { manifest, node, items } = this.#scope;
+    const credential = credentialIn(args, manifest.credentials);
+    if (typeof credential === 'string') return refused(credential);
+    const keyed = node.effects.idempotency === 'keyed' ? (node.effects.header ?? 'Idempotency-Key').toLowerCase() : undefined; // prettier-ignore
+    const reserved = new Set([...(credential ? headersOf(credential) : []), ...(keyed === undefined ? [] : [keyed])]);
+    const headers = checkedHeaders(args['headers'], reserved);
+    if (typeof headers === 'string') return refused(`${headers}.`);
+    const body = bodyOf(args['body']);
+    if (body && Buffer.byteLength(body.text) > MOST_BODY) return { error: 'too-large', message: `The body is larger than ${MOST_BODY / 1024} KiB.` }; // prettier-ignore
+    if (body && method === 'GET') return refused('A GET has no body.');
+    const injected = credential && (await this.#inject(credential, url));
+    if (typeof injected === 'string') return refused(injected);
+    const effectKey = item === undefined ? undefined : items[item]?.effectKey;
+    const out: Outgoing = {
+      method,
+      url: injected?.url ?? url,
+      headers: {
+        ...(body?.json ? { 'content-type': 'application/json' } : {}),
+        ...headers,
+        ...injected?.headers,
+        ...(keyed !== undefined && effectKey !== undefined ? { [keyed]: `${effectKey}:${number}` } : {}),
+      },
+      body: body?.text,
+      timeoutMs: timeoutOf(args['timeoutMs']),
+    };
+    return { item, out, redactor: new Redactor(this.#seen) };
+  }
+
+  async #inject(spec: CredentialSpec, url: URL): Promise<ReturnType<typeof inject>> {
+    const values = await this.#parts.credential(spec.name);
+    if (!values) return `The credential "${spec.name}" has not been entered. An admin does that on the Plugins page.`;
+    const injected = inject(spec, values, url);
+    if (typeof injected !== 'string') this.#seen = [...this.#seen, ...injected.secrets];
+    return injected;
+  }
+}
+
+const refused = (message: string): HttpAnswer => ({ error: 'refused', message });
+
+function addressOf(given: unknown): URL | string {
+  if (typeof given !== 'string' || given.length > LONGEST_URL) return 'The address is no text of a usable length.';
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol)) return 'The address is not https://...';
+  if (url.username || url.password) return 'An address with a user name cannot be called; use a credential.';
+  url.hash = '';
+  return url;
+}
+
+function credentialIn(args: JsonObject, specs: readonly CredentialSpec[] = []): CredentialSpec | string | undefined {
+  const name = args['credential'];
+  if (name === undefined || name === null) return undefined;
+  return specs.find((spec) => spec.name === name) ?? 'The manifest has no such credential.';
+}
+
+function bodyOf(body: Json | undefined): { readonly text: string; readonly json: boolean } | undefined {
+  if (body === undefined || body === null) return undefined;
+  return typeof body === 'string' ? { text: body, json: false } : { text: JSON.stringify(body), json: true };
+}
+
+function timeoutOf(given: unknown): number {
+  return typeof given === 'number' && Number.isFinite(given)
+    ? Math.min(TIMEOUT.most, Math.max(TIMEOUT.least, Math.round(given)))
+    : TIMEOUT.usual;
+}

@@ -1,0 +1,36 @@
+import type { Json } from '@sojourn/kernel';
+
+const SHOWN = '[credential]';
+/** Shorter ones would black out half of every answer. */
+const SHORTEST = 4;
+
+/** Takes secrets out of what other systems say: each value, and what becomes of it in addresses, JSON and Basic authentication. */
+export class Redactor {
+  readonly #secrets: readonly string[];
+
+  constructor(values: Iterable<string>) {
+    const forms = [...values]
+      .filter((value) => value.length >= SHORTEST)
+      .flatMap((value) => [
+        value,
+        encodeURIComponent(value),
+        new URLSearchParams({ v: value }).toString().slice(2),
+        JSON.stringify(value).slice(1, -1),
+        Buffer.from(value).toString('base64'),
+      ]);
+    // The longest first: one may hold another.
+    this.#secrets = [...new Set(forms)].sort((a, b) => b.length - a.length);
+  }
+
+  text(text: string): string {
+    return this.#secrets.reduce((seen, secret) => seen.replaceAll(secret, SHOWN), text);
+  }
+
+  json(value: Json): Json {
+    if (this.#secrets.length === 0) return value;
+    if (typeof value === 'string') return this.text(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return (value as readonly Json[]).map((one) => this.json(one));
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [this.text(key), this.json(one as Json)]));
+  }
+}
