@@ -22,6 +22,8 @@ import { JourneyService } from '../journeys/journey.service.js';
 import { PublishService } from '../journeys/publish.service.js';
 import { RunService } from '../journeys/run.service.js';
 import { PreviewService } from '../messages/preview.service.js';
+import { DrawingService } from '../node-types/drawing.service.js';
+import { NodeTypeService } from '../node-types/node-type.service.js';
 import { OverviewService } from '../overview/overview.service.js';
 import { PORT_TOKENS, type Ports } from '../ports.js';
 import { ParkedRunService } from '../runs/parked-run.service.js';
@@ -36,6 +38,8 @@ const SERVICES: Provider[] = [
   SessionService,
   WorkspaceService,
   ApiKeyService,
+  NodeTypeService,
+  DrawingService,
   JourneyService,
   PublishService,
   RunService,

@@ -71,7 +71,7 @@ export class AdmitService {
         status: 409,
         details: { name: drawing.name, state: drawing.state },
       });
-    const plan = compile(version.document, this.plugins.catalogue);
+    const plan = compile(version.document, this.plugins.catalogue, { ghosts: true });
     const entry = plan.entries.find(({ kind }) => kind === 'api');
     if (!entry)
       throw new UserError(`The journey ${drawing.name} has no entry by API. Add one to its entry card and publish.`, {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { emptyDocument, LIMITS, type JourneyDocument } from '@sojourn/journey';
-import { UserError, type Clock } from '@sojourn/kernel';
+import { UserError, type Clock, type Issue } from '@sojourn/kernel';
 import { drawings, edgeCounts, recordAudit, type Database, type Tx } from '@sojourn/storage';
 import type { Caller } from '../accounts/caller.js';
 import { CLOCK, DATABASE, PLUGINS, QUEUE, type InstalledPlugins, type Ports } from '../ports.js';
@@ -8,6 +8,7 @@ import { noSuchJourney, staleRevision, wrongState } from './journey.errors.js';
 import type { DraftChange, DraftSaved, JourneyList, JourneyQuery, JourneyView, NewJourney } from './journey.dto.js';
 import { issuesOf } from './issues-of.js';
 import { archive, pause, resume } from './journey-states.js';
+import { NodeTypeService } from '../node-types/node-type.service.js';
 import { readDraft } from './read-draft.js';
 
 type Drawing = NonNullable<Awaited<ReturnType<typeof drawings.find>>>;
@@ -20,6 +21,7 @@ export class JourneyService {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(PLUGINS) private readonly plugins: InstalledPlugins,
     @Inject(QUEUE) private readonly queue: Ports['queue'],
+    @Inject(NodeTypeService) private readonly types: NodeTypeService,
   ) {}
 
   async list(workspaceId: number, query: JourneyQuery): Promise<JourneyList> {
@@ -55,7 +57,7 @@ export class JourneyService {
 
   async create(caller: Caller, { name, document }: NewJourney): Promise<JourneyView> {
     const draft = document ? { ...readDraft(document, this.plugins.catalogue), name } : emptyDocument(name);
-    return this.#add(caller, draft);
+    return this.#add(caller, await this.types.pinned(caller.workspaceId, draft));
   }
 
   async view(workspaceId: number, id: number): Promise<JourneyView> {
@@ -69,21 +71,21 @@ export class JourneyService {
       document: draft,
       revision: draftRevision,
       liveVersion,
-      issues: await issuesOf(this.database.read, workspaceId, draft, this.plugins.catalogue),
+      issues: await this.#issues(workspaceId, draft),
       updatedAt,
     };
   }
 
   async saveDraft(workspaceId: number, id: number, { document, revision }: DraftChange): Promise<DraftSaved> {
-    const draft = readDraft(document, this.plugins.catalogue);
+    const given = readDraft(document, this.plugins.catalogue);
+    // Who drew it need not know of pins: a type goes on as it was pinned, a new one stands for what the workspace has now.
+    const before = (await drawings.find(this.database.read, workspaceId, id))?.draft.plugins;
+    const draft = await this.types.pinned(workspaceId, given, before);
     await this.database.inTransaction(async (tx) => {
       if (await drawings.saveDraft(tx, { workspaceId, id, draft, revision, now: this.clock.now() })) return;
       throw staleRevision((await locked(tx, workspaceId, id)).draftRevision);
     });
-    return {
-      revision: revision + 1,
-      issues: await issuesOf(this.database.read, workspaceId, draft, this.plugins.catalogue),
-    };
+    return { revision: revision + 1, issues: await this.#issues(workspaceId, draft) };
   }
 
   async remove(caller: Caller, id: number): Promise<void> {
@@ -120,6 +122,10 @@ export class JourneyService {
     await afterwards?.(this.database, workspaceId, id, now);
     this.queue.announce();
     return this.view(workspaceId, id);
+  }
+
+  async #issues(workspaceId: number, draft: JourneyDocument): Promise<Issue[]> {
+    return issuesOf(this.database.read, workspaceId, draft, await this.types.catalogueOf(workspaceId, draft));
   }
 
   async #add(caller: Caller, draft: JourneyDocument): Promise<JourneyView> {

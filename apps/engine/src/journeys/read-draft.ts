@@ -15,7 +15,7 @@ export function readDraft(document: Record<string, unknown>, catalogue: NodeCata
   });
 }
 
-function hasShape({ schemaVersion, name, entry, exits, nodes, edges }: Record<string, unknown>): boolean {
+function hasShape({ schemaVersion, name, entry, exits, nodes, edges, plugins }: Record<string, unknown>): boolean {
   return (
     schemaVersion === SCHEMA_VERSION &&
     typeof name === 'string' &&
@@ -34,8 +34,17 @@ function hasShape({ schemaVersion, name, entry, exits, nodes, edges }: Record<st
         isObject(node['config']) &&
         isPoint(node['position']),
     ) &&
+    isPins(plugins) &&
     listOf(edges, (edge) => typeof edge['id'] === 'string' && typeof edge['to'] === 'string' && isObject(edge['from']))
   );
+}
+
+/** Which plugins a drawing stands on is asked of every draft, finished or not. */
+function isPins(plugins: unknown): boolean {
+  if (plugins === undefined) return true;
+  const isPin = (pin: unknown): boolean =>
+    isObject(pin) && ['plugin', 'version', 'hash'].every((name) => typeof pin[name] === 'string');
+  return isObject(plugins) && Object.values(plugins).every(isPin);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -10,7 +10,7 @@ export function chooseRepair(
   request: Pick<RepairRequest, 'action' | 'outcome' | 'nodeId'>,
   run: Pick<ParkedRun, 'nodeId'>,
   on: { readonly document: JourneyDocument | null; readonly journeyState: string | null },
-  catalogue: NodeCatalogue,
+  catalogueOf: (document: JourneyDocument) => NodeCatalogue,
 ): Repair | Refused {
   if (request.action === 'end') return { do: 'end' };
   if (on.journeyState !== 'live' && on.journeyState !== 'paused') return { refuse: 'journey-over' };
@@ -20,7 +20,9 @@ export function chooseRepair(
     case 'retry':
       return { do: 'retry' };
     case 'skip': {
-      const way = waysOut(document, run.nodeId, catalogue).find(({ outcome }) => outcome === request.outcome);
+      const way = waysOut(document, run.nodeId, catalogueOf(document)).find(
+        ({ outcome }) => outcome === request.outcome,
+      );
       return way ? { do: 'leave', outcome: way.outcome, to: way.to ?? undefined } : { refuse: 'no-such-outcome' };
     }
     case 'move': {

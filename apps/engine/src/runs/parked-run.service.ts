@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { JourneyDocument } from '@sojourn/journey';
+import type { JourneyDocument, NodeCatalogue } from '@sojourn/journey';
 import { journeyVersions, parkedRuns, type Database } from '@sojourn/storage';
 import { invalidInput } from '../http/invalid-input.js';
-import { DATABASE, PLUGINS, type InstalledPlugins } from '../ports.js';
+import { NodeTypeService } from '../node-types/node-type.service.js';
+import { DATABASE } from '../ports.js';
 import { waysOut } from './choose-repair.js';
 import type { ParkedNode, ParkedPage, ParkedQuery } from './parked-run.dto.js';
 
@@ -16,7 +17,7 @@ export class ParkedRunService {
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(PLUGINS) private readonly plugins: InstalledPlugins,
+    @Inject(NodeTypeService) private readonly types: NodeTypeService,
   ) {}
 
   async page(workspaceId: number, query: ParkedQuery): Promise<ParkedPage> {
@@ -72,10 +73,11 @@ export class ParkedRunService {
       const version = await journeyVersions.byId(this.database.read, workspaceId, id);
       if (version) documents.set(id, version.document);
     }
+    const catalogueOf = await this.types.cataloguesOf(workspaceId, [...documents.values()]);
     const known = new Map<string, ParkedNode>();
     return (versionId, nodeId) => {
       const key = `${versionId} ${nodeId}`;
-      const found = known.get(key) ?? nodeOf(documents.get(versionId), nodeId, this.plugins);
+      const found = known.get(key) ?? nodeOf(documents.get(versionId), nodeId, catalogueOf);
       known.set(key, found);
       return found;
     };
@@ -92,10 +94,14 @@ function countedAlready(
   return counted.reduce((sum, { n }) => sum + n, 0);
 }
 
-function nodeOf(document: JourneyDocument | undefined, id: string, { catalogue }: InstalledPlugins): ParkedNode {
+function nodeOf(
+  document: JourneyDocument | undefined,
+  id: string,
+  catalogueOf: (document: JourneyDocument) => NodeCatalogue,
+): ParkedNode {
   const node = document?.nodes.find((one) => one.id === id);
   if (!document || !node) return { id, type: null, title: null, waysOut: [] };
-  return { id, type: node.type, title: node.title ?? null, waysOut: waysOut(document, id, catalogue) };
+  return { id, type: node.type, title: node.title ?? null, waysOut: waysOut(document, id, catalogueOf(document)) };
 }
 
 function readCursor(cursor: string): { readonly at: number; readonly id: number } {

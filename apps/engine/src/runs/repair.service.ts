@@ -1,9 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { JourneyDocument } from '@sojourn/journey';
 import { groupBy, type Clock } from '@sojourn/kernel';
-import { apiKeys, recordAudit, repairRuns, users, type Database, type ParkedRun, type Reader } from '@sojourn/storage';
+import {
+  apiKeys,
+  journeyVersions,
+  recordAudit,
+  repairRuns,
+  users,
+  type Database,
+  type ParkedRun,
+  type Reader,
+} from '@sojourn/storage';
 import type { Caller } from '../accounts/caller.js';
 import { invalidInput } from '../http/invalid-input.js';
-import { CLOCK, DATABASE, PLUGINS, QUEUE, type InstalledPlugins, type Ports } from '../ports.js';
+import { NodeTypeService } from '../node-types/node-type.service.js';
+import { CLOCK, DATABASE, QUEUE, type Ports } from '../ports.js';
 import { chooseRepair } from './choose-repair.js';
 import type { RepairAction, RepairRequest, RepairResult } from './parked-run.dto.js';
 
@@ -21,8 +32,8 @@ export class RepairService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(PLUGINS) private readonly plugins: InstalledPlugins,
     @Inject(QUEUE) private readonly queue: Ports['queue'],
+    @Inject(NodeTypeService) private readonly types: NodeTypeService,
   ) {}
 
   async repair(caller: Caller, request: RepairRequest): Promise<RepairResult> {
@@ -32,12 +43,13 @@ export class RepairService {
     if (action === 'move' && nodeId === undefined)
       throw invalidInput([{ pointer: '/nodeId', message: 'nodeId must say where the runs go' }]);
     const at = this.clock.now();
+    const catalogueOf = await this.types.cataloguesOf(caller.workspaceId, await this.#drawings(caller, request));
     const { repaired, refused } = await this.database.inTransaction(async (tx) => {
       const why = { code: `repair.${action}`, params: { by: await nameOf(tx, caller) } };
       const done = await repairRuns(
         tx,
         { workspaceId: caller.workspaceId, runIds: request.runIds, at, why },
-        (run, on) => chooseRepair(request, run, on, this.plugins.catalogue),
+        (run, on) => chooseRepair(request, run, on, catalogueOf),
       );
       const { workspaceId, userId, apiKeyId } = caller;
       for (const [journeyId, runs] of journeysOf(done.repaired))
@@ -59,6 +71,11 @@ export class RepairService {
     });
     if (repaired.length > 0) this.queue.announce();
     return { repaired: repaired.length, refused: [...refused] };
+  }
+
+  /** Only who leaves by an outcome needs to know which there are. */
+  async #drawings({ workspaceId }: Caller, { action, runIds }: RepairRequest): Promise<readonly JourneyDocument[]> {
+    return action === 'skip' ? journeyVersions.ofRuns(this.database.read, workspaceId, runIds) : [];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { JourneyDocument } from '@sojourn/journey';
 import type { Reader, Tx } from '../database/database.js';
+import { ascending, rowsAmong } from '../database/read.js';
 import { insertRows } from '../database/write.js';
 import type { JourneyState } from '../entities/rows.js';
 
@@ -43,6 +44,27 @@ export async function byId(read: Reader, workspaceId: number, id: number): Promi
   return (await read.rows<StoredVersion>(`${SELECT} WHERE v.workspace_id = ? AND v.id = ?`, [workspaceId, id])).map(
     versionOf,
   )[0];
+}
+
+/** The documents that these runs stand on, each once. */
+export async function ofRuns(
+  read: Reader,
+  workspaceId: number,
+  runIds: readonly number[],
+): Promise<readonly JourneyDocument[]> {
+  const versions = await rowsAmong<{ id: number }>(
+    read,
+    ascending(runIds),
+    (list) => `SELECT DISTINCT version_id AS id FROM run WHERE id IN ${list} AND workspace_id = ?`,
+    [],
+    [workspaceId],
+  );
+  const rows = await rowsAmong<{ document: string }>(
+    read,
+    ascending(versions.map(({ id }) => id)),
+    (list) => `SELECT document FROM journey_version WHERE id IN ${list}`,
+  );
+  return rows.map(({ document }) => JSON.parse(document) as JourneyDocument);
 }
 
 /** Keeps a document for ever under the journey's next number. The journey's row must be locked. */
