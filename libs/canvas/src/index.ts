@@ -14,9 +14,18 @@ export { createEditorStore, type EditorState, type EditorStore, type Selection }
 export { createIssuesStore, setIssues, type Issue, type IssuesState, type IssuesStore } from './store/issues-store.js';
 export { CARD, cardHeight, outcomesOf } from './steps/card.js';
 export { boxes } from './steps/place.js';
-export { kindsOfManifests } from './steps/kinds-of-manifests.js';
+export { kindsOfManifests, type OfferedManifest } from './steps/kinds-of-manifests.js';
+export { withPins } from './steps/pins.js';
 export { tidy } from './steps/tidy.js';
-export { stepKinds, type StepCategory, type StepKind, type StepKinds } from './steps/step-kind.js';
+export {
+  isOffered,
+  publisherOf,
+  stepKinds,
+  type StepCategory,
+  type StepKind,
+  type StepKinds,
+  type Unavailable,
+} from './steps/step-kind.js';
 export { AnimatedNumber } from './view/AnimatedNumber.js';
 export type { EntryIcon, EntryLine, EntryWords } from './view/context.js';
 export type { FlowHandle } from './view/Flow.js';
@@ -24,4 +33,5 @@ export { Glyph, type GlyphName } from './view/Glyph.js';
 export { JourneyCanvas, type JourneyCanvasProps } from './view/JourneyCanvas.js';
 export type { Json, JsonObject, Language, LocalText } from './words.js';
 export { catalogueOf, localizedSchema, type Manifest } from '@sojourn/plugin-sdk';
+export type { Capability, CredentialSpec, NodeKind } from '@sojourn/plugin-sdk';
 export { useStore as useCanvasStore } from 'zustand';

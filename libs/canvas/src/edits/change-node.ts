@@ -14,6 +14,19 @@ export function changeTitle(document: JourneyDocument, nodeId: string, title: st
   });
 }
 
+/** What becomes of people whom the step's plugin cannot serve; `park`, which is what happens unasked, is not written down. */
+export function changeWhenUnavailable(
+  document: JourneyDocument,
+  nodeId: string,
+  choice: NonNullable<JourneyNode['whenUnavailable']>,
+): JourneyDocument {
+  return changeNode(document, nodeId, (node) => {
+    const { whenUnavailable: old = 'park', ...rest } = node;
+    if (old === choice) return node;
+    return choice === 'park' ? rest : { ...rest, whenUnavailable: choice };
+  });
+}
+
 /**
  * Puts another node type in a node's place, under the same id. Edges whose outcome the new type also has stay;
  * a lone edge moves to the new type's first outcome; the others go.

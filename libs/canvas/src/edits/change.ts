@@ -11,7 +11,7 @@ export interface Change {
 }
 
 type Field = Exclude<keyof JourneyDocument, 'nodes' | 'edges' | 'schemaVersion'>;
-const FIELDS: readonly Field[] = ['name', 'description', 'timeZone', 'entry', 'exits'];
+const FIELDS: readonly Field[] = ['name', 'description', 'timeZone', 'entry', 'exits', 'plugins'];
 
 export interface FieldChange {
   readonly field: Field;

@@ -90,7 +90,8 @@ export function cardOf(
   });
   for (const [id, edgeId] of leaving) {
     if (own.some((outcome) => outcome.id === id)) continue;
-    outcomes.push({ id, label: { en: id, 'zh-CN': id }, edgeId, stale: true });
+    // Of a type that nobody knows, edges are all that tells its ways out.
+    outcomes.push({ id, label: { en: id, 'zh-CN': id }, edgeId, ...(kind !== undefined && { stale: true }) });
   }
   return { id: node.id, node, kind, outcomes, width: CARD.width, height: cardHeight(outcomes.length) };
 }

@@ -3,9 +3,10 @@ import * as edits from '../edits/index.js';
 import type { Connector } from '../edits/connect.js';
 import type { EditLabel } from '../history/history.js';
 import { CARD, cardHeight, cardOf, edgesByOutcome, outcomesOf } from '../steps/card.js';
+import { withPins } from '../steps/pins.js';
 import { boxes, clearOf, GAP, placeAfter, snap } from '../steps/place.js';
 import { tidy } from '../steps/tidy.js';
-import type { StepKind, StepKinds } from '../steps/step-kind.js';
+import { isOffered, type StepKind, type StepKinds } from '../steps/step-kind.js';
 import type { Language } from '../words.js';
 import type { EditorStore } from './editor-store.js';
 
@@ -38,7 +39,7 @@ export function createActions({ store, kinds, language, freshId }: ActionDeps) {
   /** Adds a step at its target, selects it and returns its id. */
   function addStep(type: string, target: Target): string | undefined {
     const kind = kinds.get(type);
-    if (kind === undefined || store.getState().readOnly) return undefined;
+    if (kind === undefined || !isOffered(kind) || store.getState().readOnly) return undefined;
     if (target.kind === 'replace') return replaceStep(target.nodeId, kind);
     const id = freshId(type);
     const config = kind.defaults(language);
@@ -50,9 +51,11 @@ export function createActions({ store, kinds, language, freshId }: ActionDeps) {
       const [first] = outcomes;
       const onward = first && { outcome: first.id, edgeId: freshId('edge') };
       const { position, shift } = placeOnEdge(document(), kinds, target.edgeId, size);
-      store.edit((doc) => edits.insertOnEdge(doc, target.edgeId, { ...node, position }, onward, shift), label, {
-        select: [id],
-      });
+      store.edit(
+        (doc) => withPins(edits.insertOnEdge(doc, target.edgeId, { ...node, position }, onward, shift), kinds),
+        label,
+        { select: [id] },
+      );
       return id;
     }
     const from = target.kind === 'outcome' ? { ...target.from, edgeId: freshId('edge') } : undefined;
@@ -60,7 +63,7 @@ export function createActions({ store, kinds, language, freshId }: ActionDeps) {
       target.kind === 'outcome' && target.at === undefined
         ? placeAfter(document(), kinds, target.from, size)
         : clearOf(boxes(document(), kinds), snap(target.at ?? { x: 0, y: 0 }), size);
-    store.edit((doc) => edits.addNode(doc, { ...node, position }, from), label, { select: [id] });
+    store.edit((doc) => withPins(edits.addNode(doc, { ...node, position }, from), kinds), label, { select: [id] });
     return id;
   }
 
@@ -68,7 +71,9 @@ export function createActions({ store, kinds, language, freshId }: ActionDeps) {
     const config = kind.defaults(language);
     const outcomes = outcomesOf(kind, { config }).map((outcome) => outcome.id);
     const label: EditLabel = { kind: 'replace', name: nameOf(nodeId) };
-    store.edit((doc) => edits.replaceType(doc, nodeId, kind.type, config, outcomes), label, { select: [nodeId] });
+    store.edit((doc) => withPins(edits.replaceType(doc, nodeId, kind.type, config, outcomes), kinds), label, {
+      select: [nodeId],
+    });
     return nodeId;
   }
 
@@ -162,6 +167,13 @@ export function createActions({ store, kinds, language, freshId }: ActionDeps) {
       );
     },
 
+    whenUnavailable(nodeId: string, choice: 'park' | 'failure'): void {
+      store.edit((doc) => edits.changeWhenUnavailable(doc, nodeId, choice), {
+        kind: 'configure',
+        name: nameOf(nodeId),
+      });
+    },
+
     title(nodeId: string, title: string): void {
       store.edit(
         (doc) => edits.changeTitle(doc, nodeId, title),
@@ -189,7 +201,7 @@ export function createActions({ store, kinds, language, freshId }: ActionDeps) {
 
   function insertClipping(clipping: edits.Clipping, at: Point, kind: 'paste' | 'duplicate'): void {
     const { document: next, pasted } = edits.paste(document(), clipping, at, freshId);
-    store.edit(() => next, { kind, count: pasted.length }, { select: pasted });
+    store.edit(() => withPins(next, kinds), { kind, count: pasted.length }, { select: pasted });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { EditKind } from '../history/history.js';
-import type { StepCategory } from '../steps/step-kind.js';
+import type { StepCategory, Unavailable } from '../steps/step-kind.js';
 import type { Language } from '../words.js';
 import { en } from './en.js';
 import { zhCN } from './zh-CN.js';
@@ -24,6 +24,9 @@ export interface CanvasTexts {
   readonly countParked: string;
   readonly parkedHint: string;
   readonly missingPlugin: string;
+  /** On a card whose plugin cannot run, by its state. */
+  readonly ghosts: { readonly [state in Unavailable['state']]: string };
+  readonly byPublisher: string;
   readonly staleOutcome: string;
   readonly endsHere: string;
   readonly addAfter: string;

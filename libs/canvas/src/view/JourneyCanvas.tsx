@@ -4,7 +4,7 @@ import { createActions, type Target } from '../store/actions.js';
 import type { CountsStore } from '../store/counts-store.js';
 import type { EditorStore } from '../store/editor-store.js';
 import type { IssuesStore } from '../store/issues-store.js';
-import type { StepKinds } from '../steps/step-kind.js';
+import type { StepKind, StepKinds } from '../steps/step-kind.js';
 import { CANVAS_TEXTS } from '../texts/texts.js';
 import type { Language } from '../words.js';
 import { CanvasContext, EntryWordsContext, type CanvasSurroundings, type EntryWords } from './context.js';
@@ -24,8 +24,8 @@ export interface JourneyCanvasProps {
   readonly language: Language;
   /** The entry card's rules, in words. */
   readonly entryWords: EntryWords;
-  /** Draws a node type's icon by its name. */
-  readonly icon: (name: string) => ReactNode;
+  /** Draws a node type's icon: its plugin's own, or the one of that name. */
+  readonly icon: (name: string, kind?: StepKind) => ReactNode;
   /** Fresh ids; `kind` is a node type or `edge`. */
   readonly freshId: (kind: string) => string;
   /** Enter or double click on a step: show its settings and put the cursor there. */

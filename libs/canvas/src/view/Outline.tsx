@@ -6,7 +6,7 @@ import { fill } from '../texts/texts.js';
 import { useCanvas } from './context.js';
 import { Glyph } from './Glyph.js';
 import { SearchField } from './SearchField.js';
-import { nameOf } from './StepCard.js';
+import { ghostOf, nameOf } from './StepCard.js';
 
 /** The journey as an indented text: the same graph for eyes, keyboards and screen readers that a picture does not serve. */
 export function Outline({ onGo }: { readonly onGo: (nodeId: string) => void }) {
@@ -65,6 +65,7 @@ function OutlineEntry({
   const selected = useStore(store, (state) => state.selection.nodes.has(line.nodeId));
   const type = useStore(store, (state) => state.document.nodes.find((node) => node.id === line.nodeId)?.type ?? '');
   const kind = kinds.get(type);
+  const ghost = line.again || line.nodeId === ENTRY_NODE ? undefined : ghostOf({ kind });
   return (
     <li style={{ paddingInlineStart: Math.min(line.level, 6) * 14 }}>
       {line.via ? (
@@ -86,12 +87,15 @@ function OutlineEntry({
           ) : line.nodeId === ENTRY_NODE ? (
             <Glyph name="enter" size={14} />
           ) : kind ? (
-            icon(kind.icon)
+            icon(kind.icon, kind)
           ) : (
             <Glyph name="puzzle" size={14} />
           )}
         </span>
-        <span className="sc-palette-name">{line.again ? fill(texts.backTo, { name }) : name}</span>
+        <span className="sc-palette-name">
+          {line.again ? fill(texts.backTo, { name }) : name}
+          {ghost ? <span className="sc-outline-ghost">{texts.ghosts[ghost]}</span> : null}
+        </span>
       </button>
     </li>
   );

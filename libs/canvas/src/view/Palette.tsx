@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { searchKinds, STEP_CATEGORIES, type StepKind } from '../steps/step-kind.js';
+import { publisherOf, searchKinds, STEP_CATEGORIES, type StepKind } from '../steps/step-kind.js';
 import { fill } from '../texts/texts.js';
 import { useCanvas } from './context.js';
 import { SearchField } from './SearchField.js';
@@ -43,7 +43,8 @@ function PaletteEntry({
   readonly onAdd: (type: string) => void;
   readonly disabled: boolean;
 }) {
-  const { language, icon } = useCanvas();
+  const { language, texts, icon } = useCanvas();
+  const publisher = publisherOf(kind);
   return (
     <button
       type="button"
@@ -59,9 +60,16 @@ function PaletteEntry({
       onClick={() => onAdd(kind.type)}
     >
       <span className="sc-card-icon" aria-hidden="true">
-        {icon(kind.icon)}
+        {icon(kind.icon, kind)}
       </span>
-      <span className="sc-palette-name">{kind.title[language]}</span>
+      <span className="sc-palette-name">
+        {kind.title[language]}
+        {publisher ? (
+          <span className="sc-palette-publisher" title={fill(texts.byPublisher, { name: publisher })}>
+            {publisher}
+          </span>
+        ) : null}
+      </span>
     </button>
   );
 }

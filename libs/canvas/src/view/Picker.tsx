@@ -1,7 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { canConnect } from '../edits/connect.js';
 import { boxes } from '../steps/place.js';
-import { searchKinds, STEP_CATEGORIES } from '../steps/step-kind.js';
+import { publisherOf, searchKinds, STEP_CATEGORIES, type StepKind } from '../steps/step-kind.js';
 import type { Target } from '../store/actions.js';
 import { fill } from '../texts/texts.js';
 import { useCanvas } from './context.js';
@@ -30,6 +30,7 @@ interface Option {
   readonly name: string;
   readonly hint: string;
   readonly icon: string | undefined;
+  readonly kind: StepKind | undefined;
   readonly category: string | undefined;
   readonly choose: () => void;
 }
@@ -52,8 +53,9 @@ export function Picker({ asking, bounds, onStep, onConnect, onClose }: PickerPro
       key: `kind:${kind.type}`,
       group: texts.categories[kind.category],
       name: kind.title[language],
-      hint: kind.description[language],
+      hint: [publisherOf(kind), kind.description[language]].filter(Boolean).join(' · '),
       icon: kind.icon,
+      kind,
       category: kind.category,
       choose: () => onStep(kind.type),
     }));
@@ -73,6 +75,7 @@ export function Picker({ asking, bounds, onStep, onConnect, onClose }: PickerPro
           name: nameOf({ node, kind }, language),
           hint: '',
           icon: kind?.icon,
+          kind,
           category: kind?.category,
           choose: () => onConnect(node.id),
         };
@@ -145,7 +148,7 @@ export function Picker({ asking, bounds, onStep, onConnect, onClose }: PickerPro
               onClick={option.choose}
             >
               <span className="sc-card-icon" aria-hidden="true">
-                {option.icon === undefined ? <Glyph name="puzzle" /> : icon(option.icon)}
+                {option.icon === undefined ? <Glyph name="puzzle" /> : icon(option.icon, option.kind)}
               </span>
               <span className="sc-picker-words">
                 <span className="sc-palette-name">{option.name}</span>

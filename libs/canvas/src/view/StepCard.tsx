@@ -2,6 +2,7 @@ import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import { memo, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { CardModel } from '../steps/card.js';
+import type { Unavailable } from '../steps/step-kind.js';
 import { fill } from '../texts/texts.js';
 import type { Language } from '../words.js';
 import { CardCounts } from './CardCounts.js';
@@ -20,6 +21,7 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<StepNode>) {
   const readOnly = useStore(store, (state) => state.readOnly);
   const tiny = useContext(TinyContext);
   const name = nameOf(card, language);
+  const ghost = ghostOf(card);
   if (tiny) return <TinyCard card={card} name={name} />;
   const summary = summaryOf(card, language) || (card.kind ? '' : fill(texts.missingPlugin, { name: card.node.type }));
   return (
@@ -27,12 +29,13 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<StepNode>) {
       className="sc-card"
       data-category={card.kind?.category ?? 'missing'}
       data-ends={card.outcomes.length === 0 || undefined}
+      data-ghost={ghost}
     >
       <CardCounts nodeId={card.id} />
       <Handle type="target" position={Position.Left} id="in" isConnectable={!readOnly} style={{ top: 30 }} />
       <div className="sc-card-head">
         <span className="sc-card-icon" aria-hidden="true">
-          {card.kind ? icon(card.kind.icon) : <Glyph name="puzzle" />}
+          {card.kind ? icon(card.kind.icon, card.kind) : <Glyph name="puzzle" />}
         </span>
         <span className="sc-card-words">
           <span className="sc-card-title" title={name}>
@@ -53,9 +56,20 @@ export const StepCard = memo(function StepCard({ data }: NodeProps<StepNode>) {
           ))}
         </ul>
       ) : null}
+      {ghost ? (
+        <span className="sc-ghost">
+          <Glyph name="puzzle" size={12} />
+          {texts.ghosts[ghost]}
+        </span>
+      ) : null}
     </div>
   );
 }, sameCard);
+
+/** Why the step cannot run now; undefined while it can. */
+export function ghostOf({ kind }: Pick<CardModel, 'kind'>): Unavailable['state'] | undefined {
+  return kind === undefined ? 'missing' : kind.unavailable?.state;
+}
 
 /** Position and dragging are React Flow's wrapper's business: the card itself changes with its model alone. */
 function sameCard(a: NodeProps<StepNode>, b: NodeProps<StepNode>): boolean {

@@ -8,10 +8,14 @@ import { useCanvas } from './context.js';
 export function TinyCard({ card, name }: { readonly card: CardModel; readonly name: string }) {
   const { icon } = useCanvas();
   return (
-    <div className="sc-card sc-tiny" data-category={card.kind?.category ?? 'missing'}>
+    <div
+      className="sc-card sc-tiny"
+      data-category={card.kind?.category ?? 'missing'}
+      data-ghost={card.kind === undefined ? 'missing' : card.kind.unavailable?.state}
+    >
       <i className="react-flow__handle target" data-handleid="in" data-handlepos="left" style={{ top: 24, left: -6 }} />
       <span className="sc-card-icon" aria-hidden="true">
-        {icon(card.kind?.icon ?? '')}
+        {icon(card.kind?.icon ?? '', card.kind)}
       </span>
       <span className="sc-card-title">{name}</span>
       {card.outcomes.map((outcome, index) => (

@@ -3,7 +3,7 @@ import type { CanvasActions, Target } from '../store/actions.js';
 import type { CountsStore } from '../store/counts-store.js';
 import type { EditorStore } from '../store/editor-store.js';
 import type { IssuesStore } from '../store/issues-store.js';
-import type { StepKinds } from '../steps/step-kind.js';
+import type { StepKind, StepKinds } from '../steps/step-kind.js';
 import type { CanvasTexts } from '../texts/texts.js';
 import type { Language } from '../words.js';
 
@@ -31,7 +31,7 @@ export interface CanvasSurroundings {
   readonly actions: CanvasActions;
   readonly language: Language;
   readonly texts: CanvasTexts;
-  readonly icon: (name: string) => ReactNode;
+  readonly icon: (name: string, kind?: StepKind) => ReactNode;
   /** Asks for a step to put at `target`; `near` is a place on the screen. */
   readonly pick: (target: Target, near: { readonly x: number; readonly y: number }) => void;
   readonly formatNumber: (value: number) => string;
