@@ -30,6 +30,7 @@ import { ParkedRunService } from '../runs/parked-run.service.js';
 import { RepairService } from '../runs/repair.service.js';
 import { SegmentService } from '../segments/segment.service.js';
 import { MailService } from '../settings/mail.service.js';
+import { WORKBENCH_SERVICES } from '../workbench/services.js';
 import { CONTROLLERS } from './controllers.js';
 import { ErrorFilter } from './error.filter.js';
 import { inputValidation } from './validation.js';
@@ -61,6 +62,7 @@ const SERVICES: Provider[] = [
   AuditService,
   IngestService,
   ReadinessService,
+  ...WORKBENCH_SERVICES,
 ];
 
 /** The API as one module: the controllers, what they call, and the ports they were handed. */

@@ -19,6 +19,7 @@ import { OverviewController } from '../overview/overview.controller.js';
 import { RepairController } from '../runs/repair.controller.js';
 import { SegmentsController } from '../segments/segments.controller.js';
 import { MailController } from '../settings/mail.controller.js';
+import { WorkbenchController } from '../workbench/workbench.controller.js';
 import { OpenApiController } from './openapi.controller.js';
 
 /** The whole HTTP surface, in the order of the OpenAPI document. */
@@ -40,6 +41,7 @@ export const CONTROLLERS = [
   DeliveriesController,
   ChannelsController,
   MailController,
+  WorkbenchController,
   OverviewController,
   AuditController,
   IngestController,

@@ -117,7 +117,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Installed node types */
+        /**
+         * Node types
+         * @description What ships, what the workspace has installed, and what a journey pins: its draft, or one of its versions. A type whose plugin cannot be used is listed as long as its manifest is stored, with what to do about it.
+         */
         get: operations["listNodeTypes"];
         put?: never;
         post?: never;
@@ -877,6 +880,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run code on sample contacts
+         * @description In production's sandbox, for at most 100 contacts of the workspace. Nothing is written; HTTP calls of a plugin are answered with what `pretend` says and never leave the house.
+         */
+        post: operations["runInWorkbench"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbench/typings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Types of what a script finds around it
+         * @description Generated from the newest contacts and events of the workspace and from the draft of the journey.
+         */
+        get: operations["getTypings"];
+        put?: never;
+        /** Types of what a script finds around it in a drawing that is not saved yet */
+        post: operations["typingsOfDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -1248,6 +1292,12 @@ export interface components {
             /** @description The whole key. Shown this once; only its hash is kept. */
             key: string;
         };
+        PluginOfType: {
+            id: string;
+            version: string;
+            /** @description SHA-256 of the bytes; absent for what ships. */
+            hash?: string;
+        };
         OutcomeSpecDto: {
             /** @description Pointer to a list in the config. */
             each?: string;
@@ -1258,6 +1308,11 @@ export interface components {
             } | unknown[];
             /** @enum {string} */
             tone?: "good" | "bad" | "neutral";
+            /**
+             * @description What leaving this way says of the node.
+             * @enum {string}
+             */
+            role?: "success" | "failure" | "timeout" | "skip";
             /** @description Drawn only when this holds: a condition over the config, or several. */
             when?: string | number | boolean | {
                 [key: string]: unknown;
@@ -1268,8 +1323,19 @@ export interface components {
             } | unknown[];
         };
         ManifestView: {
+            /** @description `wait` for what ships, `publisher.name/type` for what plugins bring. */
             name: string;
             version: string;
+            plugin?: components["schemas"]["PluginOfType"];
+            /** @enum {string} */
+            kind?: "action" | "split" | "wait" | "trigger" | "transform" | "channel" | "reward" | "recommender" | "exit";
+            /**
+             * @description Whether it can be used in this workspace now; what ships always can.
+             * @enum {string}
+             */
+            state: "ok" | "missing" | "disabled" | "revoked" | "corrupt" | "no-consent";
+            /** @description What is the matter, and what to do about it. */
+            remedy?: components["schemas"]["LocalTextDto"];
             title: components["schemas"]["LocalTextDto"];
             description: components["schemas"]["LocalTextDto"];
             /** @enum {string} */
@@ -2288,6 +2354,168 @@ export interface components {
             /** @description What the mail server said. */
             reply: string;
         };
+        ScriptOutcome: {
+            id: string;
+            label?: string;
+        };
+        ScriptToRun: {
+            /** @description The body of `async (contact, context, log) => { ... }`. */
+            source: string;
+            outcomes: components["schemas"]["ScriptOutcome"][];
+            /** @description Fields it may read; all of them when absent. */
+            reads?: string[];
+            /** @description CPU milliseconds for each contact; 250 by default. */
+            timeoutMs?: number;
+            /** @description 32 by default. */
+            memoryMb?: number;
+        };
+        PluginToRun: {
+            /** @description `plugin.json`, version 1. */
+            manifest: {
+                [key: string]: unknown;
+            };
+            /** @description The bundle, as `sojourn plugin build` makes it; absent when the node is declarative. */
+            code?: string;
+            /** @description Type of a node of the manifest: `forecast`. */
+            type: string;
+            /** @description The node's config; its defaults when absent. */
+            config?: {
+                [key: string]: unknown;
+            };
+        };
+        InstalledToRun: {
+            /** @description Qualified type of a node of an installed plugin: `acme.weather/forecast`. */
+            type: string;
+            /** @description The node's config; its defaults when absent. */
+            config?: {
+                [key: string]: unknown;
+            };
+        };
+        SampleChoice: {
+            /** @description These contacts, in this order. */
+            ids?: number[];
+            /** @description The newest contacts that meet this condition. */
+            segment?: {
+                [key: string]: unknown;
+            };
+            /** @description How many at most, 10 by default. */
+            newest?: number;
+        };
+        SampleEvent: {
+            type: string;
+            /** @description Its payload; when absent, each contact's newest event of this type, and none for who has none. */
+            properties?: {
+                [key: string]: unknown;
+            };
+        };
+        PretendedAnswer: {
+            status: number;
+            /** @description JSON that the other side would answer. */
+            body?: {
+                [key: string]: unknown;
+            };
+        };
+        WorkbenchRunRequest: {
+            script?: components["schemas"]["ScriptToRun"];
+            plugin?: components["schemas"]["PluginToRun"];
+            installed?: components["schemas"]["InstalledToRun"];
+            contacts: components["schemas"]["SampleChoice"];
+            /** @description The event that let them in. */
+            event?: components["schemas"]["SampleEvent"];
+            /** @description What earlier nodes left: `{ "coupon": { "code": "A1" } }`. */
+            variables?: {
+                [key: string]: unknown;
+            };
+            /** @description What every HTTP call is answered: nothing leaves the house in the workbench. */
+            pretend?: components["schemas"]["PretendedAnswer"];
+        };
+        TriedChanges: {
+            /** @description Attributes that would be written. */
+            set: {
+                [key: string]: unknown;
+            };
+            unset: string[];
+            addTags: string[];
+            removeTags: string[];
+        };
+        TriedError: {
+            /** @description A reason of the node, or `fault`. */
+            code: string;
+            message: components["schemas"]["LocalTextDto"];
+            /** @description Line of the script, from 1. */
+            line: number | null;
+        };
+        TriedContact: {
+            id: number;
+            name: string | null;
+            /**
+             * @description What the node decided.
+             * @enum {string}
+             */
+            verb: "to" | "wait" | "retry" | "ask" | "drop" | "fail" | "fault";
+            outcome: string | null;
+            changes: components["schemas"]["TriedChanges"];
+            /** @description Variables for later nodes. */
+            output: {
+                [key: string]: unknown;
+            };
+            log: string[];
+            error: components["schemas"]["TriedError"] | null;
+            /** @description Milliseconds on this contact alone; null when only the batch was measured. */
+            ms: number | null;
+            /** @description What it was handed of the contact and of the run. */
+            input: {
+                [key: string]: unknown;
+            };
+        };
+        TriedTotals: {
+            contacts: number;
+            errors: number;
+            /** @description Milliseconds for all of them, the start of the sandbox not counted. */
+            ms: number;
+            /** @description Microseconds for each contact. */
+            usPerContact: number;
+            /** @description Contacts by outcome. */
+            outcomes: {
+                [key: string]: number;
+            };
+        };
+        WorkbenchRun: {
+            /**
+             * Format: int64
+             * @description What `at` was. Epoch milliseconds.
+             */
+            at: number;
+            contacts: components["schemas"]["TriedContact"][];
+            totals: components["schemas"]["TriedTotals"];
+            /** @description Lines of the whole batch, where they belong to nobody alone. */
+            log: string[];
+            /** @description Whether HTTP calls were answered with made-up answers. */
+            pretended: boolean;
+        };
+        TypingsView: {
+            /** @description A TypeScript module: `Contact`, `Context`, `Result` and `Script`, the type of `async (contact, context, log) => { ... }`. */
+            typings: string;
+            /** @description Event types by which runs come in. */
+            events: string[];
+            /** @description What earlier nodes leave, with made-up values, for trying things out. */
+            variables: {
+                [key: string]: unknown;
+            };
+            /** @description Every field the script could be allowed to read: `attributes.spend`, `email`, `tags`. */
+            readable: string[];
+            /** @description The fields that the script names; null when it hands the contact on whole, so that it may read any. */
+            named: string[] | null;
+        };
+        TypingsRequest: {
+            journey: number;
+            /** @description Id of a node of the document. */
+            node: string;
+            /** @description A journey document that is not saved yet; the draft by default. */
+            document?: {
+                [key: string]: unknown;
+            };
+        };
         DayCount: {
             /**
              * Format: date
@@ -3008,7 +3236,12 @@ export interface operations {
     };
     listNodeTypes: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also what the draft of this journey pins. */
+                journey?: number;
+                /** @description With `journey`: what this version pins, by its number. */
+                version?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3044,6 +3277,15 @@ export interface operations {
             };
             /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.not-found`: this workspace has no such journey or version. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6423,6 +6665,213 @@ export interface operations {
             };
             /** @description `mail.not-configured`: set a mail server first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    runInWorkbench: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkbenchRunRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkbenchRun"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `contact.not-found`: a named contact is not of this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`, `rules.invalid`, `workbench.nothing-to-run`, `workbench.bad-manifest`: the input breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getTypings: {
+        parameters: {
+            query: {
+                journey: number;
+                /** @description Id of a node of the draft. */
+                node: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypingsView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.not-found`, `workbench.node-not-found`: there is no such journey, or no such node in it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    typingsOfDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypingsRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypingsView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.not-found`, `workbench.node-not-found`: there is no such journey, or no such node in it. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
