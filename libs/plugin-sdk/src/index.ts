@@ -10,3 +10,7 @@ export { catalogueOf, nodeTypeOf } from './node-type.js';
 export { stickyOf } from './sticky.js';
 export { defaultsOf, durationWords, reasonOf, summaryOf } from './text.js';
 export { child, type Located, stepsOf, valueAt, valuesAt } from '@sojourn/journey';
+export type { ItemData } from './projection/item-data.js';
+export { itemFrom } from './projection/item-from.js';
+export { project } from './projection/project.js';
+export { type Projection, projectionOf } from './projection/projection.js';

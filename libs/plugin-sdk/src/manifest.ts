@@ -1,5 +1,5 @@
 import type { JsonObject, LocalText } from '@sojourn/kernel';
-import type { NodeKind, OutcomeRole } from './plugin-manifest.js';
+import type { NodeHook, NodeKind, OutcomeRole } from './plugin-manifest.js';
 
 /**
  * One node type, as palette, canvas, forms and engine read it: made of its plugin's `plugin.json` by `nodeManifestsOf`.
@@ -46,6 +46,8 @@ export interface Manifest {
   readonly reasons: { readonly [code: string]: LocalText };
   /** Outbox kinds the node may emit and requests it may ask; they follow from what it `uses`. */
   readonly permissions: readonly string[];
+  /** Which of the optional functions it has: a form asks `options`, `validate`, `preview` and `estimate`. */
+  readonly hooks?: readonly NodeHook[];
 }
 
 /** A fixed way out, or one for each item of a list in the config. */

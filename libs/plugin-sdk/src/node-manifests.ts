@@ -44,6 +44,7 @@ function flat(plugin: PluginManifest, node: NodeSpec): Manifest {
     reads: readsSpecOf(node.data),
     reasons: node.reasons,
     permissions: permissionsOf(node),
+    ...(node.hooks && { hooks: node.hooks }),
   };
 }
 

@@ -75,6 +75,8 @@ export const sample: Manifest = {
     { id: 'else', label: { en: 'Else', 'zh-CN': '其他' }, when: { pointer: '/mode', in: ['slow'] }, immediate: true },
   ],
   reads: {
+    identities: ['timeZone'],
+    event: true,
     attributes: ['city'],
     tags: false,
     attributesAt: ['/field'],

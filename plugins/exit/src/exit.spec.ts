@@ -10,7 +10,7 @@ it('has a manifest in both languages', () => {
 });
 
 it('ends the run of everyone who comes here', () => {
-  expect(exit.table({}, { ana: visit(), bo: visit().nth(2) })).toEqual({ ana: 'end', bo: 'end' });
+  expect(exit.table({}, { ana: visit(), bo: visit().nth(2) })).toEqual({ ana: 'drop', bo: 'drop' });
 });
 
 it('has no way out', () => {

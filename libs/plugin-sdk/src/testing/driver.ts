@@ -1,14 +1,16 @@
-import type { Json, JsonObject } from '@sojourn/kernel';
+import { groupBy, type Json, type JsonObject } from '@sojourn/kernel';
 import { toLocal } from '@sojourn/kernel/schedule';
 import { schemaIssues } from '@sojourn/journey';
-import { evaluate, type EventFact, type Reads } from '@sojourn/rules';
+import type { Reads } from '@sojourn/rules';
 import type { Manifest } from '../manifest.js';
 import type { Answers } from '../answers.js';
 import { bareContext } from '../bare-context.js';
 import { answersOf } from '../execute.js';
-import type { Decision, Item, NodeProgram, VisitContact, Wake } from '../node.js';
+import type { Decision, Item, NodeProgram } from '../node.js';
 import { nodeTypeOf } from '../node-type.js';
-import { stickyOf } from '../sticky.js';
+import { itemFrom } from '../projection/item-from.js';
+import { project } from '../projection/project.js';
+import { type Projection, projectionOf } from '../projection/projection.js';
 import { decisionFaults } from './decision-faults.js';
 import { factOf, type VisitBuilder, type WrittenVisit } from './visit.js';
 
@@ -44,8 +46,8 @@ export function driver(manifest: Manifest, node: AnyProgram, { nodeId = 'n1' }: 
       throw new Error(
         `The config breaks the manifest: ${faults.map(({ pointer, message }) => `${pointer} ${message.en}`).join(' ')}`,
       );
-    const reads = type.reads(config);
-    const items = visits.map(({ written }, key) => itemOf(key, written, reads, manifest));
+    const projection = projectionOf(manifest, config);
+    const items = visits.map(({ written }, key) => itemOf(key, written, projection));
     return answersOf(program, bareContext({ nodeId }), { config, nodeId, items });
   };
   const checked = (config: JsonObject, { decisions, faults }: Answers): readonly Decision[] => {
@@ -86,64 +88,29 @@ export function driver(manifest: Manifest, node: AnyProgram, { nodeId = 'n1' }: 
   };
 }
 
-/** The visit with only what the manifest declares to read: what the engine would hand over. */
-function itemOf(key: number, written: WrittenVisit, reads: Reads, manifest: Manifest): Item {
+/** What would cross into the node: the visit with only what the manifest declares to read. */
+function itemOf(key: number, written: WrittenVisit, projection: Projection): Item {
   const { at, wake } = written;
-  const contact = known(written.contact, manifest);
-  const attributes = reads.attributes.has('*') ? contact.attributes : declared(contact.attributes, reads.attributes);
-  const tags = reads.tags ? contact.tags : [];
   const past = written.history
     .map((event) => factOf(event, written))
+    .filter(({ occurredAt }) => occurredAt <= at)
     .sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id);
-  const history = (type: string): readonly EventFact[] => {
-    const back = reads.events.get(type);
-    return back === undefined
-      ? []
-      : past.filter((event) => event.type === type && event.occurredAt <= at && event.occurredAt > at - back);
-  };
-  const read: Wake = wake.kind === 'event' ? { ...wake, event: factOf(wake.event, written) } : wake;
-  const entryEvent = written.entryEvent && factOf(written.entryEvent, written);
-  const atHand = read.kind === 'event' ? read.event : entryEvent;
-  return {
+  const { runId, visit, arrivedAt = at, timeZone, contact, variables, memory, entryEvent } = written;
+  const whole = itemFrom({
     key,
-    runId: written.runId,
-    visit: written.visit,
+    runId,
+    visit,
     at,
-    arrivedAt: written.arrivedAt ?? at,
-    timeZone: written.timeZone,
-    contact: { ...contact, attributes, tags },
-    ...(entryEvent && { entryEvent }),
-    variables: written.variables,
-    wake: read,
-    ...(written.memory !== undefined && { memory: written.memory }),
-    history,
-    meets: (condition, event = atHand) =>
-      evaluate(condition, { now: at, contact: { attributes, tags }, history, ...(event && { event }) }),
-    sticky: (salt) => stickyOf(contact.id, salt),
-  };
-}
-
-/** A contact with the identities that the manifest declares. */
-function known({ id, attributes, tags, ...identities }: VisitContact, { reads }: Manifest): VisitContact {
-  const declared: readonly string[] = reads.identities ?? [];
-  return {
-    id,
-    ...Object.fromEntries(Object.entries(identities).filter(([name]) => declared.includes(name))),
-    attributes,
-    tags,
-  };
-}
-
-/** A dotted path brings its first step with it, as the engine loads it. */
-function declared(attributes: JsonObject, paths: ReadonlySet<string>): JsonObject {
-  const kept: { [key: string]: Json } = {};
-  for (const path of paths) {
-    for (const key of [path, path.split('.')[0] ?? path]) {
-      const value = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
-      if (value !== undefined) kept[key] = value;
-    }
-  }
-  return kept;
+    arrivedAt,
+    timeZone,
+    contact,
+    entryEvent: entryEvent && factOf(entryEvent, written),
+    variables,
+    wake: wake.kind === 'event' ? { ...wake, event: factOf(wake.event, written) } : wake,
+    memory,
+    history: Object.fromEntries(groupBy(past, ({ type }) => type)),
+  });
+  return itemFrom(project(whole, projection));
 }
 
 function wayOf(decision: Decision, zone: string): string {
