@@ -6,6 +6,8 @@ export { nextDate } from './date-entries.js';
 export { mayEnter } from './reentry.js';
 export { admitted } from './admissions.js';
 export * from './guest.js';
+export { checkDecision, type DecisionRules } from './plugins/check-decision.js';
+export { pluginNodeTypes } from './plugins/plugin-node-type.js';
 export * from './plugins/ports.js';
 export * from './ports.js';
 export { declared, factsAt } from './facts.js';

@@ -1,8 +1,9 @@
-import type { NodeType, PluginPin, PluginState } from '@sojourn/journey';
+import type { PluginPin, PluginState } from '@sojourn/journey';
 import type { JsonObject } from '@sojourn/kernel';
 import type { Decision, Item } from '@sojourn/plugin-sdk/engine';
+import type { PluginNodeType } from './plugin-node-type.js';
 
-export type { PluginPin, PluginState };
+export type { PluginNodeType, PluginPin, PluginState };
 
 /** Nodes of installed plugins, as the engine asks for them. What ships with the product is not among them. */
 export interface PluginNodes {
@@ -17,15 +18,11 @@ export interface PluginNodes {
   refresh(): Promise<boolean>;
   /** Whether a workspace may run it now. */
   stateOf(workspaceId: number, pin: PluginPin): PluginState;
-  /** Runs one node over items of one workspace, in the sandbox. For nodes that do not call out (`calls` false). */
+  /**
+   * Runs one node over items of one workspace, in the sandbox. For nodes that do not call out (`calls` false). Decisions have gone
+   * through `checkDecision` with what the workspace granted. Throws OperationalError alone, when it could not even try.
+   */
   execute(batch: PluginBatch): Promise<readonly PluginVerdict[]>;
-}
-
-export interface PluginNodeType extends NodeType {
-  /** Uses `http` or `kv`: runs after the commit, through the outbox. */
-  readonly calls: boolean;
-  /** The outcome with the role `failure`, for nodes that are told to leave by it when the plugin cannot run. */
-  readonly failureOutcome: string | undefined;
 }
 
 export interface PluginBatch {

@@ -1,0 +1,153 @@
+import { valuesAt } from '@sojourn/journey';
+import type { Json, JsonObject } from '@sojourn/kernel';
+import type { Capability } from '@sojourn/plugin-sdk';
+import type { Decision, Why } from '@sojourn/plugin-sdk/engine';
+import { checkCondition } from '@sojourn/rules';
+import { askFault, effectFault } from './check-effects.js';
+import type { PluginNodeType } from './plugin-node-type.js';
+
+/** Characters of a decision as JSON: what a receipt and a run's row bear. */
+const LONGEST = 8_000;
+const LONGEST_MEMORY = 512;
+const LONGEST_RETRY = 30 * 86_400_000;
+const MOST_SUBSCRIPTIONS = 50;
+
+/** What a node may do at most: `type.capabilities`, or what of them the workspace granted. */
+export interface DecisionRules {
+  readonly type: PluginNodeType;
+  readonly config: JsonObject;
+  readonly capabilities: readonly Capability[];
+}
+
+/**
+ * What code from outside decided, held to the contract and to its manifest. Answers a decision with nothing in it but what the
+ * contract knows, or in words what is wrong with it. Takes any JSON at all and never throws.
+ */
+export function checkDecision(
+  answer: Json | undefined,
+  rules: DecisionRules,
+): { decision: Decision } | { fault: string } {
+  if (!isObject(answer)) return { fault: 'It answered no decision.' };
+  if (JSON.stringify(answer).length > LONGEST) return { fault: `Its decision has more than ${LONGEST} characters.` };
+  const { do: verb, item } = answer;
+  if (typeof item !== 'number' || !Number.isSafeInteger(item)) return { fault: 'Its decision names no item.' };
+  const known = typeof verb === 'string' && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  if (!known) return { fault: `"${String(verb).slice(0, 40)}" is not a verb.` };
+  for (const field of known) {
+    const value = answer[field];
+    const fault = value === undefined ? undefined : FIELDS[field]!(value, rules);
+    if (fault !== undefined) return { fault };
+  }
+  const missing = (REQUIRED[verb as string] ?? []).find((field) => answer[field] === undefined);
+  if (missing !== undefined) return { fault: `Its decision "${String(verb)}" lacks "${missing}".` };
+  const fields = known.flatMap((field) => (answer[field] === undefined ? [] : [[field, answer[field]]]));
+  // Every field was checked by its own rule just above.
+  return { decision: { item, do: verb, ...Object.fromEntries(fields) } as unknown as Decision };
+}
+
+const VERBS: { readonly [verb: string]: readonly string[] } = {
+  to: ['outcome', 'patch', 'output', 'effects', 'why'],
+  wait: ['until', 'events', 'memory', 'effects', 'why'],
+  ask: ['ask', 'memory'],
+  retry: ['after', 'memory', 'why'],
+  fail: ['why'],
+  drop: ['effects', 'why'],
+};
+const REQUIRED: { readonly [verb: string]: readonly string[] } = {
+  to: ['outcome'],
+  ask: ['ask'],
+  retry: ['after'],
+  fail: ['why'],
+};
+
+type Rule = (value: Json, rules: DecisionRules) => string | undefined;
+
+const FIELDS: { readonly [field: string]: Rule } = {
+  outcome: (value, { type, config }) =>
+    type.outcomes(config).some(({ id }) => id === value)
+      ? undefined
+      : `It leaves by "${String(value).slice(0, 64)}", which is not one of its outcomes.`,
+  patch: patchFault,
+  output: (value) => (isObject(value) ? undefined : 'Its output is no object.'),
+  until: (value) =>
+    typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= 8.64e15
+      ? undefined
+      : 'It waits until what is no moment.',
+  after: (value) =>
+    typeof value === 'number' && value >= 0 && value <= LONGEST_RETRY
+      ? undefined
+      : 'It tries again after what is no time.',
+  memory: (value) =>
+    JSON.stringify(value).length <= LONGEST_MEMORY
+      ? undefined
+      : `It keeps more than ${LONGEST_MEMORY} characters of memory.`,
+  events: subscriptionsFault,
+  effects(value, rules) {
+    if (!Array.isArray(value)) return 'Its effects are no list.';
+    for (const effect of value as readonly Json[]) {
+      const fault = isObject(effect) ? effectFault(effect, rules.capabilities) : 'An effect is no object.';
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  },
+  ask: (value, { capabilities }) => (isObject(value) ? askFault(value, capabilities) : 'It asks nothing.'),
+  why: whyFault,
+};
+
+function whyFault(value: Json, { type }: DecisionRules): string | undefined {
+  const { code, params = {} } = (isObject(value) ? value : {}) as Partial<Why>;
+  if (typeof code !== 'string' || !Object.hasOwn(type.manifest.reasons, code))
+    return `It gives the reason "${String(code).slice(0, 64)}", for which its manifest has no words.`;
+  const isFact = (param: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof param);
+  return isObject(params as Json) && Object.values(params).every(isFact)
+    ? undefined
+    : `The values of its reason "${code}" are not texts, numbers or booleans.`;
+}
+
+function subscriptionsFault(value: Json): string | undefined {
+  if (!Array.isArray(value) || value.length > MOST_SUBSCRIPTIONS) return 'It waits for what is no list of events.';
+  for (const one of value as readonly Json[]) {
+    const { id, event, filter } = isObject(one) ? one : ({} as JsonObject);
+    if (!isName(id) || !isName(event)) return 'It waits for an event without a name.';
+    if (filter !== undefined && checkCondition(filter, '').some(({ severity }) => severity === 'error'))
+      return `It waits for "${event}" by a condition that cannot be read.`;
+  }
+  return undefined;
+}
+
+/** Only what the manifest says is written, by name or where the config names it. */
+function patchFault(value: Json, { type, config, capabilities }: DecisionRules): string | undefined {
+  if (!isObject(value)) return 'Its patch is no object.';
+  const { set = {}, unset = [], addTags = [], removeTags = [] } = value;
+  if (!isObject(set) || ![unset, addTags, removeTags].every(isNames)) return 'Its patch is not of the form of one.';
+  const { writes = [], writesFromConfig = {} } = type.spec.data;
+  const chosen = (pointers: readonly string[] = [], kind: string): string[] =>
+    pointers.flatMap((pointer) => valuesAt(config, pointer)).map((found) => `${kind}.${String(found.value)}`);
+  const declared = new Set([
+    ...writes,
+    ...chosen(writesFromConfig.attributes, 'attributes'),
+    ...chosen(writesFromConfig.tags, 'tags'),
+  ]);
+  const granted = new Set(capabilities.flatMap((one) => (one.kind === 'contacts.write' ? one.fields : [])));
+  const changed = [
+    ...[...Object.keys(set), ...(unset as readonly string[])].map((name) => `attributes.${name}`),
+    ...[...(addTags as readonly string[]), ...(removeTags as readonly string[])].map((name) => `tags.${name}`),
+  ];
+  const refused = changed.find((field) => !covers(declared, field) || (granted.size > 0 && !covers(granted, field)));
+  return refused === undefined
+    ? undefined
+    : `It changes ${refused.slice(0, 80)}, which its manifest does not say that it writes.`;
+}
+
+/** `attributes.*` covers every attribute, `attributes.address` the whole branch. */
+function covers(fields: ReadonlySet<string>, field: string): boolean {
+  const [kind = ''] = field.split('.', 1);
+  return fields.has(field) || fields.has(`${kind}.*`) || [...fields].some((one) => field.startsWith(`${one}.`));
+}
+
+const isNames = (value: Json): boolean => Array.isArray(value) && value.length <= 200 && value.every(isName);
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= 191;
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
