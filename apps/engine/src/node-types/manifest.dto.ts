@@ -63,4 +63,6 @@ export class ManifestView {
   })
   reasons!: Record<string, LocalTextDto>;
   @TextList() permissions!: string[];
+  @TextList({ optional: true, description: 'Optional functions that it has: `options`, `validate`, `preview`, …' })
+  hooks?: string[];
 }

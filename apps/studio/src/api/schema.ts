@@ -1361,6 +1361,8 @@ export interface components {
                 [key: string]: components["schemas"]["LocalTextDto"];
             };
             permissions: string[];
+            /** @description Optional functions that it has: `options`, `validate`, `preview`, … */
+            hooks?: string[];
         };
         JourneyRow: {
             id: number;
