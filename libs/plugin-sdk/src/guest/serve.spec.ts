@@ -52,7 +52,7 @@ const plugin = definePlugin({
           return [to(first!, 'done', { output: { found: found.map((one) => one ?? null), sum } })];
         }
         for (const one of items) ctx.events.emit(one, 'seen', { n: one.key });
-        ctx.log('hi', ctx.t('hello', { name: 'Ana' }, items[0]), ctx.random(items[0]!) === ctx.random(items[0]!));
+        ctx.log('hi', ctx.t('hello', { name: 'Ana' }, items[0]), ctx.random(items[0]!) < 1);
         return items.map((one) => (one.key === 0 ? wait(one) : one.key === 1 ? retry(one, { after: 1 }) : drop(one)));
       },
       migrate: (config, { from, to: next }) => ({ config: { ...config, from, next } }),

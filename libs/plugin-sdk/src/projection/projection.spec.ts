@@ -5,6 +5,7 @@ import type { Manifest } from '../manifest.js';
 import type { Item } from '../node.js';
 import { sample } from '../sample.fixture.js';
 import { itemFrom } from './item-from.js';
+import { narrowProjection } from './narrow-projection.js';
 import { partOf } from './names.js';
 import { project } from './project.js';
 import { projectionOf } from './projection.js';
@@ -78,6 +79,26 @@ describe('what crosses into a node', () => {
     expect(crossing({ eventsAt: [{ at: '/event', withinAt: '/none' }] }, { event: 'bought' }).wake).toMatchObject({
       event: { properties: { of: 'bought' } },
     });
+  });
+
+  it('is no more than a grant lets through', () => {
+    const manifest = reading({
+      identities: ['email', 'phone'],
+      attributes: 'all',
+      tags: true,
+      variables: ['coupon', 'other'],
+      event: true,
+      events: ['order', 'opened'],
+    });
+    const fields = ['email', 'attributes.address.city', 'variables.coupon', 'events.opened'];
+    const granted = [{ kind: 'contacts.read' as const, fields, reason: { en: 'r', 'zh-CN': '因' } }];
+    expect(project(whole, narrowProjection(projectionOf(manifest, {}), granted))).toEqual({
+      ...crossing({}),
+      contact: { id: 5, email: 'ana@example.test', attributes: { address: { city: 'Suzhou' } }, tags: [] },
+      variables: { coupon: { code: 'A' } },
+      history: { opened: [event('opened', 1)] },
+    });
+    expect(project(whole, narrowProjection(projectionOf(manifest, {}), []))).toEqual(crossing({}));
   });
 
   it('is the same item again on the other side, whatever JSON does to it', () => {

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Capability, HttpMethod, KvScope } from '../plugin-manifest.js';
+import { beyond } from './beyond.js';
+import { allowsEvent, allowsField, messagesAllowed } from './fields.js';
+import { allowsHttp } from './http-target.js';
+import { narrowed } from './narrowed.js';
+
+const reason = { en: 'r', 'zh-CN': '因' };
+const some = <T>(...values: readonly T[]): fc.Arbitrary<T[]> => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 }); // prettier-ignore
+const METHODS: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const FIELDS = ['email', 'tags', 'attributes.*', 'attributes.a', 'attributes.a.b', 'attributes.ab', 'variables.*', 'event', 'events.*', 'events.a', 'events.a.b']; // prettier-ignore
+const HOSTS = ['api.acme.test', '*.acme.test', '*.eu.acme.test', 'x.eu.acme.test', 'acme.test', 'evilacme.test', '*.test', 'API.acme.test', 'api.acme.test:8443', '*', '*.', '10.0.0.1']; // prettier-ignore
+const PATHS = ['/*', '/v1/*', '/v1/users', '/v1/users/*', '/v1', '/v10/*', '/'];
+const capability: fc.Arbitrary<Capability> = fc.oneof(
+  fc.record({ kind: fc.constant('http' as const), hosts: some(...HOSTS), methods: some(...METHODS), paths: some(...PATHS), reason: fc.constant(reason) }), // prettier-ignore
+  fc.record({ kind: fc.constantFrom('contacts.read' as const, 'contacts.write' as const), fields: some(...FIELDS), reason: fc.constant(reason) }), // prettier-ignore
+  fc.record({ kind: fc.constant('messages.send' as const), channels: some('mail', 'sms'), perContactPerDay: fc.integer({ min: 0, max: 3 }), reason: fc.constant(reason) }), // prettier-ignore
+  fc.record({ kind: fc.constant('kv' as const), scopes: some<KvScope>('workspace', 'contact', 'node'), quotaKb: fc.integer({ min: 1, max: 9 }), reason: fc.constant(reason) }), // prettier-ignore
+  fc.record({ kind: fc.constant('events.emit' as const), names: some('a', 'b'), reason: fc.constant(reason) }),
+  fc.record({ kind: fc.constantFrom('coupons' as const, 'webhooks' as const), reason: fc.constant(reason) }),
+);
+const list = fc.array(capability, { maxLength: 4 });
+
+describe('what is both asked for and granted', () => {
+  const hosts = [...HOSTS.filter((host) => !host.includes('*')), 'b.eu.acme.test', 'api.acme.test.', 'xn--80ak6aa92e.test', '[::1]', 'u:p@api.acme.test']; // prettier-ignore
+  const paths = ['/', '/v1', '/v1/', '/v1/users', '/v1/users/7', '/v10/x', '/v1/../admin', '/v1/%2e%2e/admin', '/v1/..%2fadmin', '/v1//x', '/v1/users?q=/v10/']; // prettier-ignore
+
+  it('lets a request go exactly when both sides do', () => {
+    fc.assert(
+      fc.property(list, list, fc.constantFrom(...METHODS), fc.constantFrom(...hosts), fc.constantFrom(...paths), (asked, granted, method, host, path) => {
+        const request = { method, url: new URL(`https://${host}${path}`) };
+        expect(allowsHttp(narrowed(asked, granted), request)).toBe(allowsHttp(asked, request) && allowsHttp(granted, request)); // prettier-ignore
+      }), // prettier-ignore
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('lets a field, an event and a message go exactly when both sides do', () => {
+    const field = fc.constantFrom(...FIELDS, 'attributes.a.b.c', 'attributes.abc', 'phone', 'events.b', 'variables.x');
+    fc.assert(
+      fc.property(list, list, field, fc.constantFrom('contacts.read' as const, 'contacts.write' as const), (asked, granted, one, kind) => {
+        const both = narrowed(asked, granted);
+        const [wanted, given] = [asked, granted].map((side) => allowsField(side, kind, one));
+        expect(allowsField(both, kind, one)).toBe(wanted && given);
+        for (const name of ['a', 'b']) expect(allowsEvent(both, name)).toBe(allowsEvent(asked, name) && allowsEvent(granted, name)); // prettier-ignore
+        for (const channel of ['mail', 'sms']) expect(messagesAllowed(both, channel)).toBe(Math.min(messagesAllowed(asked, channel), messagesAllowed(granted, channel))); // prettier-ignore
+      }), // prettier-ignore
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('is nothing new to a grant, and twice narrowed is once narrowed', () => {
+    fc.assert(
+      fc.property(list, list, (asked, granted) => {
+        const both = narrowed(asked, granted);
+        expect(beyond(both, both)).toEqual([]);
+        expect(beyond(narrowed(both, granted), both)).toEqual([]);
+        // Nothing granted: all of it is beyond, but for what means nobody.
+        expect(beyond(asked, [])).toHaveLength(asked.length);
+      }),
+    );
+  });
+});
+
+it('an upgrade tells the parts that are new', () => {
+  const before: Capability[] = [
+    { kind: 'contacts.read', fields: ['email', 'attributes.*'], reason },
+    { kind: 'http', hosts: ['*.acme.test'], methods: ['GET'], paths: ['/*'], reason },
+    { kind: 'kv', scopes: ['node'], quotaKb: 10, reason },
+  ];
+  const after: Capability[] = [
+    { kind: 'contacts.read', fields: ['email', 'attributes.city', 'phone'], reason },
+    { kind: 'http', hosts: ['api.acme.test'], methods: ['GET'], paths: ['/v1/*'], reason },
+    { kind: 'kv', scopes: ['node'], quotaKb: 20, reason },
+    { kind: 'coupons', reason },
+  ];
+  expect(beyond(after, before)).toEqual([
+    { kind: 'contacts.read', fields: ['phone'], reason },
+    { kind: 'kv', scopes: ['node'], quotaKb: 20, reason },
+    { kind: 'coupons', reason },
+  ]);
+});
