@@ -1,1 +1,27 @@
-export {};
+export { canonicalJson } from './canonical.js';
+export { beyond, carriedOver, covers, dataOf, fieldCovers, hostCovers, narrowed, pathCovers } from './capabilities.js';
+export { capabilityWords } from './capability-words.js';
+export { asksMore, diffManifests, isVersionRaised, type ManifestDiff } from './diff-manifests.js';
+export { fileHash, fileHashes, integrityOf, pinHash, type FileHashes } from './hashes.js';
+export { iconFault } from './icons.js';
+export { fingerprint, generateKey, keyId, publicKeyOf, type KeyPair, type PublicKey } from './keys.js';
+export { MANIFEST_FILE, PACKAGE_LIMITS, SIGNATURE_FILE } from './limits.js';
+export { editDistance, lookAlikes, skeleton } from './look-alike.js';
+export type { ChangeClass, ManifestChange } from './manifest-change.js';
+export { readManifest } from './manifest-file.js';
+export { pack } from './pack.js';
+export { isPackageName, readPackageJson, type PackageJson } from './package-json.js';
+export { readFiles, readPackage, type PluginPackage, type UnsignedPackage } from './read-package.js';
+export { readFeed, signFeed, type RevocationEntry, type RevocationFeed } from './revocation-feed.js';
+export { riskOf, type Risk, type RiskLevel } from './risk.js';
+export {
+  chainFrom,
+  isSignatureValid,
+  readSignature,
+  rotateKey,
+  signPackage,
+  type PackageSignature,
+  type Rotation,
+} from './signature.js';
+export { isIntact, type StoredBundle } from './stored.js';
+export { unpack } from './unpack.js';
