@@ -73,7 +73,16 @@ function leave(walk: Walk, outcome: string, why: Why | undefined): void {
   walk.memory = undefined;
 }
 
-function stay(
+/** The same wake again after so many milliseconds, as if it had not happened. */
+export function sleep(walk: Walk, ms: number, why: Why): void {
+  note(walk, null, why);
+  const { run, moves } = walk;
+  walk.memory = moves === 0 ? run.memory : undefined;
+  stay(walk, walk.at + Math.max(1, ms), moves === 0 ? run.pending : { kind: 'arrived' });
+}
+
+/** The run waits where it stands. */
+export function stay(
   walk: Walk,
   dueAt: number | null,
   pending: PendingWake,

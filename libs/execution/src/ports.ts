@@ -321,7 +321,7 @@ export type Begin = (ids: readonly number[], bodyHashes?: ReadonlyMap<number, st
 
 /** Carries outbox effects of one kind to the world. Fails by answering, never by throwing past its own items. */
 export interface Courier {
-  readonly kind: 'message' | 'webhook' | 'mint';
+  readonly kind: 'message' | 'webhook' | 'mint' | 'plugin';
   /** What a channel promises; without, the cautious `DEFAULT_RULES` hold. */
   rules?(channel: string): ChannelRules;
   /**

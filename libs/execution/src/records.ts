@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@sojourn/kernel';
 import type { JourneyDocument } from '@sojourn/journey';
 import type { Condition, EventFact } from '@sojourn/rules';
 import type { Ask, Effect, Receipt, VisitContact, Why } from '@sojourn/plugin-sdk/engine';
+import type { PluginCall } from './plugins/ports.js';
 
 export interface LiveJourney {
   readonly workspaceId: number;
@@ -136,7 +137,8 @@ export type PendingWake =
   | { readonly kind: 'arrived' }
   | { readonly kind: 'timer' }
   | { readonly kind: 'event'; readonly subscription: string; readonly eventId: number }
-  | { readonly kind: 'receipt'; readonly receipt: Receipt }
+  /** `call` names the call of a plugin that it answers: `call-1`. */
+  | { readonly kind: 'receipt'; readonly receipt: Receipt; readonly call?: string }
   | { readonly kind: 'retry'; readonly attempt: number };
 
 export interface ContactFacts {
@@ -181,7 +183,8 @@ export interface StepResult {
 export interface KeyedEffect {
   readonly nodeId: string;
   readonly visit: number;
-  readonly effect: Effect;
+  /** What a node wants done; or the call of a plugin's node, which the engine alone may make. */
+  readonly effect: Effect | PluginCall;
 }
 
 export type NextState =
@@ -252,7 +255,7 @@ export interface OutboxItem {
   readonly visit: number;
   /** `<workspace>:<run>:<node>:<visit>:<action>`; the idempotency key towards the provider. */
   readonly key: string;
-  readonly effect: Extract<Effect, { kind: 'message' | 'webhook' | 'mint' }>;
+  readonly effect: Extract<Effect, { kind: 'message' | 'webhook' | 'mint' }> | PluginCall;
   /** 1 for the first delivery. */
   readonly attempt: number;
   /** When it became deliverable. */

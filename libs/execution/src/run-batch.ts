@@ -5,7 +5,7 @@ import type { Answer, Wake } from '@sojourn/plugin-sdk/engine';
 import { answersOf } from './answers.js';
 import { MOST_MOVES } from './decide.js';
 import type { Engine } from './engine.js';
-import type { ClaimedRun, ClaimLane, ContactFacts, StepResult } from './ports.js';
+import type { ClaimedRun, ClaimLane, ContactFacts, JourneyStore, StepResult } from './ports.js';
 import { FENCE_LOST, step, type AskingWalk } from './step.js';
 import type { Walk } from './walk.js';
 
@@ -96,7 +96,7 @@ async function claim(engine: Engine, now: number, lanes: readonly ClaimLane[]): 
   }
 }
 
-type Failure = { readonly id: number; readonly fence: number; readonly at: number; readonly reason: string };
+type Failure = Parameters<JourneyStore['quarantine']>[0][number];
 
 class Batch {
   readonly #engine: Engine;
@@ -127,7 +127,8 @@ class Batch {
     const planOf = await registry.plans(new Set(runs.map((run) => run.versionId)), (ids) => store.versions(ids));
     const { facts, events } = await this.#load(runs, planOf);
     await this.#engine.crashPoint('batch.after-load');
-    const ports = { programs: this.#engine.programs, answer: (asking: readonly AskingWalk[]) => this.#answer(asking) };
+    const { programs, plugins } = this.#engine;
+    const ports = { programs, plugins, answer: (asking: readonly AskingWalk[]) => this.#answer(asking) };
     /** Contacts with more than one run here, and what the runs before did. */
     const before = new Map<number, Walk>();
     for (const wave of this.#waves) {
@@ -190,11 +191,11 @@ class Batch {
   #failures(fencedOut: ReadonlySet<number>, lost: ReadonlySet<number>): Failure[] {
     const parked = new Set(this.#failed.map(({ id }) => id));
     return this.#walks.flatMap((walk): Failure[] => {
-      const { run, at, failure } = walk;
+      const { run, at, failure, waitsFor } = walk;
       if (failure === undefined || failure === FENCE_LOST) return [];
-      if (!ledTo(walk)) return [{ id: run.id, fence: run.fence, at, reason: failure }];
+      if (!ledTo(walk)) return [{ id: run.id, fence: run.fence, at, reason: failure, waitsFor }];
       if (fencedOut.has(run.id) || lost.has(run.shard) || parked.has(run.id)) return [];
-      return [{ id: run.id, fence: run.fence + 1, at, reason: failure }];
+      return [{ id: run.id, fence: run.fence + 1, at, reason: failure, waitsFor }];
     });
   }
 
@@ -376,11 +377,13 @@ function resultOf(walk: Walk): StepResult | undefined {
 
 /**
  * The way to the node that failed, without anything of that node's own: what the nodes before it did stands, and a repair
- * begins where it hurts. Undefined when the wake failed at its first node, and for rounds without end, which nobody wants kept.
+ * begins where it hurts. Undefined when the wake failed at its first node and may just happen again, and for rounds without end,
+ * which nobody wants kept.
  */
 function ledTo(walk: Walk): Pick<StepResult, 'effects' | 'trace' | 'next'> | undefined {
-  const { failure, moves, node, visits, arrivedAt, at, variables } = walk;
-  if (failure === undefined || failure === FENCE_LOST || moves === 0 || moves > MOST_MOVES) return undefined;
+  const { failure, moves, node, visits, arrivedAt, at, variables, again } = walk;
+  if (failure === undefined || failure === FENCE_LOST || moves > MOST_MOVES) return undefined;
+  if (moves === 0 && !again) return undefined;
   const isBefore = (one: { readonly nodeId: string; readonly visit: number }): boolean =>
     one.nodeId !== node.id || one.visit !== visits[node.id];
   return {
@@ -392,8 +395,8 @@ function ledTo(walk: Walk): Pick<StepResult, 'effects' | 'trace' | 'next'> | und
       visits,
       arrivedAt,
       dueAt: at,
-      pending: { kind: 'arrived' },
-      memory: undefined,
+      pending: again?.pending ?? { kind: 'arrived' },
+      memory: again?.memory,
       variables,
       subscriptions: [],
     },

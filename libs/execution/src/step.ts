@@ -10,6 +10,8 @@ import {
 import { apply, end } from './decide.js';
 import { conditionExits, endedBy } from './exits.js';
 import { factsAt } from './facts.js';
+import type { PluginNodes } from './plugins/ports.js';
+import { visitPlugin } from './plugins/visit-plugin.js';
 import { itemOf, visitNumber, type Walk } from './walk.js';
 
 export interface AskingWalk {
@@ -19,6 +21,8 @@ export interface AskingWalk {
 
 export interface StepPorts {
   readonly programs: ReadonlyMap<string, NodeProgram<never>>;
+  /** Nodes of installed plugins; absent: none are. */
+  readonly plugins?: PluginNodes | undefined;
   /** Answers by run id; a run that lost its fence gets none. */
   answer(asking: readonly AskingWalk[]): Promise<ReadonlyMap<number, Answer>>;
 }
@@ -31,12 +35,17 @@ export async function step(walks: readonly Walk[], ports: StepPorts): Promise<vo
   let moving = walks.filter((walk) => !exits(walk));
   while (moving.length > 0) {
     const asking: AskingWalk[] = [];
-    // A node belongs to one plan, so to one version.
-    for (const group of groupBy(moving, (walk) => walk.node).values()) {
-      const later = execute(group, ports.programs, asking);
+    const answering: Promise<void>[] = [];
+    // A node belongs to one plan, so to one version and one workspace.
+    for (const [node, group] of groupBy(moving, (walk) => walk.node)) {
+      const isOutside = node.pin !== undefined || (node.ghost === true && !ports.programs.has(node.type));
+      const later = isOutside
+        ? visitPlugin(group, ports.plugins, (walk, decision) => take(walk, decision, asking))
+        : execute(group, ports.programs, asking);
       // What runs in this process answers at once, and then nothing is awaited.
-      if (later) await later;
+      if (later) answering.push(later);
     }
+    if (answering.length > 0) await allOf(answering);
     if (asking.length > 0) await hear(asking, ports);
     moving = moving.filter((walk) => !walk.next && walk.failure === undefined && !exits(walk));
   }
@@ -90,6 +99,11 @@ function settle(group: readonly Walk[], { decisions, faults }: Answers, asking: 
     const { message } = faults.find(({ item }) => item === place) ?? faults[0]!;
     walk.failure = impossible(walk, message);
   }
+}
+
+/** Waits for all of them before it throws what one of them threw: no walk may still move when the batch is let go. */
+async function allOf(answering: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(answering)) if (result.status === 'rejected') throw result.reason;
 }
 
 /** A decision that cannot be carried out parks its own run, not the batch. */

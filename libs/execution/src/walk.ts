@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '@sojourn/kernel';
-import type { Plan, PlanNode } from '@sojourn/journey';
-import { stickyOf, type Effect, type Item, type Wake } from '@sojourn/plugin-sdk/engine';
+import type { Plan, PlanNode, PluginPin } from '@sojourn/journey';
+import { stickyOf, type Item, type Wake } from '@sojourn/plugin-sdk/engine';
 import { evaluate, type EventFact } from '@sojourn/rules';
 import { factsAt } from './facts.js';
-import type { ClaimedRun, ContactFacts, KeyedEffect, NextState, TraceStep } from './ports.js';
+import type { ClaimedRun, ContactFacts, KeyedEffect, NextState, PendingWake, TraceStep } from './ports.js';
 
 /** One run under way within one wake: what it has done so far, in memory alone. */
 export interface Walk {
@@ -27,6 +27,10 @@ export interface Walk {
   next?: NextState;
   /** Set instead when the run cannot go on: it is quarantined and this wake writes nothing. */
   failure?: string;
+  /** With a failure: the plugin for want of which the run is parked. */
+  waitsFor?: PluginPin;
+  /** With a failure: how the run is woken when it is tried again, where the wake that failed would only fail again. */
+  again?: { readonly pending: PendingWake; readonly memory: Json | undefined };
 }
 
 export function visitNumber(walk: Walk): number {
@@ -56,7 +60,7 @@ export function itemOf(walk: Walk, key: number): Item {
 }
 
 /** Keeps effects in order; a change of the contact is seen by the nodes that follow within the same wake. */
-export function addEffects(walk: Walk, effects: readonly Effect[] = []): void {
+export function addEffects(walk: Walk, effects: readonly KeyedEffect['effect'][] = []): void {
   for (const effect of effects) {
     walk.effects.push({ nodeId: walk.node.id, visit: visitNumber(walk), effect });
     if (effect.kind === 'contact') walk.known = { ...walk.known, contact: changed(walk.known.contact, effect) };
@@ -65,7 +69,7 @@ export function addEffects(walk: Walk, effects: readonly Effect[] = []): void {
 
 function changed(
   contact: ContactFacts['contact'],
-  patch: Extract<Effect, { kind: 'contact' }>,
+  patch: Extract<KeyedEffect['effect'], { kind: 'contact' }>,
 ): ContactFacts['contact'] {
   const attributes: Record<string, Json> = { ...contact.attributes, ...patch.set };
   for (const name of patch.unset ?? []) delete attributes[name];

@@ -44,7 +44,7 @@ UPDATE JSON_TABLE(?, '$[*]' COLUMNS (k BIGINT PATH '$[0]', v0 VARCHAR(n) CHARACT
 
 -- settle
 
-SELECT id, run_id AS runId, node_id AS nodeId, visit, CASE WHEN kind = 'mint' THEN effect END AS mint FROM outbox WHERE id IN (?) AND CASE WHEN state IN ('sending', 'unknown', 'ready', 'dead') THEN 1 END = 1 ORDER BY id FOR UPDATE;
+SELECT id, run_id AS runId, node_id AS nodeId, visit, CASE WHEN kind = 'mint' THEN effect END AS mint, CASE WHEN kind = 'plugin' THEN effect_key END AS callKey FROM outbox WHERE id IN (?) AND CASE WHEN state IN ('sending', 'unknown', 'ready', 'dead') THEN 1 END = 1 ORDER BY id FOR UPDATE;
 --    |  | - | Impossible WHERE noticed after reading const tables
 
 UPDATE JSON_TABLE(?, '$[*]' COLUMNS (k BIGINT PATH '$[0]', v0 VARCHAR(n) CHARACTER SET utf8mb4 PATH '$[1]', v1 VARCHAR(n) CHARACTER SET utf8mb4 PATH '$[2]', v2 BIGINT PATH '$[3]', v3 BIGINT PATH '$[4]')) AS v STRAIGHT_JOIN `outbox` ON `outbox`.`id` = v.k SET `outbox`.`state` = v.v0, `outbox`.`reason` = v.v1, `outbox`.`settled_at` = v.v2, `outbox`.`due_at` = v.v3, lease_until = NULL;

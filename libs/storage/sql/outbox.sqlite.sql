@@ -64,7 +64,7 @@ UPDATE `outbox` SET `body_hash` = v.v0, `due_at` = v.v1, state = 'sending', atte
 
 -- settle
 
-SELECT id, run_id AS runId, node_id AS nodeId, visit, CASE WHEN kind = 'mint' THEN effect END AS mint FROM outbox WHERE id IN (SELECT value FROM json_each(?)) AND CASE WHEN state IN ('sending', 'unknown', 'ready', 'dead') THEN 1 END = 1 ORDER BY id;
+SELECT id, run_id AS runId, node_id AS nodeId, visit, CASE WHEN kind = 'mint' THEN effect END AS mint, CASE WHEN kind = 'plugin' THEN effect_key END AS callKey FROM outbox WHERE id IN (SELECT value FROM json_each(?)) AND CASE WHEN state IN ('sending', 'unknown', 'ready', 'dead') THEN 1 END = 1 ORDER BY id;
 --   SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:

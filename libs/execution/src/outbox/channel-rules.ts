@@ -45,9 +45,18 @@ export const DEFAULT_RULES: ChannelRules = {
   longestQuietMs: 86_400_000,
 };
 
-/** The lane of a workspace that an effect goes by: a message's channel, else what it is. */
+/** As the column of the outbox. */
+const LONGEST_CHANNEL = 64;
+
+/** The lane of a workspace that an effect goes by: a message's channel, a plugin's own, else what it is. */
 export function channelOf(effect: OutboxItem['effect']): string {
+  if (effect.kind === 'plugin') return pluginChannel(effect.pin.plugin);
   return effect.kind === 'message' ? effect.channel : effect.kind;
+}
+
+/** The lane of a plugin's calls: what stops it, slows it down and counts it. */
+export function pluginChannel(plugin: string): string {
+  return `plugin:${plugin}`.slice(0, LONGEST_CHANNEL);
 }
 
 /** Whether something that may have arrived at `ambiguousAt` may be handed over again. */

@@ -20,7 +20,7 @@ export function enqueue(
   { nodeId, visit, effect }: KeyedEffect,
   paused: boolean,
 ): void {
-  if (effect.kind !== 'message' && effect.kind !== 'webhook' && effect.kind !== 'mint') return;
+  if (effect.kind === 'contact' || effect.kind === 'track') return;
   if (effect.kind === 'message' && effect.channel === NOBODY) return;
   const key = `${run.workspaceId}:${run.id}:${nodeId}:${visit}:${effect.action ?? effect.kind}`;
   if (tables.outboxKeys.has(key)) return;

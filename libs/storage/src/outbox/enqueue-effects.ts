@@ -58,7 +58,7 @@ export async function enqueueEffects(tx: Tx, held: readonly HeldStep[]): Promise
 function isOutgoing(effect: HeldStep['effects'][number]['effect']): effect is OutboxItem['effect'] {
   // The channel `none` is nobody's: a rehearsal makes the message and keeps it from leaving.
   if (effect.kind === 'message') return effect.channel !== 'none';
-  return effect.kind === 'webhook' || effect.kind === 'mint';
+  return effect.kind === 'webhook' || effect.kind === 'mint' || effect.kind === 'plugin';
 }
 
 const actionOf = (effect: OutboxItem['effect']): string =>

@@ -15,6 +15,8 @@ interface Sent {
   readonly visit: number;
   /** Of a mint only. */
   readonly mint: string | null;
+  /** Of a plugin's call only. */
+  readonly callKey: string | null;
 }
 
 /** Rows that may still be given an end: a condition over the row's bare columns, with its parameters. */
@@ -35,7 +37,8 @@ export async function finish(tx: Tx, finals: readonly Final[], open: Open = SEND
     tx,
     ascending(byId.keys()),
     (list) =>
-      `SELECT id, run_id AS runId, node_id AS nodeId, visit, CASE WHEN kind = 'mint' THEN effect END AS mint FROM outbox
+      `SELECT id, run_id AS runId, node_id AS nodeId, visit, CASE WHEN kind = 'mint' THEN effect END AS mint,
+         CASE WHEN kind = 'plugin' THEN effect_key END AS callKey FROM outbox
        WHERE id IN ${list} AND ${open.sql} ORDER BY id${tx.dialect.forUpdate}`,
     [],
     open.params,
@@ -65,12 +68,13 @@ async function tellRuns(tx: Tx, sent: readonly Sent[], byId: ReadonlyMap<number,
   );
   const standing = new Map(runs.map((run) => [run.id, run]));
   const wakes = new Map<number, { runId: number; at: number; pending: object }>();
-  for (const { id, runId, nodeId, visit } of sent) {
+  for (const { id, runId, nodeId, visit, callKey } of sent) {
     const run = standing.get(runId);
     // A run that has moved on asked for no receipt.
     if (run?.nodeId !== nodeId || parseJson<Record<string, number>>(run.visits)?.[nodeId] !== visit) continue;
     const { at, final } = byId.get(id)!; // `sent` was selected by these ids
-    wakes.set(runId, { runId, at, pending: { kind: 'receipt', receipt: final } });
+    const call = callKey === null ? undefined : callKey.slice(callKey.lastIndexOf(':') + 1);
+    wakes.set(runId, { runId, at, pending: { kind: 'receipt', receipt: final, ...(call && { call }) } });
   }
   if (wakes.size === 0) return;
   await makeDue(tx, [...wakes.values()]);

@@ -1,0 +1,93 @@
+import type { Json, JsonObject } from '@sojourn/kernel';
+import { project, projectionOf } from '@sojourn/plugin-sdk';
+import type { Decision, Item } from '@sojourn/plugin-sdk/engine';
+import { stay } from '../decide.js';
+import { addEffects, itemOf, type Walk } from '../walk.js';
+import type { AtPlugin } from './at-plugin.js';
+import { checkDecision } from './check-decision.js';
+import { faulted, unavailable } from './leave-or-park.js';
+
+/** What the engine keeps of a visit beside what the node keeps: how often it was called. */
+interface CallMemory extends JsonObject {
+  readonly $calls: number;
+}
+
+/** Whether the wake is the receipt of a call. Receipts of messages that the node sent are told to the node instead. */
+export function isAnswered({ wake, run, moves }: Walk): boolean {
+  return wake.kind === 'receipt' && moves === 0 && run.pending.kind === 'receipt' && run.pending.call !== undefined;
+}
+
+/** The node reaches out, so it is asked after the commit: the run waits for the receipt. */
+export function call(walk: Walk, { pin, type }: AtPlugin): void {
+  const { run, node } = walk;
+  const { calls, own } = kept(walk.memory);
+  const item: Item = { ...itemOf(walk, 0), memory: own };
+  const crossing = project(item, projectionOf(type.manifest, node.config));
+  addEffects(walk, [
+    {
+      kind: 'plugin',
+      action: `call-${calls + 1}`,
+      pin,
+      type: node.type,
+      journeyId: run.journeyId,
+      versionId: run.versionId,
+      // Plain data, but for fields that are undefined: those are left out when it is written.
+      item: crossing as unknown as JsonObject,
+    },
+  ]);
+  walk.memory = memoryOf(calls + 1, own);
+  stay(walk, null, { kind: 'timer' });
+}
+
+/** Applies what the node decided when it was called; a call that came to nothing parks the run so that a retry calls again. */
+export function hearReceipt(walk: Walk, at: AtPlugin): void {
+  const { wake, run, node, memory } = walk;
+  if (wake.kind !== 'receipt' || run.pending.kind !== 'receipt') return;
+  const { calls, own } = kept(memory);
+  // Of a call that was given up and asked again since: the run waits for the later one.
+  if (run.pending.call !== `call-${calls}`) return stay(walk, null, { kind: 'timer' });
+  const { receipt } = wake;
+  const here = node.id;
+  if (receipt.status === 'delivered') {
+    const { type } = at;
+    const checked = checkDecision(receipt.data?.['decision'], {
+      type,
+      config: node.config,
+      capabilities: type.capabilities,
+    });
+    if ('decision' in checked) at.take(walk, keeping(checked.decision, calls));
+    else faulted(walk, type, checked.fault);
+  } else if (receipt.reason === 'plugin-unavailable') {
+    unavailable(walk, at.type, stateOf(receipt.data?.['state']));
+  } else {
+    const fault = receipt.data?.['fault'];
+    faulted(
+      walk,
+      at.type,
+      typeof fault === 'string' ? fault : `${receipt.status}${receipt.reason ? `: ${receipt.reason}` : ''}`,
+    );
+  }
+  if (walk.failure !== undefined && walk.node.id === here && walk.moves === 0)
+    walk.again = { pending: { kind: 'retry', attempt: 1 }, memory: memoryOf(calls, own) };
+}
+
+/** The node's own memory is kept inside the engine's. */
+function keeping(decision: Decision, calls: number): Decision {
+  if (decision.do !== 'wait' && decision.do !== 'retry' && decision.do !== 'ask') return decision;
+  return { ...decision, memory: memoryOf(calls, decision.memory) };
+}
+
+function memoryOf(calls: number, own: Json | undefined): CallMemory {
+  return { $calls: calls, ...(own !== undefined && { own }) };
+}
+
+function kept(memory: Json | undefined): { readonly calls: number; readonly own: Json | undefined } {
+  if (typeof memory !== 'object' || memory === null || Array.isArray(memory)) return { calls: 0, own: undefined };
+  const { $calls, own } = memory as Partial<CallMemory>;
+  return { calls: typeof $calls === 'number' ? $calls : 0, own };
+}
+
+const STATES = ['missing', 'disabled', 'revoked', 'corrupt', 'no-consent'] as const;
+function stateOf(state: Json | undefined): (typeof STATES)[number] {
+  return STATES.find((one) => one === state) ?? 'missing';
+}

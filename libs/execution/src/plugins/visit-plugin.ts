@@ -1,0 +1,65 @@
+import type { PluginState } from '@sojourn/journey';
+import { messageOf, OperationalError } from '@sojourn/kernel';
+import { sleep } from '../decide.js';
+import { itemOf, type Walk } from '../walk.js';
+import type { AtPlugin, Take } from './at-plugin.js';
+import { call, hearReceipt, isAnswered } from './call-plugin.js';
+import { faulted, unavailable } from './leave-or-park.js';
+import type { PluginNodes, PluginVerdict } from './ports.js';
+
+/** Bytes of these states are not trusted with anything, not even with what they decided before. */
+const DISTRUSTED: ReadonlySet<PluginState> = new Set(['revoked', 'corrupt']);
+
+/**
+ * Runs that stand on a node of a plugin, all on the same one. A plugin that cannot be used stops nobody but them: they leave by
+ * the outcome for failure when the node says so, else they are parked until it is back. A fault stops the run it concerns.
+ */
+export function visitPlugin(
+  group: readonly Walk[],
+  plugins: PluginNodes | undefined,
+  take: Take,
+): Promise<void> | undefined {
+  const { node, run } = group[0]!; // groupBy makes no empty groups
+  const { pin } = node;
+  const type = pin && plugins?.nodeType(pin, node.type);
+  if (!pin || !plugins || !type) {
+    for (const walk of group) unavailable(walk, undefined, 'missing');
+    return undefined;
+  }
+  const at: AtPlugin = { pin, type, take };
+  const state = plugins.stateOf(run.workspaceId, pin);
+  const asking: Walk[] = [];
+  for (const walk of group) {
+    // What was decided while the plugin could be used is carried out: none of its code runs for that.
+    if (isAnswered(walk) && !DISTRUSTED.has(state)) hearReceipt(walk, at);
+    else if (state !== 'ok') unavailable(walk, type, state);
+    else if (type.calls) call(walk, at);
+    else asking.push(walk);
+  }
+  return asking.length > 0 ? compute(asking, plugins, at) : undefined;
+}
+
+async function compute(group: readonly Walk[], plugins: PluginNodes, { pin, type, take }: AtPlugin): Promise<void> {
+  const { node, run } = group[0]!; // not asked of nobody
+  let verdicts: readonly PluginVerdict[];
+  try {
+    verdicts = await plugins.execute({
+      workspaceId: run.workspaceId,
+      journeyId: run.journeyId,
+      pin,
+      type: node.type,
+      nodeId: node.id,
+      config: node.config,
+      items: group.map(itemOf),
+    });
+  } catch (error) {
+    if (error instanceof OperationalError) throw error;
+    verdicts = group.map(() => ({ fault: messageOf(error) }));
+  }
+  for (const [i, walk] of group.entries()) {
+    const verdict = verdicts[i] ?? { fault: 'it was not answered' };
+    if ('decision' in verdict) take(walk, verdict.decision);
+    else if ('fault' in verdict) faulted(walk, type, verdict.fault);
+    else sleep(walk, verdict.again, { code: 'plugin-again', params: { why: verdict.why } });
+  }
+}
