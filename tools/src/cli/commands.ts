@@ -1,7 +1,8 @@
 import type { Command } from './command.js';
 import { config } from './config.js';
+import { pluginCommand } from './plugin.js';
 import { replayCommand } from './replay.js';
 import { signIn } from './sign-in.js';
 import { validateCommand } from './validate.js';
 
-export const COMMANDS: readonly Command[] = [replayCommand, validateCommand, signIn, config];
+export const COMMANDS: readonly Command[] = [replayCommand, validateCommand, pluginCommand, signIn, config];

@@ -8,7 +8,7 @@ async function main([name, ...args]: readonly string[]): Promise<void> {
   if (!command) {
     throw new UserError(`There is no command "${name}".\n\n${overview()}`, { code: 'cli.unknown-command' });
   }
-  if (args.includes('--help')) return say(command.help);
+  if (args.includes('--help')) return say(command.helpFor?.(args) ?? command.help);
   await command.run(args);
 }
 

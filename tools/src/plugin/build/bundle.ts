@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { UserError } from '@sojourn/kernel';
+import { build, type Rolldown } from 'vite';
+import { hasCode, type Project } from '../project.js';
+import { guestLibrary } from './guest-library.js';
+import { refusals, type Refusal } from './refusals.js';
+
+/** The bundle of a plugin: a classic script that leaves `sojournPlugin.call(entry, input, host)` behind. */
+export interface Bundle {
+  readonly code: string;
+  /** SHA-256 of the code, hex. */
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+/** What may be in a bundle at most: every worker keeps it compiled. */
+export const MOST_BYTES = 1024 * 1024;
+
+const ENTRY = 'virtual:sojourn-plugin';
+
+/**
+ * Bundles `src/index.ts` with the SDK's guest runtime. The same sources give the same bytes on every machine: nothing of the clock,
+ * of paths or of the environment goes in. Answers null for a plugin without code. Throws UserError `cli.cannot-build` with every
+ * place that reaches for what the sandbox has not.
+ */
+export async function bundle(project: Project): Promise<Bundle | null> {
+  return hasCode(project) ? bundleOf(project, entryOf(project)) : null;
+}
+
+/** Bundles a module that exports `call`. */
+export async function bundleOf(project: Project, source: string): Promise<Bundle> {
+  const found: Refusal[] = [];
+  let output: Rolldown.OutputChunk | undefined;
+  try {
+    const built = await build({
+      configFile: false,
+      envFile: false,
+      root: project.folder,
+      logLevel: 'silent',
+      mode: 'production',
+      plugins: [entry(source), guestLibrary(), refusals(project.folder, found)],
+      resolve: { conditions: ['@sojourn/source', 'module', 'import', 'default'] },
+      build: {
+        write: false,
+        target: 'es2023',
+        minify: false,
+        sourcemap: false,
+        rollupOptions: {
+          // No paths of this machine in it, no comments but licences.
+          experimental: { attachDebugInfo: 'none' },
+          output: { comments: { legal: true, annotation: false, jsdoc: false } },
+        },
+        lib: { entry: ENTRY, formats: ['iife'], name: 'sojournPlugin', fileName: () => 'plugin.js' },
+      },
+    });
+    const [first] = [built].flat() as Rolldown.RolldownOutput[];
+    output = first?.output[0];
+  } catch (error) {
+    if (found.length === 0) throw new UserError(wordsOf(error, project), { code: 'cli.cannot-build', cause: error });
+  }
+  if (found.length > 0 || output === undefined) throw refused(found);
+  const { code } = output;
+  const bytes = Buffer.byteLength(code);
+  if (bytes > MOST_BYTES) {
+    throw new UserError(
+      `The bundle has ${Math.ceil(bytes / 1024)} KiB, more than the ${MOST_BYTES / 1024} KiB that a plugin may have: leave out libraries that it can do without.`,
+      { code: 'cli.bundle-too-large' },
+    );
+  }
+  return { code, bytes, hash: createHash('sha256').update(code).digest('hex') };
+}
+
+/** The module that serves a plugin's nodes inside the sandbox. */
+function entryOf({ folder, manifest }: Project): string {
+  // What ships answers its flat manifest at src/index.ts, for the engine's own process.
+  const source = path.join(folder, 'src', manifest.id.startsWith('sojourn.') ? 'plugin.ts' : 'index.ts');
+  return [
+    `import plugin from ${JSON.stringify(source)};`,
+    `import { serve } from '@sojourn/plugin-sdk/guest';`,
+    `export const { call } = serve(plugin, ${JSON.stringify({ texts: manifest.texts ?? {} })});`,
+  ].join('\n');
+}
+
+function entry(source: string) {
+  return {
+    name: 'sojourn-plugin-entry',
+    resolveId: (id: string) => (id.endsWith(ENTRY) ? `\0${ENTRY}` : null),
+    load: (id: string) => (id === `\0${ENTRY}` ? source : null),
+  };
+}
+
+function refused(found: readonly Refusal[]): UserError {
+  const lines = found.map(({ file, line, message }) => `  ${file}${line === null ? '' : `:${line}`}  ${message}`);
+  return new UserError(`The sandbox has neither Node nor a browser:\n${lines.join('\n')}`, {
+    code: 'cli.cannot-build',
+    details: { refusals: found },
+  });
+}
+
+/** The bundler's words, without colours and with paths from the plugin's folder. */
+function wordsOf(error: unknown, { folder }: Project): string {
+  const text = error instanceof Error ? error.message : String(error);
+  // eslint-disable-next-line no-control-regex -- escape sequences of terminals are what it removes
+  return `The bundle cannot be made: ${text.replaceAll(/\u001b\[\d+m/g, '').replaceAll(`${folder}${path.sep}`, '')}`;
+}

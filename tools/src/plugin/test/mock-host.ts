@@ -1,0 +1,103 @@
+import type { GuestHost, HostCall, HostReply } from '@sojourn/execution';
+import type { Json, JsonObject } from '@sojourn/kernel';
+import type { NodeSpec, PluginManifest } from '@sojourn/plugin-sdk';
+import type { HttpAnswer } from '@sojourn/plugin-sdk/engine';
+import type { Mock } from './fixture.js';
+import { difference } from './matches.js';
+import { credentialFault, httpFault, kvFault } from './allowed.js';
+
+/** What a node asked of its host in a test. */
+export interface Audit {
+  /** What it asked without having declared it, in words. */
+  readonly undeclared: Set<string>;
+  /** Kinds of capabilities it used. */
+  readonly used: Set<string>;
+  /** Calls for which no answer was written. */
+  readonly unanswered: Set<string>;
+  readonly callsOf: Map<number, number>;
+}
+
+export const newAudit = (): Audit => ({
+  undeclared: new Set(),
+  used: new Set(),
+  unanswered: new Set(),
+  callsOf: new Map(),
+});
+
+export interface MockHostOptions {
+  readonly manifest: PluginManifest;
+  readonly node: NodeSpec;
+  /** Answers for an item, by its key, before those for all. */
+  readonly ofItem: (key: number | undefined) => readonly Mock[];
+  readonly shared: readonly Mock[];
+  readonly audit: Audit;
+  /** Takes the place of every answer: for chaos. `nth` counts the calls, from 0. */
+  readonly instead?: (nth: number) => HttpAnswer;
+}
+
+/** A host that answers from what was written, keeps a store in memory, and refuses what the manifest does not declare. */
+export function mockHost(options: MockHostOptions): GuestHost {
+  const { manifest, node, audit } = options;
+  const stored = new Map<string, Json>();
+  const given = new Map<Mock, number>();
+  let nth = 0;
+  const http = (args: JsonObject): HostReply => {
+    audit.used.add('http');
+    const call = `${String(args['method'])} ${String(args['url'])}`;
+    const fault = httpFault(manifest, node, args) ?? credentialFault(manifest, args);
+    if (fault !== null) {
+      audit.undeclared.add(fault);
+      return { ok: { error: 'refused', message: fault } };
+    }
+    const key = typeof args['item'] === 'number' ? args['item'] : undefined;
+    if (key !== undefined) audit.callsOf.set(key, (audit.callsOf.get(key) ?? 0) + 1);
+    if (options.instead) return { ok: options.instead(nth++) as unknown as Json };
+    const mock = [...options.ofItem(key), ...options.shared].find((one) => fits(one, args));
+    if (mock === undefined) {
+      audit.unanswered.add(call);
+      return { ok: { error: 'unreachable', message: `The fixture has no answer for ${call}.` } };
+    }
+    const turn = given.get(mock) ?? 0;
+    given.set(mock, turn + 1);
+    const answers = [mock.answer].flat();
+    return { ok: answers[Math.min(turn, answers.length - 1)] as unknown as Json };
+  };
+  const kv = ({ op, args }: HostCall): HostReply => {
+    audit.used.add('kv');
+    const fault = kvFault(manifest, node, args);
+    if (fault !== null) {
+      audit.undeclared.add(fault);
+      return { error: { code: 'refused', message: fault } };
+    }
+    const place = (name: string): string => `${String(args['scope'])}:${String(args['item'] ?? '')}:${name}`;
+    if (op === 'kv.get') {
+      const names = (args['names'] as readonly string[]).filter((name) => stored.has(place(name)));
+      return { ok: Object.fromEntries(names.map((name) => [name, stored.get(place(name))!])) }; // just filtered
+    }
+    if (op === 'kv.add') {
+      const name = String(args['name']);
+      const sum = Number(stored.get(place(name)) ?? 0) + Number(args['by']);
+      stored.set(place(name), sum);
+      return { ok: sum };
+    }
+    for (const [name, value] of Object.entries(args['entries'] as JsonObject)) stored.set(place(name), value);
+    for (const name of (args['remove'] ?? []) as readonly string[]) stored.delete(place(name));
+    return { ok: null };
+  };
+  return (calls) =>
+    Promise.resolve(
+      calls.map((call): HostReply => {
+        if (call.op === 'http') return http(call.args);
+        if (['kv.get', 'kv.set', 'kv.add'].includes(call.op)) return kv(call);
+        audit.undeclared.add(`it asks the host for "${call.op}", which there is not`);
+        return { error: { code: 'unknown', message: `The host does not know "${call.op}".` } };
+      }),
+    );
+}
+
+function fits({ method, url, body }: Mock, args: JsonObject): boolean {
+  if (method !== undefined && method !== args['method']) return false;
+  const pattern = url.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*'); // prettier-ignore
+  if (!new RegExp(`^${pattern}$`).test(String(args['url']))) return false;
+  return body === undefined || difference(body, args['body']) === null;
+}

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { messageOf, UserError } from '@sojourn/kernel';
+import type { Project } from '../project.js';
+import type { Fixture, MigrationPair } from './fixture.js';
+
+/** Every fixture of a plugin, in the order of their names. Throws UserError `cli.bad-fixture` with the file and what is wrong. */
+export async function readFixtures(project: Project): Promise<readonly Fixture[]> {
+  const read = await readFolder(project, 'tests/fixtures');
+  return read.map(({ file, value }) => {
+    const { node, config, items = [] } = value as Partial<Fixture>;
+    check(file, isNode(project, node), `"node" is ${JSON.stringify(node)}, which plugin.json does not declare`);
+    check(file, typeof config === 'object' && config !== null, '"config" is not an object');
+    check(file, Array.isArray(items), '"items" is not a list');
+    items.forEach(({ name }, index) => check(file, typeof name === 'string', `/items/${index} has no "name"`));
+    return { ...(value as unknown as Fixture), items, file };
+  });
+}
+
+export async function readMigrations(project: Project): Promise<readonly MigrationPair[]> {
+  const read = await readFolder(project, 'tests/migrations');
+  return read.map(({ file, value }) => {
+    const { node, from, to, before, after } = value as Partial<MigrationPair>;
+    check(file, isNode(project, node), `"node" is ${JSON.stringify(node)}, which plugin.json does not declare`);
+    check(file, Number.isInteger(from) && Number.isInteger(to), '"from" and "to" are whole numbers, type versions');
+    check(file, typeof before === 'object' && typeof after === 'object', '"before" and "after" are configs');
+    return { ...(value as unknown as MigrationPair), file };
+  });
+}
+
+function isNode({ manifest }: Project, type: unknown): boolean {
+  return manifest.nodes.some((node) => node.type === type);
+}
+
+async function readFolder({ folder }: Project, below: string) {
+  const home = path.join(folder, below);
+  if (!existsSync(home)) return [];
+  const names = (await readdir(home)).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const file = `${below}/${name}`;
+      try {
+        const value: unknown = JSON.parse(await readFile(path.join(home, name), 'utf8'));
+        check(file, typeof value === 'object' && value !== null, 'it holds no object');
+        return { file, value: value as object };
+      } catch (error) {
+        if (error instanceof UserError) throw error;
+        throw new UserError(`${file} cannot be read as JSON: ${messageOf(error)}.`, { code: 'cli.bad-fixture' });
+      }
+    }),
+  );
+}
+
+function check(file: string, holds: boolean, otherwise: string): void {
+  if (!holds) throw new UserError(`${file}: ${otherwise}.`, { code: 'cli.bad-fixture' });
+}
