@@ -14,6 +14,7 @@ import {
   PluginFeed,
   PluginGrant,
   PluginInstall,
+  PluginPackage,
   PluginPublisher,
   PluginRevocation,
 } from './plugin.entity.js';
@@ -65,6 +66,7 @@ export const ENTITIES = [
   Collection,
   Mint,
   PluginBundle,
+  PluginPackage,
   PluginInstall,
   PluginGrant,
   PluginPublisher,

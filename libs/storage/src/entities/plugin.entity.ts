@@ -7,15 +7,6 @@ export interface PluginBundleRow {
   /** `acme.weather` */
   plugin: string;
   version: string;
-  origin: 'registry' | 'upload' | 'dev';
-  /** Its name on npm: `@acme/plugin-weather`. */
-  npmName: string;
-  /** `sha512-...` of the package's bytes, as downloaded. */
-  integrity: string | null;
-  /** Key that signed it; null for `dev`, which nobody signs. */
-  keyId: string | null;
-  /** `sojourn.signature.json` as it lay in the package. */
-  signature: string | null;
   /** `plugin.json` as it lay in the package. */
   manifest: string;
   /** The bundle that `main` of the manifest names; null when every node is declarative. */
@@ -32,11 +23,6 @@ export const PluginBundle = table<PluginBundleRow>(
     hash: primary(text(64)),
     plugin: text(129),
     version: text(64),
-    origin: text(16),
-    npmName: text(214),
-    integrity: nullable(text()),
-    keyId: nullable(text(16)),
-    signature: nullable(long()),
     manifest: long(),
     code: nullable(long()),
     files: long(),
@@ -44,6 +30,41 @@ export const PluginBundle = table<PluginBundleRow>(
     createdAt: big(),
   },
   { ix_plugin_bundle_plugin: ['plugin', 'version'] },
+);
+
+/** How a workspace came by a bundle: in which package, signed by whom. Not shared: others may have been handed another signature. */
+export interface PluginPackageRow {
+  workspaceId: number;
+  hash: string;
+  plugin: string;
+  version: string;
+  origin: 'registry' | 'upload' | 'dev';
+  /** Its name on npm: `@acme/plugin-weather`. */
+  npmName: string;
+  /** `sha512-...` of the package's bytes, as they came. */
+  integrity: string | null;
+  /** Key that signed it; null for `dev`, which nobody signs. */
+  keyId: string | null;
+  /** `sojourn.signature.json` as it lay in the package. */
+  signature: string | null;
+  /** When it was last looked at here. */
+  at: number;
+}
+export const PluginPackage = table<PluginPackageRow>(
+  'plugin_package',
+  {
+    workspaceId: primary(big()),
+    hash: primary(text(64)),
+    plugin: text(129),
+    version: text(64),
+    origin: text(16),
+    npmName: text(214),
+    integrity: nullable(text()),
+    keyId: nullable(text(16)),
+    signature: nullable(long()),
+    at: big(),
+  },
+  { ix_plugin_package_plugin: ['plugin', 'version'] },
 );
 
 /** A plugin in a workspace. An uninstalled one keeps its row, so that workers hear of it. */

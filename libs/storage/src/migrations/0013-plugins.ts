@@ -3,6 +3,7 @@ import { createTable, dropTables } from './table.js';
 
 const TABLES = [
   'plugin_bundle',
+  'plugin_package',
   'plugin_install',
   'plugin_grant',
   'plugin_publisher',
@@ -22,11 +23,6 @@ export class Plugins1764000000013 implements MigrationInterface {
         hash: 'varchar(64)!',
         plugin: 'varchar(129)',
         version: 'varchar(64)',
-        origin: 'varchar(16)',
-        npm_name: 'varchar(214)',
-        integrity: 'varchar(191)?',
-        key_id: 'varchar(16)?',
-        signature: 'mediumtext?',
         manifest: 'mediumtext',
         code: 'mediumtext?',
         files: 'mediumtext',
@@ -34,6 +30,23 @@ export class Plugins1764000000013 implements MigrationInterface {
         created_at: 'bigint',
       },
       { ix_plugin_bundle_plugin: ['plugin', 'version'] },
+    );
+    await createTable(
+      runner,
+      'plugin_package',
+      {
+        workspace_id: 'bigint!',
+        hash: 'varchar(64)!',
+        plugin: 'varchar(129)',
+        version: 'varchar(64)',
+        origin: 'varchar(16)',
+        npm_name: 'varchar(214)',
+        integrity: 'varchar(191)?',
+        key_id: 'varchar(16)?',
+        signature: 'mediumtext?',
+        at: 'bigint',
+      },
+      { ix_plugin_package_plugin: ['plugin', 'version'] },
     );
     await createTable(
       runner,

@@ -8,6 +8,7 @@ export {
 } from './changes.js';
 export * as pluginGrants from './grants.js';
 export * as pluginInstalls from './installs.js';
+export * as pluginPackages from './packages.js';
 export * as pluginPublishers from './publishers.js';
 export * as pluginRevocations from './revocations.js';
 export { pinsOf, usage as pluginUsage, type PluginUsage } from './usage.js';

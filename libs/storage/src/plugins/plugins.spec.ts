@@ -7,6 +7,7 @@ import {
   pluginChangesAfter,
   pluginGrants,
   pluginInstalls,
+  pluginPackages,
   pluginPublishers,
   pluginRevocations,
   pluginUsage,
@@ -18,17 +19,24 @@ const bundle = (hash: string, own: Partial<PluginBundleRow> = {}): PluginBundleR
   hash,
   plugin: 'acme.weather',
   version: '1.0.0',
-  origin: 'registry',
-  npmName: '@acme/weather',
-  integrity: 'sha512-x',
-  keyId: '0123456789abcdef',
-  signature: '{}',
   manifest: '{"a":"ü"}',
   code: 'var x',
   files: '{}',
   icons: null,
   createdAt: AT,
   ...own,
+});
+const packed = (workspaceId: number, hash: string, keyId = 'k1') => ({
+  workspaceId,
+  hash,
+  plugin: 'acme.weather',
+  version: '1.0.0',
+  origin: 'registry' as const,
+  npmName: '@acme/weather',
+  integrity: 'sha512-x',
+  keyId,
+  signature: '{}',
+  at: AT,
 });
 const install = (workspaceId: number, hash: string) => ({
   workspaceId,
@@ -75,7 +83,6 @@ for (const db of testDatabases())
         { capabilities: '[2]' },
         { capabilities: '[1]' },
       ]);
-      expect(await pluginBundles.ofVersion(database.read, 'acme.weather', '1.0.0')).toHaveLength(1);
     });
 
     it('what was removed is heard of and listed no more', async () => {
@@ -117,6 +124,26 @@ for (const db of testDatabases())
       await database.inTransaction((tx) => pluginPublishers.pin(tx, { ...key, how: 'trusted' }));
       expect(await pluginPublishers.list(database.read, 1, 'acme')).toMatchObject([{ retiredAt: null }]);
       expect(await pluginPublishers.list(database.read, 2)).toEqual([]);
+    });
+
+    it('a version is one thing: other bytes that were installed are remembered by key and by workspace', async () => {
+      await database.inTransaction(async (tx) => {
+        await pluginPackages.note(tx, packed(1, 'a'));
+        await pluginPackages.note(tx, packed(2, 'x'));
+      });
+      const own = { plugin: 'acme.weather', version: '1.0.0', hash: 'c' };
+      const other = (workspaceId: number, keyId: string) =>
+        pluginPackages.otherBytes(database.read, { ...own, workspaceId, keyId });
+      expect(await other(1, 'k2')).toMatchObject({ hash: 'a' });
+      expect(await other(9, 'k1')).toMatchObject({ hash: 'a' });
+      expect(await other(9, 'k2')).toBeUndefined();
+      // Looked at by workspace 2, never installed.
+      expect(await other(2, 'k2')).toBeUndefined();
+      expect(
+        await pluginPackages.otherBytes(database.read, { ...own, hash: 'a', workspaceId: 1, keyId: 'k1' }),
+      ).toBeUndefined();
+      expect(await pluginPackages.list(database.read, 1, 'acme.weather')).toHaveLength(1);
+      expect(await pluginPackages.find(database.read, 3, 'a')).toBeUndefined();
     });
 
     it('what nobody was granted is thrown away after a time', async () => {
