@@ -18,6 +18,7 @@ import {
   type EngineOptions,
   type JourneyStore,
   type Sandbox,
+  type ScriptSandbox,
 } from '@sojourn/execution';
 import type { JourneyDocument, NodeCatalogue } from '@sojourn/journey';
 import { VirtualClock, type JsonObject } from '@sojourn/kernel';
@@ -60,7 +61,7 @@ export interface Happening {
 
 let sandbox: Sandbox | undefined;
 /** One process for the scripts of all shops; started by the first that asks. */
-const lazySandbox: Sandbox = {
+const lazySandbox: ScriptSandbox = {
   run: (job) => (sandbox ??= createSandbox({ processes: 1 })).run(job),
   close: () => Promise.resolve(),
 };

@@ -1,6 +1,6 @@
 import { groupBy } from '@sojourn/kernel';
 import type { Answer, Ask } from '@sojourn/plugin-sdk/engine';
-import type { JourneyStore, KeyedAsk, Sandbox } from './ports.js';
+import type { JourneyStore, KeyedAsk, Sandbox, ScriptSandbox } from './ports.js';
 import type { AskingWalk } from './step.js';
 import { visitNumber } from './walk.js';
 
@@ -10,7 +10,7 @@ type ScriptAsk = Extract<Ask, { kind: 'script.run' }>;
 export async function answersOf(
   asking: readonly AskingWalk[],
   store: Pick<JourneyStore, 'settle'>,
-  sandbox: Sandbox,
+  sandbox: ScriptSandbox,
   now: number,
 ): Promise<ReadonlyMap<number, Answer>> {
   const answers = new Map<number, Answer>();
@@ -18,9 +18,14 @@ export async function answersOf(
   if (keyed.length > 0) for (const [runId, answer] of await store.settle(keyed, now)) answers.set(runId, answer);
 
   const scripts = asking.flatMap(({ walk, decision: { ask } }) => (ask.kind === 'script.run' ? [{ walk, ask }] : []));
-  for (const group of groupBy(scripts, ({ ask }) => `${ask.timeoutMs}:${ask.memoryMb}:${ask.source}`).values()) {
-    const { source, timeoutMs, memoryMb } = group[0]!.ask; // groupBy makes no empty groups
-    const results = await sandbox.run({ source, timeoutMs, memoryMb, inputs: group.map(({ ask }) => ask.input) });
+  const program = ({ walk, ask }: (typeof scripts)[number]): string =>
+    `${walk.run.workspaceId}:${ask.timeoutMs}:${ask.memoryMb}:${ask.source}`;
+  for (const group of groupBy(scripts, program).values()) {
+    const { walk: first, ask } = group[0]!; // groupBy makes no empty groups
+    const { source, timeoutMs, memoryMb } = ask;
+    const tenant = { workspaceId: first.run.workspaceId, plugin: 'code' };
+    const inputs = group.map(({ ask: { input } }) => input);
+    const results = await sandbox.run({ source, timeoutMs, memoryMb, inputs, tenant });
     group.forEach(({ walk }, i) => answers.set(walk.run.id, scriptAnswer(results[i])));
   }
   return answers;
@@ -48,5 +53,7 @@ function keyedAsk({ walk, decision: { ask } }: AskingWalk): KeyedAsk[] {
 
 function scriptAnswer(result: Awaited<ReturnType<Sandbox['run']>>[number] | undefined): Answer {
   if (!result) return { kind: 'script.run', status: 'error', message: 'the sandbox gave no answer' };
-  return { kind: 'script.run' satisfies ScriptAsk['kind'], ...result };
+  const kind: ScriptAsk['kind'] = 'script.run';
+  if (result.status === 'ok') return { kind, status: 'ok', value: result.value };
+  return { kind, status: result.status, message: result.message };
 }

@@ -5,7 +5,7 @@ import type { CrashPoint } from './crash-points.js';
 import type { OutboxStore } from './outbox/ports.js';
 import type { PluginNodes } from './plugins/ports.js';
 import { Lanes } from './lanes.js';
-import type { Courier, JourneyStore, Observation, Sandbox, ShardLease, Tenure } from './ports.js';
+import type { Courier, JourneyStore, Observation, ScriptSandbox, ShardLease, Tenure } from './ports.js';
 import { JourneyRegistry } from './registry.js';
 import { SoleOwner } from './sole-owner.js';
 import { UnderWay } from './under-way.js';
@@ -29,7 +29,7 @@ export interface EngineParts {
   readonly programs: ReadonlyMap<string, NodeProgram<never>>;
   /** Nodes of installed plugins. Absent: nothing is installed beside what ships. */
   readonly plugins?: PluginNodes;
-  readonly sandbox: Sandbox;
+  readonly sandbox: ScriptSandbox;
   readonly couriers: readonly Courier[];
   readonly clock: Clock;
   readonly options?: Partial<EngineOptions>;
@@ -48,7 +48,7 @@ export interface Engine {
   readonly registry: JourneyRegistry;
   readonly programs: ReadonlyMap<string, NodeProgram<never>>;
   readonly plugins: PluginNodes | undefined;
-  readonly sandbox: Sandbox;
+  readonly sandbox: ScriptSandbox;
   readonly couriers: ReadonlyMap<string, Courier>;
   readonly clock: Clock;
   readonly options: EngineOptions;

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@sojourn/kernel';
 import type { JourneyDocument, PluginPin } from '@sojourn/journey';
 import type { EventFact, Reads } from '@sojourn/rules';
 import type { Answer } from '@sojourn/plugin-sdk/engine';
+import type { GuestBatch, GuestBatchReport, GuestCall, GuestCallReport, GuestTenant } from './guest.js';
 import type { ChannelRules } from './outbox/channel-rules.js';
 import type {
   ActiveRun,
@@ -278,9 +279,16 @@ export interface WorkQueue {
 
 /** Runs the code of others out of process: text in, text out. */
 export interface Sandbox {
+  /** A script of the canvas over many inputs, each of which fares alone. */
   run(job: SandboxJob): Promise<readonly SandboxResult[]>;
+  /** `execute` of a plugin over items. Items that kill, hang or go unanswered fail alone. */
+  runBatch(batch: GuestBatch): Promise<GuestBatchReport>;
+  /** Another function of a plugin, once. */
+  call(call: GuestCall): Promise<GuestCallReport>;
   close(): Promise<void>;
 }
+/** What moving contacts through scripts needs of it. */
+export type ScriptSandbox = Pick<Sandbox, 'run' | 'close'>;
 export interface SandboxJob {
   /** The body of `async (contact, context) => { ... }`, for example `return { vip: contact.attributes.spend > 1000 }`. */
   readonly source: string;
@@ -288,10 +296,17 @@ export interface SandboxJob {
   /** For each input. */
   readonly timeoutMs: number;
   readonly memoryMb: number;
+  /** For whom: scripts of many workspaces take turns. Without, all are one. */
+  readonly tenant?: GuestTenant;
 }
 export type SandboxResult =
   | { readonly status: 'ok'; readonly value: Json }
-  | { readonly status: 'error' | 'timeout' | 'memory'; readonly message: string };
+  | {
+      readonly status: 'error' | 'timeout' | 'memory';
+      readonly message: string;
+      /** An error that is no throw: the source does not compile, or the answer is not data within the limits. */
+      readonly reason?: 'syntax' | 'rejected';
+    };
 
 /** What came of handing one delivery over: an end, or a failure that its channel's rules decide about. */
 export type CourierResult =
@@ -322,8 +337,8 @@ export type Begin = (ids: readonly number[], bodyHashes?: ReadonlyMap<number, st
 /** Carries outbox effects of one kind to the world. Fails by answering, never by throwing past its own items. */
 export interface Courier {
   readonly kind: 'message' | 'webhook' | 'mint' | 'plugin';
-  /** What a channel promises; without, the cautious `DEFAULT_RULES` hold. */
-  rules?(channel: string): ChannelRules;
+  /** What a channel promises, or one effect of it where they differ; without, the cautious `DEFAULT_RULES` hold. */
+  rules?(channel: string, effect?: OutboxItem['effect']): ChannelRules;
   /**
    * Set by couriers with something to do before the call (rendering, signing): they call `begin` themselves, just before each call
    * of a provider. For others everything has begun when it is handed to them.

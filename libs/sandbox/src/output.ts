@@ -15,36 +15,63 @@ const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\u
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** Text and keys that need a second look can only come from these: JSON escapes what is not well-formed, NUL, and any disguise. */
+export function isPlain(json: string): boolean {
+  return (
+    !json.includes('\\u') &&
+    !json.includes('"__proto__"') &&
+    !json.includes('"constructor"') &&
+    !json.includes('"prototype"')
+  );
+}
+
 /**
- * Rebuilds what came out of an isolate as objects without a prototype: keys that reach prototypes are left out, text is
- * made well-formed and loses NUL. Throws a RangeError in the reader's words beyond the limits.
+ * Rebuilds what came out of an isolate, as JSON.parse made it, as objects without a prototype: keys that reach prototypes are
+ * left out, text is made well-formed and loses NUL. `plain`: the text it was parsed from `isPlain`, so the objects can be
+ * taken as they are. Throws a RangeError in the reader's words beyond the limits.
  */
-export function sanitized(json: string, limits: OutputLimits): Json {
-  if (json.length > limits.characters)
-    throw new RangeError(`the script returned more than ${limits.characters} characters`);
+export function rebuilt(value: unknown, limits: OutputLimits, plain: boolean): Json {
   let keys = 0;
   const count = (more: number): void => {
     keys += more;
     if (keys > limits.keys) throw new RangeError(`the script returned more than ${limits.keys} values`);
   };
-  const text = (value: string): string => wellFormed(value).replaceAll('\0', '');
-  const rebuild = (value: unknown, depth: number): Json => {
-    if (typeof value === 'string') return text(value);
+  const tooDeep = (): RangeError => new RangeError(`the script returned objects nested deeper than ${limits.depth}`);
+  const strip = (object: object, depth: number): void => {
+    if (depth >= limits.depth) throw tooDeep();
+    if (Array.isArray(object)) {
+      count(object.length);
+      for (const item of object as unknown[]) if (typeof item === 'object' && item !== null) strip(item, depth + 1);
+      return;
+    }
+    const names = Object.keys(object);
+    count(names.length);
+    for (const name of names) {
+      const item = (object as Record<string, unknown>)[name];
+      if (typeof item === 'object' && item !== null) strip(item, depth + 1);
+    }
+    Object.setPrototypeOf(object, null);
+  };
+  const text = (given: string): string => wellFormed(given).replaceAll('\0', '');
+  const rebuild = (given: unknown, depth: number): Json => {
+    if (typeof given === 'string') return text(given);
     // JSON.parse made it: what is neither text nor an object is a number, a boolean or null.
-    if (typeof value !== 'object' || value === null) return value as number | boolean | null;
-    if (depth >= limits.depth) throw new RangeError(`the script returned objects nested deeper than ${limits.depth}`);
-    if (Array.isArray(value)) {
-      count(value.length);
-      return value.map((item) => rebuild(item, depth + 1));
+    if (typeof given !== 'object' || given === null) return given as number | boolean | null;
+    if (depth >= limits.depth) throw tooDeep();
+    if (Array.isArray(given)) {
+      count(given.length);
+      return given.map((item) => rebuild(item, depth + 1));
     }
     const object: Record<string, Json> = Object.create(null);
-    for (const [key, item] of Object.entries(value)) {
+    for (const [key, item] of Object.entries(given)) {
       count(1);
       if (!FORBIDDEN.has(key)) object[text(key)] = rebuild(item, depth + 1);
     }
     return object;
   };
-  return rebuild(JSON.parse(json), 0);
+  if (!plain) return rebuild(value, 0);
+  if (typeof value === 'object' && value !== null) strip(value, 0);
+  return value as Json;
 }
 
 // Control characters and the marks that turn the direction of text: in a log or a message they could forge lines.
@@ -59,18 +86,24 @@ export function printable(text: string, characters: number): string {
   );
 }
 
-/** The words of a script's error, with the line of the script where it happened when the stack tells. */
-export function errorMessage(json: string): string {
-  let message = 'the script failed';
-  let stack = '';
-  try {
-    const error = JSON.parse(json) as { message?: unknown; stack?: unknown };
-    if (typeof error.message === 'string') message = error.message;
-    if (typeof error.stack === 'string') stack = error.stack;
-  } catch {
-    // A cut or forged report still counts as a failure of the script.
-  }
-  // The compiled function's head takes the first two lines.
-  const line = Number(/<anonymous>:(\d+):\d+/.exec(stack)?.[1] ?? 0) - 2;
-  return printable(line >= 1 ? `${message} (line ${line})` : message, 500);
+/** What a guest says went wrong: its words, and whether they are of a throw, of the compiler, or of a refused answer. */
+export interface Fault {
+  readonly message: string;
+  readonly reason?: 'syntax' | 'rejected';
+}
+
+/**
+ * The words of an error, with the line of the script where it happened when the stack tells. `headLines`: lines that the
+ * compiler put before the script's own.
+ */
+export function faultOf(error: unknown, headLines: number): Fault {
+  const { message, stack, reason } =
+    typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {};
+  const words = typeof message === 'string' ? message : 'the script failed';
+  const at = typeof stack === 'string' ? /<anonymous>:(\d+):\d+/.exec(stack)?.[1] : undefined;
+  const line = Number(at ?? 0) - headLines;
+  return {
+    message: printable(line >= 1 ? `${words} (line ${line})` : words, 500),
+    ...(reason === 'syntax' || reason === 'rejected' ? { reason } : {}),
+  };
 }

@@ -1,38 +1,32 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { OperationalError } from '@sojourn/kernel';
+import { frame, frameReader } from './frames.js';
+import { preferAsVictim, residentBytes } from './process-memory.js';
 
-/** One line of a child's report: the input's index, the kind, the text. */
-export type Line = readonly [index: number, kind: 'V' | 'E' | 'T' | 'M' | 'L', text: string];
+/** What a process says of a job: a frame's head. Nothing of it is trusted to be more than a type and some numbers. */
+export interface Said {
+  readonly t: string;
+  readonly [field: string]: unknown;
+}
+export type Death = 'timeout' | 'memory';
 
-export interface RunnerJob {
-  readonly source: string;
-  readonly inputs: readonly string[];
-  /** CPU time for each input. */
-  readonly timeoutMs: number;
-  readonly memoryMb: number;
-  /** An isolate for each input, each answer reported before the next input starts. */
-  readonly alone: boolean;
-  readonly limits: {
-    readonly output: number;
-    readonly depth: number;
-    readonly keys: number;
-    readonly logs: number;
-    readonly logLength: number;
-  };
+export interface Listener {
+  /** A frame of the job. Must not throw. */
+  heard(said: Said, body: string): void;
+  /** The process is gone. `index`: the input that was at work, when the process itself could tell. */
+  died(of: Death, index: number | null): void;
 }
 
-/** How a job ended: in order, or with the death of the process and what it died of. */
-export type RunnerEnd =
-  { readonly end: 'done' } | { readonly end: 'died'; readonly of: 'timeout' | 'memory'; readonly index: number | null };
-
-/** Silence before the process is given up: the child's own limit on the wall clock (4 times the CPU time), and this. */
-const SILENCE_MS = 6_000;
-const WALL_PER_CPU = 4;
 const START_MS = 20_000;
+/** Silence before a process is given up, beside what the job may take on the wall. */
+const SILENCE_MS = 6_000;
+/** More than any honest frame: answers of a batch are 16 MB at most and handed over in parts. */
+const MAX_FRAME = 64 * 1024 * 1024;
+const WATCH_MS = 25;
 
 const CHILD = fileURLToPath(new URL('../child/runner.cjs', import.meta.url));
 const ISOLATED_VM = createRequire(import.meta.url).resolve('isolated-vm');
@@ -50,36 +44,49 @@ const FLAGS = [
   '--allow-fs-read=/etc/alpine-release',
 ];
 
-/** One disposable process. It runs one job at a time; after a death or a fright it is not used again. */
+/** One disposable process. It has one job at a time; after a death or a fright it is not used again. */
 export class Runner {
-  readonly #child: ChildProcess;
-  readonly #ready: Promise<void>;
-  #heard: ((message: Report) => void) | null = null;
-  #exited: (() => void) | null = null;
-  #seq = 0;
+  readonly #child: ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
+  readonly ready: Promise<void>;
+  readonly #knows = new Set<string>();
+  #listener: Listener | null = null;
+  #job = 0;
+  #silence: NodeJS.Timeout | undefined;
+  #watch: NodeJS.Timeout | undefined;
+  #patienceMs = 0;
+  #verdict: { readonly of: Death; readonly index: number | null } = { of: 'memory', index: null };
+  /** Jobs it has had. */
+  jobs = 0;
   /** False once the process is gone, was killed, or asked to be replaced. */
   usable = true;
 
   constructor() {
-    this.#child = fork(CHILD, [ISOLATED_VM], {
+    this.#child = spawn(process.execPath, [...FLAGS, CHILD, ISOLATED_VM], {
       env: {},
       cwd: dirname(CHILD),
-      execPath: process.execPath,
-      execArgv: FLAGS,
-      serialization: 'json',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['pipe', 'pipe', 'ignore'],
     });
+    this.ready = this.#start();
+    // Whoever runs a job meets the failure; without a job there is nobody to tell.
+    this.ready.catch(() => {});
     // An idle sandbox does not keep the program alive; a job's timer does.
     this.#child.unref();
-    this.#child.channel?.unref();
-    this.#ready = this.#start();
-    // Whoever runs a job meets the failure; without a job there is nobody to tell.
-    this.#ready.catch(() => {});
+    for (const stream of [this.#child.stdin, this.#child.stdout]) (stream as Partial<NodeJS.Timeout>).unref?.();
+  }
+
+  /** Whether it was handed this program before. */
+  knows(hash: string): boolean {
+    return this.#knows.has(hash);
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   #start(): Promise<void> {
     return new Promise((resolve, reject) => {
       const failed = (why: string): void => {
+        clearTimeout(timer);
         this.kill();
         reject(
           new OperationalError(`The sandbox process did not start: ${why}. Sojourn must run on its bundled Node.`, {
@@ -89,96 +96,107 @@ export class Runner {
       };
       const timer = setTimeout(() => failed(`not ready after ${START_MS} ms`), START_MS);
       this.#child.on('error', (error) => failed(error.message));
-      this.#child.on('exit', (code, signal) => {
-        clearTimeout(timer);
+      // Not `exit`: what it said before it died is still heard.
+      this.#child.on('close', (code, signal) => {
         this.usable = false;
         failed(`it ended with ${code ?? signal}`);
-        this.#exited?.();
+        const listener = this.#listener;
+        this.#rest();
+        listener?.died(this.#verdict.of, this.#verdict.index);
       });
-      this.#child.on('message', (message: Report) => {
-        if (!('ready' in message)) return this.#heard?.(message);
+      // Writing to a process that has just died is answered by its death.
+      this.#child.stdin.on('error', () => {});
+      const read = frameReader(MAX_FRAME, (head, body) => {
+        const said = head as Said;
+        if (said.t !== 'ready') return this.#hear(said, body);
         clearTimeout(timer);
         preferAsVictim(this.#child.pid);
         resolve();
       });
+      this.#child.stdout.on('data', (chunk: Buffer) => {
+        if (!this.usable) return;
+        try {
+          read(chunk);
+        } catch {
+          this.kill(); // it does not speak our language any more
+        }
+      });
     });
   }
 
-  /** Hands every line to `onLine` as it comes. Never rejects for what a script does, only when the process cannot start. */
-  async run(job: RunnerJob, onLine: (line: Line) => void): Promise<RunnerEnd> {
-    await this.#ready;
-    const id = ++this.#seq;
-    return new Promise((resolve) => {
-      let verdict: RunnerEnd = { end: 'died', of: 'memory', index: null };
-      const patience = job.timeoutMs * WALL_PER_CPU + SILENCE_MS;
-      const giveUp = (): void => {
-        verdict = { end: 'died', of: 'timeout', index: null };
-        this.kill();
+  /**
+   * Begins a job. `program` is handed over once, by its hash. `wallMs`: how long the process may say nothing while it is at
+   * work. Everything it says goes to `listener`, until `end`.
+   */
+  begin(
+    program: { readonly hash: string; readonly code: string },
+    head: { readonly t: string; readonly memoryMb: number; readonly [field: string]: unknown },
+    body: string,
+    wallMs: number,
+    listener: Listener,
+  ): void {
+    this.jobs += 1;
+    this.#job += 1;
+    this.#listener = listener;
+    this.#verdict = { of: 'memory', index: null };
+    this.#patienceMs = wallMs + SILENCE_MS;
+    const rssLimit = (head.memoryMb * 2 + 384) * 1024 * 1024;
+    this.#watch = setInterval(() => {
+      if (residentBytes(this.#child.pid) > rssLimit) this.kill();
+    }, WATCH_MS);
+    if (!this.#knows.has(program.hash)) {
+      this.#knows.add(program.hash);
+      this.#child.stdin.write(frame({ t: 'program', hash: program.hash }, program.code));
+    }
+    this.send({ ...head, hash: program.hash }, body);
+  }
+
+  /** The process is at work again, and must be heard of within its time. */
+  send(head: { readonly t: string; readonly [field: string]: unknown }, body = ''): void {
+    if (!this.usable) return; // its exit answers
+    this.#child.stdin.write(frame({ ...head, id: this.#job }, body));
+    this.#expect();
+  }
+
+  /** The process waits for us: its silence says nothing. */
+  patient(): void {
+    clearTimeout(this.#silence);
+  }
+
+  #expect(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      this.#verdict = { of: 'timeout', index: null };
+      this.kill();
+    }, this.#patienceMs);
+  }
+
+  #hear(said: Said, body: string): void {
+    const listener = this.#listener;
+    if (listener === null || said['id'] !== this.#job) return;
+    if (said.t === 'fatal') {
+      const index = said['index'];
+      this.#verdict = {
+        of: said['kind'] === 'T' ? 'timeout' : 'memory',
+        index: typeof index === 'number' && index >= 0 ? index : null,
       };
-      let timer = setTimeout(giveUp, patience);
-      const rssLimit = (job.memoryMb * 2 + 256) * 1024 * 1024;
-      const rssWatch = setInterval(() => {
-        if (residentBytes(this.#child.pid) > rssLimit) this.kill();
-      }, 25);
-      const finish = (end: RunnerEnd): void => {
-        clearTimeout(timer);
-        clearInterval(rssWatch);
-        this.#heard = null;
-        this.#exited = null;
-        resolve(end);
-      };
-      this.#exited = () => finish(verdict);
-      this.#heard = (message) => {
-        if (message.id !== id) return;
-        clearTimeout(timer);
-        timer = setTimeout(giveUp, patience);
-        if (message.results) for (const line of message.results) onLine(line);
-        if (message.fatal) {
-          const [index, kind] = message.fatal;
-          verdict = { end: 'died', of: kind === 'T' ? 'timeout' : 'memory', index };
-          this.kill();
-        }
-        if (message.end) {
-          if (message.tired) this.kill();
-          finish({ end: 'done' });
-        }
-      };
-      if (!this.#child.connected) return finish(verdict);
-      this.#child.send({ id, ...job });
-    });
+      return this.kill();
+    }
+    if (said.t === 'end') {
+      if (said['tired'] === true) this.kill();
+      this.#rest();
+    } else this.#expect();
+    listener.heard(said, body);
+  }
+
+  #rest(): void {
+    clearTimeout(this.#silence);
+    clearInterval(this.#watch);
+    this.#listener = null;
   }
 
   kill(): void {
     this.usable = false;
     this.#child.kill('SIGKILL');
-  }
-}
-
-interface Report {
-  readonly ready?: true;
-  readonly id?: number;
-  readonly results?: readonly Line[];
-  readonly fatal?: Line;
-  readonly end?: true;
-  readonly tired?: boolean;
-}
-
-/** The process's memory as Linux counts it; elsewhere the child's own watch must do. */
-function residentBytes(pid: number | undefined): number {
-  if (process.platform !== 'linux') return 0;
-  try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
-  } catch {
-    return 0; // it has just ended
-  }
-}
-
-/** When the machine runs out of memory, Linux shall take the sandbox, not the engine. */
-function preferAsVictim(pid: number | undefined): void {
-  if (process.platform !== 'linux') return;
-  try {
-    writeFileSync(`/proc/${pid}/oom_score_adj`, '900');
-  } catch {
-    // Not allowed here: the memory watch remains.
   }
 }

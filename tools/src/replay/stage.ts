@@ -1,4 +1,4 @@
-import { createEngine, type Courier, type Engine, type Sandbox } from '@sojourn/execution';
+import { createEngine, type Courier, type Engine, type ScriptSandbox } from '@sojourn/execution';
 import { plugins, programs, publishDocument } from '@sojourn/engine';
 import { UserError, VirtualClock } from '@sojourn/kernel';
 import { createEventStore, createJourneyStore, openDatabase, workspaces, type Database } from '@sojourn/storage';
@@ -33,7 +33,7 @@ export interface StageOptions {
   readonly resume: boolean;
   /** The first event's moment: when the journeys go live. */
   readonly start: number;
-  readonly sandbox: Sandbox;
+  readonly sandbox: ScriptSandbox;
   readonly couriers: (database: Database) => readonly Courier[];
 }
 

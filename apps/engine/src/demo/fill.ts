@@ -5,7 +5,7 @@ import {
   takeChunk,
   type Courier,
   type Engine,
-  type Sandbox,
+  type ScriptSandbox,
 } from '@sojourn/execution';
 import { DAY, HOUR, inBatches, MINUTE, VirtualClock } from '@sojourn/kernel';
 import {
@@ -118,7 +118,10 @@ function stageOn(database: Database, workspaceId: number, start: number): Stage 
 }
 
 /** The demo's journeys run no scripts. */
-const noScripts: Sandbox = { run: () => Promise.reject(new Error('no scripts here')), close: () => Promise.resolve() };
+const noScripts: ScriptSandbox = {
+  run: () => Promise.reject(new Error('no scripts here')),
+  close: () => Promise.resolve(),
+};
 
 /** The messages of the inbox, each kept with the moment it was due: under a virtual clock a delivery takes no time. */
 function inboxCourier(database: Database): Courier {

@@ -9,6 +9,8 @@ export function countScripts(sandbox: Sandbox, metrics: Metrics): Sandbox {
       for (const { status } of results) if (status !== 'ok') metrics.script(status);
       return results;
     },
+    runBatch: (batch) => sandbox.runBatch(batch),
+    call: (call) => sandbox.call(call),
     close: () => sandbox.close(),
   };
 }

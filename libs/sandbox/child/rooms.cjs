@@ -1,0 +1,89 @@
+'use strict';
+// Isolates. One is kept warm for a program, because most batches are followed by another of the same; every batch gets a
+// context of its own in it. Whatever goes wrong in a room, the room goes.
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const ivm = require(process.argv[2]);
+
+const KEPT = 4;
+const USES = 200;
+/** Getting ready is our own work, not the guest's. */
+const BOOT_MS = 5_000;
+const text = (name) => readFileSync(join(__dirname, name), 'utf8');
+const GUESTS = { code: text('code-guest.js'), plugin: text('plugin-guest.js') };
+const snapshot = ivm.Isolate.createSnapshot([{ code: `(() => {${text('hardened.js')}})()` }]);
+
+const die = () => process.kill(process.pid, 'SIGKILL');
+
+class Room {
+  constructor(key, memoryMb) {
+    this.key = key;
+    this.memoryMb = memoryMb;
+    this.isolate = new ivm.Isolate({ memoryLimit: memoryMb, snapshot, onCatastrophicError: die });
+    this.uses = 0;
+    this.stopped = false;
+    this.script = null;
+    this.context = null;
+    this.door = null;
+  }
+
+  /** A fresh context with the guest's own code in it, nobody else's yet. */
+  async furnish(kind, args) {
+    this.uses += 1;
+    this.context = await this.isolate.createContext();
+    this.door = await this.context.evalClosure(GUESTS[kind], args, { timeout: BOOT_MS, result: { reference: true } });
+  }
+
+  enter(args, timeout) {
+    return this.door.apply(undefined, args, { timeout });
+  }
+
+  /** Compiled once for all contexts of this isolate. */
+  async evaluate(program, timeout) {
+    this.script ??= await this.isolate.compileScript(program, { filename: 'plugin.js' });
+    await this.script.run(this.context, { timeout });
+  }
+
+  cpuMs() {
+    return this.isolate.isDisposed ? 0 : Number(this.isolate.cpuTime) / 1e6;
+  }
+
+  /** Ends what runs in it, from outside. */
+  stop() {
+    this.stopped = true;
+    this.close();
+  }
+
+  close() {
+    try {
+      if (!this.isolate.isDisposed) this.isolate.dispose();
+    } catch {
+      die(); // an isolate that cannot be disposed of cannot be trusted with the next contact either
+    }
+  }
+
+  get soiled() {
+    if (this.isolate.isDisposed || this.uses >= USES) return true;
+    // What an earlier batch left behind must not use up the next one's memory.
+    return this.isolate.getHeapStatisticsSync().used_heap_size > (this.memoryMb / 3) * 1024 * 1024;
+  }
+}
+
+const warm = [];
+
+/** A room for this program of this tenant: the one that is warm, else a new one. */
+function takeRoom(key, memoryMb) {
+  const at = warm.findIndex((room) => room.key === key && room.memoryMb === memoryMb);
+  return at >= 0 ? warm.splice(at, 1)[0] : new Room(key, memoryMb);
+}
+
+function giveRoom(room) {
+  room.context?.release();
+  room.door?.release();
+  room.context = room.door = null;
+  if (room.soiled) return room.close();
+  warm.push(room);
+  if (warm.length > KEPT) warm.shift().close();
+}
+
+module.exports = { takeRoom, giveRoom, die };
