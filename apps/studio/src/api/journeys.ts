@@ -8,6 +8,15 @@ export const nodeTypesQuery = queryOptions({
   staleTime: Infinity,
 });
 
+/** The same for one drawing: each plugin in the version that it pins. Asked again, for plugins come, go and are switched off. */
+export const journeyNodeTypesQuery = (journey: Id) =>
+  queryOptions({
+    queryKey: ['node-types', journey],
+    queryFn: ({ signal }) => answer(api.GET('/api/node-types', { params: { query: { journey } }, signal })),
+    staleTime: 10_000,
+    refetchInterval: 30_000,
+  });
+
 export interface JourneyFilter {
   readonly search?: string | undefined;
   readonly state?: JourneyState | undefined;

@@ -5,6 +5,8 @@ export const paths = {
   journeys: '/journeys',
   journey: (id: number) => `/journeys/${id}`,
   journeyNode: (id: number, nodeId: string) => `/journeys/${id}?node=${encodeURIComponent(nodeId)}`,
+  journeyCode: (id: number, nodeId: string) => `/journeys/${id}/nodes/${encodeURIComponent(nodeId)}/code`,
+  workbench: '/plugins/workbench',
   contacts: '/contacts',
   contactsWithTag: (tag: string) => `/contacts?tag=${encodeURIComponent(tag)}`,
   contact: (id: number) => `/contacts/${id}`,
@@ -16,6 +18,13 @@ export const paths = {
   inbox: '/inbox',
   attention: '/attention',
   attentionAt: (journey: number, node: string) => `/attention?journey=${journey}&node=${encodeURIComponent(node)}`,
+  plugins: '/plugins',
+  pluginsPage: (page: 'installed' | 'available' | 'publishers' | 'revocations') =>
+    page === 'installed' ? '/plugins' : `/plugins/${page}`,
+  plugin: (id: string, tab?: string) => `/plugins/${encodeURIComponent(id)}${tab ? `?tab=${tab}` : ''}`,
+  pluginConsent: (what: { name: string; version: string } | { hash: string; plugin?: string }) =>
+    `/plugins/consent?${new URLSearchParams(what)}`,
+  personalData: (journey: number) => `/journeys/${journey}/personal-data`,
   settings: '/settings',
   settingsPage: (page: 'workspace' | 'mail' | 'api-keys' | 'audit' | 'account') => `/settings/${page}`,
 } as const;

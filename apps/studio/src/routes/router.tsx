@@ -70,6 +70,42 @@ const pages: RouteObject[] = [
   },
   { path: 'inbox', lazy: async () => ({ Component: (await import('../pages/inbox/InboxPage.js')).InboxPage }) },
   {
+    path: 'journeys/:id/personal-data',
+    lazy: async () => ({
+      Component: (await import('../pages/personal-data/PersonalDataPage.js')).PersonalDataPage,
+    }),
+  },
+  {
+    path: 'plugins/consent',
+    lazy: async () => ({ Component: (await import('../pages/plugins/consent/ConsentPage.js')).ConsentPage }),
+  },
+  {
+    path: 'plugins',
+    lazy: async () => ({ Component: (await import('../pages/plugins/PluginsPage.js')).PluginsPage }),
+    children: [
+      {
+        index: true,
+        lazy: async () => ({ Component: (await import('../pages/plugins/InstalledPlugins.js')).InstalledPlugins }),
+      },
+      {
+        path: 'available',
+        lazy: async () => ({ Component: (await import('../pages/plugins/AvailablePlugins.js')).AvailablePlugins }),
+      },
+      {
+        path: 'publishers',
+        lazy: async () => ({ Component: (await import('../pages/plugins/Publishers.js')).Publishers }),
+      },
+      {
+        path: 'revocations',
+        lazy: async () => ({ Component: (await import('../pages/plugins/Revocations.js')).Revocations }),
+      },
+    ],
+  },
+  {
+    path: 'plugins/:plugin',
+    lazy: async () => ({ Component: (await import('../pages/plugins/plugin/PluginPage.js')).PluginPage }),
+  },
+  {
     path: 'settings',
     lazy: async () => ({ Component: (await import('../pages/settings/SettingsPage.js')).SettingsPage }),
     children: [

@@ -1,5 +1,6 @@
 import {
   AlertOutlined,
+  AppstoreOutlined,
   ContactsOutlined,
   FilterOutlined,
   GiftOutlined,
@@ -52,7 +53,10 @@ export function navigation(
         ],
       },
     ],
-    footItems: [{ key: 'settings', to: paths.settings, label: t('nav.settings'), icon: <SettingOutlined /> }],
+    footItems: [
+      { key: 'plugins', to: paths.plugins, label: t('plugins:nav'), icon: <AppstoreOutlined /> },
+      { key: 'settings', to: paths.settings, label: t('nav.settings'), icon: <SettingOutlined /> },
+    ],
   };
 }
 
@@ -66,6 +70,7 @@ export function activeKey(pathname: string): string | undefined {
     [paths.attention, 'attention'],
     [paths.coupons, 'coupons'],
     [paths.collectibles, 'collectibles'],
+    [paths.plugins, 'plugins'],
     [paths.settings, 'settings'],
   ];
   if (pathname === paths.home) return 'home';

@@ -2,13 +2,12 @@ import {
   createActions,
   JourneyCanvas,
   kindsOfManifests,
-  catalogueOf,
   useCanvasStore,
   createEditorStore,
   createIssuesStore,
   type FlowHandle,
   type Issue,
-  type Manifest,
+  type OfferedManifest,
 } from '@sojourn/canvas';
 import { ENTRY_NODE } from '@sojourn/journey';
 import { useQuery } from '@tanstack/react-query';
@@ -24,16 +23,18 @@ import { ConflictBanner } from './draft/ConflictBanner.js';
 import { useDraft } from './draft/useDraft.js';
 import { EditorContext, type EditorSurroundings } from './editor-context.js';
 import { freshId } from './fresh-id.js';
-import { nodeIcon } from './icons.js';
+import { kindIcon } from './icons.js';
 import { Inspector } from './inspector/Inspector.js';
 import { focusField } from './inspector/focus-field.js';
+import { drawnCatalogue } from './plugins/catalogue.js';
+import { UpgradeBanner } from './plugins/UpgradeBanner.js';
 import { ProblemsPanel } from './problems/ProblemsPanel.js';
 import { useIssues } from './problems/useIssues.js';
 import { entryWords } from './words/entry-words.js';
 
 interface EditorProps {
   readonly journey: JourneyView;
-  readonly manifests: readonly Manifest[];
+  readonly manifests: readonly OfferedManifest[];
   readonly mayEdit: boolean;
 }
 
@@ -46,7 +47,7 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
   const shownVersion = Number(search.get('version')) || undefined;
 
   const kinds = useMemo(() => kindsOfManifests(manifests), [manifests]);
-  const catalogue = useMemo(() => catalogueOf(manifests), [manifests]);
+  const catalogue = useMemo(() => drawnCatalogue(manifests), [manifests]);
   const serverIssues = useRef<(issues: readonly Issue[]) => void>(() => undefined);
   const draft = useDraft(journey, (issues) => serverIssues.current(issues));
   const { issues, onServerIssues } = useIssues(draft.store, catalogue);
@@ -171,6 +172,7 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
           onIssue={goToIssue}
           onJourney={setJourney}
         />
+        {isVersion ? null : <UpgradeBanner draft={draft} onJourney={setJourney} />}
         {draft.status.kind === 'conflict' ? <ConflictBanner saver={draft.saver} /> : null}
         <div className="je-body">
           <JourneyCanvas
@@ -181,7 +183,7 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
             kinds={kinds}
             language={language}
             entryWords={words}
-            icon={nodeIcon}
+            icon={kindIcon}
             freshId={freshId}
             onOpenConfig={openConfig}
             onParked={showParked}

@@ -1,11 +1,11 @@
-import type { CanvasActions, EditorStore, IssuesStore, Language, Manifest, StepKinds } from '@sojourn/canvas';
+import type { CanvasActions, EditorStore, IssuesStore, Language, OfferedManifest, StepKinds } from '@sojourn/canvas';
 import { createContext, useContext } from 'react';
 import type { JourneyView } from '../../api/index.js';
 
 /** What every part of the editor works on. */
 export interface EditorSurroundings {
   readonly journey: JourneyView;
-  readonly manifests: readonly Manifest[];
+  readonly manifests: readonly OfferedManifest[];
   readonly kinds: StepKinds;
   /** The draft's, or a read-only one of the version being looked at. */
   readonly store: EditorStore;

@@ -6,7 +6,9 @@ import {
   RocketOutlined, SendOutlined, ShareAltOutlined, ShopOutlined, SplitCellsOutlined, StarOutlined, StopOutlined, TagOutlined,
   TagsOutlined, TeamOutlined, ThunderboltOutlined, TrophyOutlined, UserOutlined, UserSwitchOutlined, WalletOutlined, WechatOutlined,
 } from '@ant-design/icons'; // prettier-ignore
+import type { StepKind } from '@sojourn/canvas';
 import type { ComponentType, ReactNode } from 'react';
+import { OwnIcon } from '../plugins/OwnIcon.js';
 
 /** The icons a manifest may name. The whole set would weigh more than the canvas; an unknown name gets the plain tile. */
 const ICONS: Readonly<Record<string, ComponentType>> = {
@@ -21,4 +23,10 @@ const ICONS: Readonly<Record<string, ComponentType>> = {
 export function nodeIcon(name: string): ReactNode {
   const Icon = ICONS[name] ?? AppstoreOutlined;
   return <Icon />;
+}
+
+/** A step's sign: its plugin's own where it has one, else the one its manifest names. */
+export function kindIcon(name: string, kind?: Pick<StepKind, 'pin'>): ReactNode {
+  const hash = kind?.pin?.hash;
+  return hash === undefined ? nodeIcon(name) : <OwnIcon hash={hash} instead={nodeIcon(name)} />;
 }

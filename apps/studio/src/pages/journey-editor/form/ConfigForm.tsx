@@ -1,4 +1,4 @@
-import { localizedSchema, type Issue, type JsonObject, type Manifest } from '@sojourn/canvas';
+import { localizedSchema, type Issue, type JsonObject, type OfferedManifest } from '@sojourn/canvas';
 import Form from '@rjsf/antd';
 import type { IChangeEvent } from '@rjsf/core';
 import type { ErrorSchema, RJSFSchema, UiSchema } from '@rjsf/utils';
@@ -12,7 +12,7 @@ import { TEMPLATES } from './templates.js';
 import { WIDGETS } from './widgets.js';
 
 interface ConfigFormProps {
-  readonly manifest: Manifest;
+  readonly manifest: OfferedManifest;
   readonly config: JsonObject;
   /** Problems whose pointers begin inside the config, for example `/duration/amount`. */
   readonly issues: readonly Issue[];
@@ -21,12 +21,16 @@ interface ConfigFormProps {
   readonly onChange: (config: JsonObject) => void;
   /** The event whose payload conditions may ask about, where the journey has one. */
   readonly entryEvent: string | undefined;
+  readonly journeyId?: number;
 }
 
 export interface FormContext {
   readonly config: JsonObject;
   readonly language: Language;
   readonly entryEvent: string | undefined;
+  /** Whose field it is, for fields that ask the node's plugin. */
+  readonly nodeType?: string | undefined;
+  readonly journeyId?: number | undefined;
 }
 
 const FIELDS = { SchemaField: ConfigSchemaField };
@@ -40,10 +44,14 @@ const DEFAULTS = {
 } as const;
 
 /** The form of a step, drawn from its plugin's schema. Problems come from the journey's own validation, not from the form. */
-export function ConfigForm({ manifest, config, issues, readOnly, language, onChange, entryEvent }: ConfigFormProps) {
+export function ConfigForm(props: ConfigFormProps) {
+  const { manifest, config, issues, readOnly, language, onChange, entryEvent, journeyId } = props;
   const schema = useMemo(() => localizedSchema(manifest.config, language) as RJSFSchema, [manifest, language]);
   const errors = useMemo(() => errorTree(issues, language), [issues, language]);
-  const context = useMemo((): FormContext => ({ config, language, entryEvent }), [config, language, entryEvent]);
+  const context = useMemo(
+    (): FormContext => ({ config, language, entryEvent, nodeType: manifest.name, journeyId }),
+    [config, language, entryEvent, manifest.name, journeyId],
+  );
   return (
     <Form
       tagName="div"

@@ -1,13 +1,16 @@
 import { getDefaultRegistry } from '@rjsf/core';
 import type { FieldProps, RJSFSchema } from '@rjsf/utils';
 import { Switch } from 'antd';
+import { OptionsField } from './fields/OptionsField.js';
+import type { OptionsSpec } from './fields/options-spec.js';
 import { Labelled } from './Labelled.js';
 import { RICH_FIELDS } from './rich-fields.js';
 
 const { SchemaField } = getDefaultRegistry().fields;
 
 /**
- * Adds three things to the form library's field: a manifest's `x-widget` picks a richer field, a constant (the
+ * Adds four things to the form library's field: a manifest's `x-widget` picks a richer field, `x-options` one whose choices
+ * the plugin fetches, a constant (the
  * discriminator of a variant) is not shown, an optional group has a switch and stays away until it is on.
  */
 export function ConfigSchemaField(props: FieldProps) {
@@ -16,8 +19,10 @@ export function ConfigSchemaField(props: FieldProps) {
   const schema = registry.schemaUtils.retrieveSchema(props.schema, formData) as RJSFSchema & {
     readonly 'x-widget'?: string;
     readonly 'x-enumNames'?: string[];
+    readonly 'x-options'?: OptionsSpec;
   };
   if (schema.const !== undefined) return null;
+  if (schema['x-options']) return <OptionsField {...props} schema={schema} />;
   const widget = schema['x-widget'];
   const Rich = widget === undefined ? undefined : RICH_FIELDS[widget];
   if (Rich) return <Rich {...props} schema={schema} />;

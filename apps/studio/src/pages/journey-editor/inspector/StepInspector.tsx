@@ -6,7 +6,12 @@ import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ParkedHere } from '../../attention/ParkedHere.js';
 import { useEditor } from '../editor-context.js';
-import { nodeIcon } from '../icons.js';
+import { kindIcon } from '../icons.js';
+import { GhostNotice } from '../plugins/GhostNotice.js';
+import { HookResults } from '../plugins/HookResults.js';
+import { NodeCost } from '../plugins/NodeCost.js';
+import { PluginLine } from '../plugins/PluginLine.js';
+import { WhenUnavailable } from '../plugins/WhenUnavailable.js';
 import { InspectorBoundary } from './InspectorBoundary.js';
 import { InspectorFrame } from './InspectorFrame.js';
 import { IssueNotes } from './IssueNotes.js';
@@ -42,7 +47,7 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
   return (
     <InspectorFrame
       nodeId={nodeId}
-      icon={nodeIcon(kind?.icon ?? '')}
+      icon={kindIcon(kind?.icon ?? '', kind)}
       category={kind?.category ?? 'flow'}
       label={t('inspector.of', { name: node.title ?? kindTitle })}
       subtitle={kindTitle}
@@ -75,7 +80,9 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
         )
       }
     >
+      <GhostNotice type={node.type} kind={kind} />
       {kind ? <p className="je-lead">{kind.description[language]}</p> : null}
+      <PluginLine kind={kind} />
       <IssueNotes issues={rest} language={language} />
       {journey.liveVersion ? <ParkedHere journeyId={journey.id} nodeId={nodeId} /> : null}
       {manifest ? (
@@ -88,6 +95,7 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
               readOnly={readOnly}
               language={language}
               entryEvent={entryEvent}
+              journeyId={journey.id}
               onChange={(config) => actions.configure(nodeId, config)}
             />
           </Suspense>
@@ -95,7 +103,10 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
       ) : (
         <EmptyState title={t('inspector.missing', { name: node.type })} hint={t('inspector.missingHint')} />
       )}
+      {manifest && !readOnly ? <HookResults manifest={manifest} config={node.config} /> : null}
       <WaysOut nodeId={nodeId} />
+      {manifest ? <WhenUnavailable nodeId={nodeId} manifest={manifest} /> : null}
+      <NodeCost nodeId={nodeId} />
       <RecentPeople nodeId={nodeId} />
     </InspectorFrame>
   );

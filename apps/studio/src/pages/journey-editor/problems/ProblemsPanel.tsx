@@ -1,9 +1,11 @@
 import { CheckCircleOutlined, CloseCircleOutlined, CloseOutlined, WarningOutlined } from '@ant-design/icons';
 import { CANVAS_TEXTS, useCanvasStore, type Issue } from '@sojourn/canvas';
+import { pluginOfType } from '@sojourn/journey';
 import { EmptyState } from '@sojourn/ui';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useEditor } from '../editor-context.js';
+import { GhostLink } from '../plugins/GhostLink.js';
 
 /** Everything wrong or doubtful, by step; a click goes to the field. */
 export function ProblemsPanel({
@@ -21,6 +23,11 @@ export function ProblemsPanel({
     const node = nodes.find((one) => one.id === id);
     return node ? (node.title ?? kinds.get(node.type)?.title[language] ?? node.type) : CANVAS_TEXTS[language].entry;
   };
+  const ghostOf = (id: string) => {
+    const type = nodes.find((one) => one.id === id)?.type;
+    const kind = type === undefined ? undefined : kinds.get(type);
+    return type === undefined || (kind && !kind.unavailable) ? undefined : (kind?.pin?.plugin ?? pluginOfType(type));
+  };
   return (
     <aside className="je-inspector" aria-label={t('problems.title')}>
       <header className="je-inspector-head">
@@ -32,6 +39,7 @@ export function ProblemsPanel({
         {[...byNode].map(([nodeId, list]) => (
           <section key={nodeId} className="je-problem-group">
             <h3>{nameOf(nodeId)}</h3>
+            <GhostLink plugin={ghostOf(nodeId)} />
             <ul className="je-issues">
               {list.map((issue) => (
                 <li key={`${issue.code} ${issue.pointer} ${issue.message.en}`}>

@@ -1,0 +1,101 @@
+import { localText, type LocalText } from '../../../i18n/local-text.js';
+import type { Language } from '../../../i18n/resources.js';
+
+export interface ConfigChange {
+  readonly pointer: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** What the new config cannot hold any more, by pointer into the old. */
+export interface Loss {
+  readonly pointer: string;
+  readonly message?: LocalText;
+}
+
+/** One line of a config's difference, ready to be read. */
+export interface DiffLine {
+  readonly pointer: string;
+  /** The setting's title where the schema has one, else its pointer. */
+  readonly name: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly kind: 'added' | 'removed' | 'changed';
+  /** What was set is not kept by the new version. */
+  readonly lossy: boolean;
+  /** Why it is lost, in the plugin's words. */
+  readonly why: string | undefined;
+}
+
+interface Schema {
+  readonly title?: LocalText;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly 'x-zh-CN'?: { readonly title?: string };
+}
+
+/** Changes in the order of the page, each named by the newer schema that knows it, lossy ones first. */
+export function diffLines(
+  changes: readonly ConfigChange[],
+  lossy: readonly Loss[],
+  schemas: readonly unknown[],
+  language: Language,
+): DiffLine[] {
+  const lossOf = (pointer: string) =>
+    lossy.find((one) => one.pointer === pointer || pointer.startsWith(`${one.pointer}/`));
+  const whyOf = (loss: Loss | undefined) => localText(loss?.message, language) || undefined;
+  const lines = changes.map(({ pointer, before, after }): DiffLine => ({
+    pointer,
+    name: nameOf(pointer, schemas, language),
+    before: valueText(before),
+    after: valueText(after),
+    kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
+    lossy: lossOf(pointer) !== undefined,
+    why: whyOf(lossOf(pointer)),
+  }));
+  const told = new Set(lines.map(({ pointer }) => pointer));
+  for (const loss of lossy) {
+    const { pointer } = loss;
+    if (told.has(pointer) || lines.some((line) => line.pointer.startsWith(`${pointer}/`))) continue;
+    lines.push({
+      pointer,
+      name: nameOf(pointer, schemas, language),
+      before: undefined,
+      after: undefined,
+      kind: 'removed',
+      lossy: true,
+      why: whyOf(loss),
+    });
+  }
+  return lines.sort((a, b) => Number(b.lossy) - Number(a.lossy));
+}
+
+/** A value on one line; texts as they are, all else as JSON, long ones cut. */
+export function valueText(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}
+
+function nameOf(pointer: string, schemas: readonly unknown[], language: Language): string {
+  for (const schema of schemas) {
+    const title = titleAt(schema as Schema | undefined, pointer, language);
+    if (title) return title;
+  }
+  return pointer === '' ? '/' : pointer;
+}
+
+function titleAt(schema: Schema | undefined, pointer: string, language: Language): string | undefined {
+  let at = schema;
+  const titles: string[] = [];
+  for (const step of pointer.split('/').slice(1)) {
+    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    const inList = at?.items !== undefined && /^\d+$/.test(name);
+    at = inList ? at?.items : at?.properties?.[name];
+    if (at === undefined) return undefined;
+    const title = (language === 'zh-CN' && at['x-zh-CN']?.title) || localText(at.title, language);
+    // People count from one.
+    titles.push(inList ? String(Number(name) + 1) : title || name);
+  }
+  return titles.length > 0 ? titles.join(' › ') : undefined;
+}

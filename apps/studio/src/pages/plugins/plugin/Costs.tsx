@@ -1,0 +1,94 @@
+import { DashboardOutlined } from '@ant-design/icons';
+import { DataTable, EmptyState } from '@sojourn/ui';
+import { useQuery } from '@tanstack/react-query';
+import type { TableProps } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { pluginCostsQuery, type NodeCostRow } from '../../../api/plugin-host.js';
+import type { PluginRow } from '../../../api/plugins.js';
+import { ErrorBlock } from '../../../errors/ErrorBlock.js';
+import { useLanguage } from '../../../i18n/index.js';
+import { paths } from '../../../routes/paths.js';
+import { useNumber } from '../../../shared/useNumber.js';
+import { costFigures, rough } from '../model/cost.js';
+
+interface CostsProps {
+  readonly plugin: PluginRow;
+  readonly journeys: readonly { readonly id: number; readonly name: string }[];
+}
+
+/** What each of its steps costs for one contact, as the sandbox measured it. */
+export function Costs({ plugin, journeys }: CostsProps) {
+  const { t } = useTranslation('plugins');
+  const language = useLanguage();
+  const { number, share } = useNumber();
+  const costs = useQuery(pluginCostsQuery(plugin.id));
+  const figure = (value: number | undefined) => (value === undefined ? '–' : rough(value, language));
+
+  const columns: TableProps<NodeCostRow>['columns'] = [
+    {
+      title: t('cost.step'),
+      key: 'step',
+      render: (_, { nodeId, journey, journeyId }) => {
+        const id = journey?.id ?? journeyId;
+        const name = journey?.name ?? journeys.find((one) => one.id === id)?.name;
+        return (
+          <div className="cell-title">
+            {id ? <Link to={paths.journeyNode(id, nodeId)}>{name ?? t('cost.goneJourney')}</Link> : <b>{nodeId}</b>}
+            <span>{nodeId}</span>
+          </div>
+        );
+      },
+    },
+    {
+      title: t('cost.contacts'),
+      key: 'contacts',
+      width: 130,
+      align: 'right',
+      render: (_, row) => <span className="sj-number">{number(row.items)}</span>,
+    },
+    {
+      title: t('cost.us'),
+      key: 'us',
+      width: 160,
+      align: 'right',
+      render: (_, row) => <span className="sj-number">{figure(costFigures(row).usPerContact)}</span>,
+    },
+    {
+      title: t('cost.calls'),
+      key: 'calls',
+      width: 150,
+      align: 'right',
+      render: (_, row) => <span className="sj-number">{figure(costFigures(row).callsPerContact)}</span>,
+    },
+    {
+      title: t('cost.errors'),
+      key: 'errors',
+      width: 150,
+      align: 'right',
+      render: (_, row) => (
+        <span className="sj-number">
+          {number(row.errors)}{' '}
+          {row.errors > 0 ? <span className="sj-faint">({share(row.errors, row.items)})</span> : null}
+        </span>
+      ),
+    },
+  ];
+  return (
+    <section aria-label={t('cost.title')}>
+      <h2 className="plugins-heading">{t('cost.title')}</h2>
+      <p className="plugins-lead">{t('cost.source', { count: costs.data?.days ?? 7 })}</p>
+      {costs.isError ? (
+        <ErrorBlock error={costs.error} onRetry={() => void costs.refetch()} />
+      ) : (
+        <DataTable
+          label={t('cost.title')}
+          rows={costs.data?.items}
+          rowKey={({ nodeId, journey, journeyId }) => `${journey?.id ?? journeyId ?? ''} ${nodeId}`}
+          columns={columns}
+          empty={<EmptyState icon={<DashboardOutlined />} title={t('cost.empty')} hint={t('cost.emptyHint')} />}
+        />
+      )}
+    </section>
+  );
+}

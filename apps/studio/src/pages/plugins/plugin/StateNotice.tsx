@@ -1,0 +1,55 @@
+import { Alert, Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { PluginRow } from '../../../api/plugins.js';
+import { paths } from '../../../routes/paths.js';
+
+/** What is the matter and what to do now; nothing while all is well. */
+export function StateNotice({ plugin }: { readonly plugin: PluginRow }) {
+  const { t } = useTranslation('plugins');
+  const navigate = useNavigate();
+  const { state, pending, update } = plugin;
+  return (
+    <div className="state-notices">
+      {state === 'active' ? null : (
+        <Alert
+          showIcon
+          type={state === 'disabled' ? 'warning' : 'error'}
+          title={t(`notice.${state}.title`, { defaultValue: t('notice.other.title') })}
+          description={t(`notice.${state}.words`, { defaultValue: t('notice.other.words') })}
+        />
+      )}
+      {pending ? (
+        <Alert
+          showIcon
+          type="warning"
+          title={t('notice.pending.title', { version: pending.version })}
+          description={t('notice.pending.words', { version: plugin.version })}
+          action={
+            <Button
+              size="small"
+              onClick={() => void navigate(paths.pluginConsent({ hash: pending.hash, plugin: plugin.id }))}
+            >
+              {t('notice.pending.look')}
+            </Button>
+          }
+        />
+      ) : update ? (
+        <Alert
+          showIcon
+          type="info"
+          title={t('notice.update.title', { version: update.version })}
+          description={t('notice.update.words')}
+          action={
+            <Button
+              size="small"
+              onClick={() => void navigate(paths.pluginConsent({ name: plugin.name, version: update.version }))}
+            >
+              {t('notice.update.look')}
+            </Button>
+          }
+        />
+      ) : null}
+    </div>
+  );
+}
