@@ -1,10 +1,9 @@
 import type { HostCall } from '@sojourn/execution';
 import type { Json, JsonObject } from '@sojourn/kernel';
-import type { CredentialSpec, HttpMethod } from '@sojourn/plugin-sdk';
+import { allowsHttp, type CredentialSpec, type HttpMethod } from '@sojourn/plugin-sdk';
 import type { HttpAnswer } from '@sojourn/plugin-sdk/engine';
 import type { CredentialValues } from './credential-store.js';
 import type { HostScope } from './host-scope.js';
-import { isAllowed } from './http/allowed.js';
 import type { Agents } from './http/agents.js';
 import { checkedHeaders } from './http/headers.js';
 import { Redactor } from './http/redact.js';
@@ -39,12 +38,18 @@ export class HttpCalls {
   readonly #scope: HostScope;
   readonly #parts: HttpParts;
   readonly #made = new Map<number | undefined, number>();
+  readonly #reached = new Set<number>();
   readonly #doubtful = new Set<number>();
   #seen: readonly string[] = [];
 
   constructor(scope: HostScope, parts: HttpParts) {
     this.#scope = scope;
     this.#parts = parts;
+  }
+
+  /** Items (keys) for which something other than a GET was sent. */
+  reached(): ReadonlySet<number> {
+    return this.#reached;
   }
 
   /** Items (keys) with a request that may have arrived though nothing came back. */
@@ -62,20 +67,25 @@ export class HttpCalls {
     if (typeof method !== 'string' || !METHODS.includes(method)) return refused('The method is none of GET, POST, PUT, PATCH, DELETE.'); // prettier-ignore
     const url = addressOf(args['url']);
     if (typeof url === 'string') return refused(url);
-    if (!isAllowed({ method: method as HttpMethod, url }, manifest.capabilities ?? [], granted))
-      return refused(`${method} ${url.hostname}${url.pathname.slice(0, 200)} is not among what was granted.`);
+    const target = { method: method as HttpMethod, url };
+    // Asked for and granted.
+    if (!allowsHttp(manifest.capabilities ?? [], target) || !allowsHttp(granted, target))
+      return refused(`${method} ${url.host}${url.pathname.slice(0, 200)} is not among what was granted.`);
     const number = (this.#made.get(item) ?? 0) + 1;
     this.#made.set(item, number);
-    const budget = callsPerItem(node) * (item === undefined ? Math.max(1, items.length) : 1);
+    const each = callsPerItem(node);
+    const budget = item === undefined ? (this.#scope.budget ?? each * items.length) : each;
     if (number > budget) return { error: 'budget', message: `More than ${budget} requests.` };
     return this.#whole(args, { item, method, url, number });
   }
 
   async carry({ item, out, redactor }: Prepared): Promise<HttpAnswer> {
     const { agents } = this.#parts;
+    const keys = out.method === 'GET' ? [] : item === undefined ? [...this.#scope.items.keys()] : [item];
+    for (const key of keys) this.#reached.add(key);
     const { answer, doubt } = await send(out.url.protocol === 'http:' ? agents.http : agents.https, out, redactor);
     // An item's later calls do not settle what became of an earlier one.
-    if (doubt && out.method !== 'GET') for (const key of item === undefined ? this.#scope.items.keys() : [item]) this.#doubtful.add(key); // prettier-ignore
+    if (doubt) for (const key of keys) this.#doubtful.add(key);
     return answer;
   }
 

@@ -9,8 +9,10 @@ export interface HostScope {
   readonly node: NodeSpec;
   /** What the workspace granted this version. */
   readonly granted: readonly Capability[];
-  /** By key. */
+  /** By key; none for functions that are about nobody. */
   readonly items: readonly HostItem[];
+  /** Requests that belong to no item; default so many as all items together may make. */
+  readonly budget?: number;
   /**
    * Asked before anything happens outside for these items (keys): answers those for which it may. Absent: for all, as in functions
    * that change nothing.

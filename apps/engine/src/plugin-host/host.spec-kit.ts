@@ -6,7 +6,11 @@ import type { Capability, NodeSpec, PluginManifest } from '@sojourn/plugin-sdk';
 const both = (text: string) => ({ en: text, 'zh-CN': text });
 
 /** A plugin that asks for a good deal. */
-export function manifestOf(more: Partial<PluginManifest> = {}, node: Partial<NodeSpec> = {}): PluginManifest {
+export function manifestOf(
+  more: Partial<PluginManifest> = {},
+  node: Partial<NodeSpec> = {},
+  hosts = ['api.acme.test', '*.eu.acme.test'],
+): PluginManifest {
   return {
     id: 'acme.weather',
     version: '1.0.0',
@@ -17,7 +21,7 @@ export function manifestOf(more: Partial<PluginManifest> = {}, node: Partial<Nod
     locales: ['en', 'zh-CN'],
     main: 'dist/plugin.js',
     capabilities: [
-      httpTo(['api.acme.test', '*.eu.acme.test']),
+      httpTo(hosts),
       { kind: 'kv', scopes: ['workspace', 'contact', 'node'], quotaKb: 8, reason: both('cache') },
     ],
     nodes: [nodeOf(node)],
@@ -51,7 +55,7 @@ export function nodeOf(more: Partial<NodeSpec> = {}): NodeSpec {
   };
 }
 
-export const httpTo = (hosts: string[], paths: string[] = ['/v1/*']): Capability => ({
+export const httpTo = (hosts: string[], paths: string[] = ['/v1/*']): Capability & { kind: 'http' } => ({
   kind: 'http',
   hosts,
   methods: ['GET', 'POST'],

@@ -8,7 +8,7 @@ import { Vault } from '../settings/vault.js';
 import { CredentialStore } from './credential-store.js';
 import { createHost } from './host.js';
 import type { HostScope } from './host-scope.js';
-import { httpTo, manifestOf, namesTo, nodeOf, Provider } from './host.spec-kit.js';
+import { httpTo, manifestOf as manifestFor, namesTo, nodeOf, Provider } from './host.spec-kit.js';
 import { openAgents, type Agents } from './http/agents.js';
 
 const both = (text: string) => ({ en: text, 'zh-CN': text });
@@ -30,6 +30,10 @@ for (const db of testDatabases())
     let agents: Agents;
     let store: CredentialStore;
     let port = 0;
+    /** Servers of a spec have ports of their own, which a grant names. */
+    const hosts = (): string[] => [...['api.acme.test', 'x.eu.acme.test'].map((host) => `${host}:${port}`), 'api.acme.test', 'api.acme.test:1', '*.eu.acme.test']; // prettier-ignore
+    const manifestOf = (more: Partial<PluginManifest> = {}): PluginManifest => manifestFor(more, {}, hosts());
+    const key = (more: Partial<CredentialSpec> = {}): CredentialSpec => credential({ hosts: [`api.acme.test:${port}`], ...more }); // prettier-ignore
     beforeAll(async () => {
       database = await db.open();
       port = await provider.start();
@@ -90,6 +94,7 @@ for (const db of testDatabases())
         ['a path that steps out encoded', { url: 'https://api.acme.test/v1/%2e%2e%2fadmin' }, /not among what was granted/],
         ['a path with a backslash', { url: 'https://api.acme.test/v1/..\\..\\admin' }, /not among what was granted/],
         ['the name above a wildcard', { url: 'https://eu.acme.test/v1/x' }, /not among what was granted/],
+        ['another port', { url: 'https://api.acme.test:8443/v1/x' }, /not among what was granted/],
         ['a name that ends alike', { url: 'https://xeu.acme.test/v1/x' }, /not among what was granted/],
         ['an address', { url: 'https://127.0.0.1/v1/x' }, /not among what was granted/],
         ['an address in other clothes', { url: 'https://2130706433/v1/x' }, /not among what was granted/],
@@ -231,7 +236,7 @@ for (const db of testDatabases())
     });
 
     describe('with credentials', () => {
-      const manifest = manifestOf({ credentials: [credential()] });
+      const own = (): { manifest: PluginManifest } => ({ manifest: manifestOf({ credentials: [key()] }) });
 
       it('has the host put them in, and never sees them, whatever the other side says', async () => {
         provider.answer = ({ headers }, response) => {
@@ -239,7 +244,7 @@ for (const db of testDatabases())
           response.writeHead(200, { 'content-type': 'application/json', 'x-echo': heard });
           response.end(JSON.stringify({ heard, bare: SECRET, encoded: encodeURIComponent(SECRET), [SECRET]: [Buffer.from(SECRET).toString('base64')], escaped: `${JSON.stringify(SECRET).replaceAll('/', '\\/')}` })); // prettier-ignore
         };
-        const answer = await http({ url: url(), credential: 'key' }, { manifest });
+        const answer = await http({ url: url(), credential: 'key' }, own());
         expect(provider.seen[0]?.headers['authorization']).toBe(`Bearer ${SECRET}`);
         const told = JSON.stringify(answer);
         expect(told).not.toContain(SECRET);
@@ -249,21 +254,21 @@ for (const db of testDatabases())
       });
 
       it('sends them in the address and as Basic as well', async () => {
-        const own = manifestOf({ credentials: [credential({ inject: { query: { apikey: '{token}' }, basic: { user: 'u', password: '{token}' } } })] }); // prettier-ignore
-        await http({ url: url('/v1/now?a=1'), credential: 'key' }, { manifest: own });
+        const inside = manifestOf({ credentials: [key({ inject: { query: { apikey: '{token}' }, basic: { user: 'u', password: '{token}' } } })] }); // prettier-ignore
+        await http({ url: url('/v1/now?a=1'), credential: 'key' }, { manifest: inside });
         expect(new URL(provider.seen[0]!.url, 'http://x').searchParams.get('apikey')).toBe(SECRET);
         expect(provider.seen[0]?.headers['authorization']).toBe(`Basic ${Buffer.from(`u:${SECRET}`).toString('base64')}`); // prettier-ignore
       });
 
       it('sends them nowhere else, to nobody else, and not over what the plugin says', async () => {
         const other = { url: url('/v1/now', 'x.eu.acme.test'), credential: 'key' };
-        expect(await http(other, { manifest })).toMatchObject({ error: 'refused', message: expect.stringMatching(/not for x.eu.acme.test/) as string }); // prettier-ignore
-        expect(await http({ url: url(), credential: 'key' }, { manifest, workspaceId: 2 })).toMatchObject({ error: 'refused', message: expect.stringMatching(/not been entered/) as string }); // prettier-ignore
-        const stranger = manifestOf({ id: 'evil.weather', credentials: [credential()] });
+        expect(await http(other, own())).toMatchObject({ error: 'refused', message: expect.stringMatching(/not for x.eu.acme.test:/) as string }); // prettier-ignore
+        expect(await http({ url: url(), credential: 'key' }, { ...own(), workspaceId: 2 })).toMatchObject({ error: 'refused', message: expect.stringMatching(/not been entered/) as string }); // prettier-ignore
+        const stranger = manifestOf({ id: 'evil.weather', credentials: [key()] });
         expect(await http({ url: url(), credential: 'key' }, { manifest: stranger })).toMatchObject({ error: 'refused' }); // prettier-ignore
-        expect(await http({ url: url(), credential: 'other' }, { manifest })).toMatchObject({ error: 'refused' });
-        expect(await http({ url: url(), credential: 'key', headers: { Authorization: 'mine' } }, { manifest })).toMatchObject({ error: 'refused' }); // prettier-ignore
-        const missing = manifestOf({ credentials: [credential({ inject: { headers: { 'x-key': '{nothing}' } } })] });
+        expect(await http({ url: url(), credential: 'other' }, own())).toMatchObject({ error: 'refused' });
+        expect(await http({ url: url(), credential: 'key', headers: { Authorization: 'mine' } }, own())).toMatchObject({ error: 'refused' }); // prettier-ignore
+        const missing = manifestOf({ credentials: [key({ inject: { headers: { 'x-key': '{nothing}' } } })] });
         expect(await http({ url: url(), credential: 'key' }, { manifest: missing })).toMatchObject({ error: 'refused' }); // prettier-ignore
         expect(provider.seen).toEqual([]);
       });

@@ -22,10 +22,16 @@ export interface HostParts {
 /** What one batch may do outside, and what became of it. */
 export interface BatchHost {
   readonly call: GuestHost;
-  /** Items (keys) with a request that may have arrived though nothing came back. */
+  /** Items (keys) that were marked as leaving. */
+  begun(): ReadonlySet<number>;
+  /** Items for which something that changes the other side was sent. */
+  reached(): ReadonlySet<number>;
+  /** Items with a request that may have arrived though nothing came back. */
   doubtful(): ReadonlySet<number>;
   /** Items that must not leave any more: their answers are nobody's business. */
   denied(): ReadonlySet<number>;
+  /** Nobody waits any more: what has not left yet stays here. */
+  stop(): void;
 }
 
 /** Carries out what a batch awaits: each call is checked against manifest, grant and policy, and answered, never thrown. */
@@ -36,6 +42,7 @@ export function createHost(parts: HostParts, scope: HostScope): BatchHost {
   const kv = new KvCalls(scope, { database, clock });
   const begun = new Set<number>();
   const denied = new Set<number>();
+  let stopped = false;
 
   /** Marks the items of calls that do something outside; a call whose items may not leave is not carried out. */
   const begin = async (calls: readonly HostCall[]): Promise<void> => {
@@ -58,7 +65,7 @@ export function createHost(parts: HostParts, scope: HostScope): BatchHost {
       if (call.op !== 'http') return unknown(call);
       const ready = await http.prepare(call);
       if (!('out' in ready)) return { ok: ready as unknown as JsonObject };
-      if (isDenied(call)) return { ok: { error: 'refused', message: HALTED.message } };
+      if (stopped || isDenied(call)) return { ok: { error: 'refused', message: HALTED.message } };
       return { ok: (await http.carry(ready)) as unknown as JsonObject };
     } catch (error) {
       // The database or the vault: the plugin learns that it did not work, not why.
@@ -76,8 +83,11 @@ export function createHost(parts: HostParts, scope: HostScope): BatchHost {
       requests.forEach((call, i) => replies.set(call, answers[i]!)); // as many as requests
       return calls.map((call) => replies.get(call)!); // each was answered above
     },
+    begun: () => begun,
+    reached: () => http.reached(),
     doubtful: () => http.doubtful(),
     denied: () => denied,
+    stop: () => void (stopped = true),
   };
 }
 

@@ -1,6 +1,5 @@
-import type { CredentialSpec } from '@sojourn/plugin-sdk';
+import { hostFits, type CredentialSpec } from '@sojourn/plugin-sdk';
 import { filled, type CredentialValues } from './credential-store.js';
-import { hostFits } from './http/allowed.js';
 import { fitsHeader } from './http/headers.js';
 
 /** What a credential adds to a request. */
@@ -19,8 +18,8 @@ export function headersOf({ inject }: CredentialSpec): readonly string[] {
 
 /** Puts a credential's values where the manifest says, on its own hosts alone. A text says why not. */
 export function inject(spec: CredentialSpec, values: CredentialValues, to: URL): Injected | string {
-  if (!spec.hosts.some((pattern) => hostFits(pattern, to.hostname)))
-    return `The credential "${spec.name}" is not for ${to.hostname}.`;
+  if (!spec.hosts.some((pattern) => hostFits(pattern, to.host)))
+    return `The credential "${spec.name}" is not for ${to.host}.`;
   const url = new URL(to);
   const headers: Record<string, string> = {};
   const { headers: inHeaders = {}, query = {}, basic } = spec.inject;

@@ -7,7 +7,7 @@ import { judged, tooLate } from './judge.js';
 export type Couriers = ReadonlyMap<string, Courier>;
 
 export function rulesOf(couriers: Couriers, effect: OutboxItem['effect']): ChannelRules {
-  return couriers.get(effect.kind)?.rules?.(channelOf(effect)) ?? DEFAULT_RULES;
+  return couriers.get(effect.kind)?.rules?.(channelOf(effect), effect) ?? DEFAULT_RULES;
 }
 
 /** What one call of a courier led to. */
@@ -35,7 +35,9 @@ export async function handOver(
     return { results: items.map(({ id }) => ({ id, at: now, final: { status: 'failed', reason } })), quietMs: 0 };
   }
   const rules = rulesOf(couriers, first.effect);
-  const expired = items.map((item) => tooLate(item, rules, now));
+  // Nodes of one plugin share its lane and promise different things.
+  const own = (item: OutboxItem): ChannelRules => rulesOf(couriers, item.effect);
+  const expired = items.map((item) => tooLate(item, own(item), now));
   const going = items.filter((_, i) => !expired[i]);
   const call = await watched(courier, going, rules, now, begin);
   const byId = new Map(going.map((item) => [item.id, item]));
@@ -45,7 +47,7 @@ export async function handOver(
     const item = byId.get(result.id);
     if (!item || !byId.delete(result.id)) continue;
     if ('again' in result) quietMs = Math.max(quietMs, result.again.afterMs ?? 0);
-    results.push(judged(item, result, rules, now));
+    results.push(judged(item, result, own(item), now));
   }
   return { results, quietMs };
 }

@@ -278,7 +278,7 @@ export class Sender {
 
   #rulesOf(channel: string): ChannelRules {
     const { couriers } = this.#engine;
-    const courier = [...couriers.values()].find(({ kind }) => kind === channel) ?? couriers.get('message');
+    const courier = couriers.get(channel.split(':', 1)[0] ?? '') ?? couriers.get('message');
     return courier?.rules?.(channel) ?? DEFAULT_RULES;
   }
 }

@@ -1,0 +1,1 @@
+export { openPluginHost, type PluginHost, type PluginHostParts } from './plugin-host.js';
