@@ -1,7 +1,7 @@
 import { compile, type JourneyDocument, type NodeCatalogue, type Plan } from '@sojourn/journey';
 import { messageOf } from '@sojourn/kernel';
 import { listenersOf, type Listeners } from './listeners.js';
-import { catalogueFor, isUnsettled, pinsOf } from './plugins/catalogue-for.js';
+import { catalogueFor, isUnsettled, pinsOf, typesNow, type TypesOf } from './plugins/catalogue-for.js';
 import type { PluginNodes } from './plugins/ports.js';
 import type { JourneyStore, LiveJourney } from './ports.js';
 
@@ -27,7 +27,7 @@ export class JourneyRegistry {
   readonly #plans = new Map<number, Plan>();
   readonly #broken = new Map<number, string>();
   /** Versions whose plans may change with what is installed. */
-  readonly #unsettled = new Map<number, JourneyDocument>();
+  readonly #unsettled = new Map<number, { readonly document: JourneyDocument; readonly types: TypesOf }>();
   #listeners = new Map<number, Listeners>();
   #revision = 0;
 
@@ -39,7 +39,9 @@ export class JourneyRegistry {
 
   /** Takes in what was published, paused or archived since the last call, and what became of plugins. */
   async refresh(): Promise<void> {
-    if (await this.#plugins?.refresh()) await this.#compileAgain();
+    const changed = (await this.#plugins?.refresh()) ?? false;
+    // Others ask for changes too, and may have been told of this one.
+    if (changed || this.#isStale()) await this.#compileAgain();
     const { revision, journeys } = await this.#store.liveJourneys(this.#revision);
     await this.#load(journeys.map(({ document }) => document));
     this.#revision = Math.max(this.#revision, revision);
@@ -92,12 +94,19 @@ export class JourneyRegistry {
     if (pins.length > 0) await this.#plugins?.load(pins);
   }
 
+  /** Whether a version was compiled with other node types than there are now. */
+  #isStale(): boolean {
+    return [...this.#unsettled.values()].some(({ document, types }) =>
+      [...typesNow(this.#plugins, document)].some(([type, now]) => types.get(type) !== now),
+    );
+  }
+
   /** Plugins have changed: versions that lacked one, or that follow one under development, get plans of today. */
   async #compileAgain(): Promise<void> {
     if (this.#unsettled.size === 0) return;
     const versions = [...this.#unsettled];
-    await this.#load(versions.map(([, document]) => document));
-    for (const [id, document] of versions) {
+    await this.#load(versions.map(([, { document }]) => document));
+    for (const [id, { document }] of versions) {
       this.#plans.delete(id);
       this.#compile(id, document);
     }
@@ -115,7 +124,7 @@ export class JourneyRegistry {
       const plan = compile(document, catalogueFor(this.#catalogue, this.#plugins, document), { ghosts: true });
       this.#plans.set(versionId, plan);
       this.#broken.delete(versionId);
-      if (isUnsettled(plan)) this.#unsettled.set(versionId, document);
+      if (isUnsettled(plan)) this.#unsettled.set(versionId, { document, types: typesNow(this.#plugins, document) });
       else this.#unsettled.delete(versionId);
       return plan;
     } catch (error) {

@@ -4,6 +4,7 @@ import { housekeep, type Database } from '@sojourn/storage';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Health } from '../ports.js';
 import type { LaneFaults } from './lane-faults.js';
+import { resumeParked } from './resume-parked.js';
 
 /** Housekeeping is in no hurry. */
 const HOUSEKEEPING_MS = 5_000;
@@ -74,6 +75,8 @@ export function serveLanes(parts: LanesParts): () => Promise<void> {
     serve(
       'insight',
       async () => {
+        if (engine.plugins && (await resumeParked(database, engine.plugins, clock, stopping)) > 0)
+          queue.announce('advance');
         const { more } = await housekeep(database, clock, { worker, traceDays: config.traceDays, stop: stopping });
         return more ? 0 : undefined;
       },

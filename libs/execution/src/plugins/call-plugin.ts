@@ -48,9 +48,11 @@ export function hearReceipt(walk: Walk, at: AtPlugin): void {
   if (run.pending.call !== `call-${calls}`) return stay(walk, null, { kind: 'timer' });
   const { receipt } = wake;
   const here = node.id;
-  if (receipt.status === 'delivered') {
+  const answer = receipt.data?.['decision'];
+  // Who must not be reached was not called, and is shown the way all the same.
+  if (receipt.status === 'delivered' || answer !== undefined) {
     const { type } = at;
-    const checked = checkDecision(receipt.data?.['decision'], {
+    const checked = checkDecision(answer, {
       type,
       config: node.config,
       capabilities: type.capabilities,

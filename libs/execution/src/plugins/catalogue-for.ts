@@ -1,5 +1,5 @@
 import type { JourneyDocument, NodeCatalogue, Plan, PluginPin } from '@sojourn/journey';
-import type { PluginNodes } from './ports.js';
+import type { PluginNodes, PluginNodeType } from './ports.js';
 
 /** Begins the hash of a plugin that its author is working at: it stands for the latest there is. */
 const DEVELOPMENT = 'dev:';
@@ -23,6 +23,13 @@ export function catalogueFor(
 export function pinsOf(documents: readonly Pick<JourneyDocument, 'plugins'>[]): readonly PluginPin[] {
   const pins = documents.flatMap(({ plugins = {} }) => Object.values(plugins));
   return [...new Map(pins.map((pin) => [pin.hash, pin])).values()];
+}
+
+/** The node types of plugins that a document is compiled with, by name. */
+export type TypesOf = ReadonlyMap<string, PluginNodeType | undefined>;
+
+export function typesNow(plugins: PluginNodes | undefined, { plugins: pins = {} }: JourneyDocument): TypesOf {
+  return new Map(Object.entries(pins).map(([type, pin]) => [type, plugins?.nodeType(pin, type)]));
 }
 
 /** Whether a plan would come out otherwise once plugins have changed. */

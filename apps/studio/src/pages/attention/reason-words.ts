@@ -15,6 +15,8 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^node \S+ \(([^)]*)\) threw: ([\s\S]*)$/, 'threw'],
   [/^node \S+ \(([^)]*)\) decided what cannot be carried out: ([\s\S]*)$/, 'decided'],
   [/^no plugin is installed for node type (\S+)()$/, 'noPlugin'],
+  [/^plugin-unavailable: (\S+) (\S+)$/, 'pluginAway'],
+  [/^plugin-fault: (\S+) at node \S+: ([\s\S]*)$/, 'pluginFault'],
   [/^(moved \d+ times) without waiting()/, 'circle'],
   [/^(could not be saved): ([\s\S]*)$/, 'notSaved'],
   [/^(could not be answered): ([\s\S]*)$/, 'notAnswered'],
