@@ -1,9 +1,10 @@
-export { checkManifest } from './check-manifest.js';
+export { checkPluginManifest } from './check/check-plugin-manifest.js';
+export { compareVersions, supports } from './check/versions.js';
 export { holds } from './holds.js';
 export { localizedSchema } from './localized-schema.js';
 export * from './manifest.js';
 export * from './plugin-manifest.js';
-export { manifestSchema } from './manifest-schema.js';
+export { pluginManifestSchema } from './schema/plugin-manifest-schema.js';
 export * from './node.js';
 export { nodeManifestOf, nodeManifestsOf, qualifiedType } from './node-manifests.js';
 export { catalogueOf, nodeTypeOf } from './node-type.js';

@@ -19,7 +19,7 @@ export function nodeManifestsOf(plugin: PluginManifest): Manifest[] {
 export function nodeManifestOf(plugin: PluginManifest, type: string): Manifest {
   const node = plugin.nodes.find((one) => one.type === type);
   if (!node)
-    throw new UnexpectedError(`The plugin ${plugin.id} has no node type "${type}".`, { code: 'plugin.unknown-type' });
+    throw new UnexpectedError(`The plugin ${plugin.id} has no node type "${type}".`, { code: 'manifest.unknown-type' });
   return flat(plugin, node);
 }
 

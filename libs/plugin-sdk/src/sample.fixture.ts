@@ -1,9 +1,12 @@
-import type { Manifest } from './manifest.js';
+import { nodeManifestOf } from './node-manifests.js';
+import type { NodeSpec, PluginManifest } from './plugin-manifest.js';
 
-/** A small plugin for the specs of this room: two kinds of ways out, reads of every kind, a text in both languages each. */
-export const sample: Manifest = {
-  name: 'sample',
-  version: '1.0.0',
+/** A small node for the specs of this room: two kinds of ways out, reads of every kind, a text in both languages each. */
+export const sampleNode: NodeSpec = {
+  type: 'sample',
+  typeVersion: 1,
+  kind: 'split',
+  inputs: 1,
   title: { en: 'Sample', 'zh-CN': '示例' },
   description: { en: 'Shows what a manifest can say.', 'zh-CN': '演示清单的写法。' },
   category: 'flow',
@@ -71,18 +74,41 @@ export const sample: Manifest = {
   defaults: { arms: [{ id: 'a', label: 'A' }], mode: 'fast' },
   defaultTexts: { '/arms/0/label': { en: 'Arm A', 'zh-CN': 'A 组' } },
   outcomes: [
-    { each: '/arms', id: 'id', label: 'label', tone: 'good', immediate: { pointer: '/span', exists: true } },
     { id: 'else', label: { en: 'Else', 'zh-CN': '其他' }, when: { pointer: '/mode', in: ['slow'] }, immediate: true },
   ],
-  reads: {
-    identities: ['timeZone'],
-    event: true,
-    attributes: ['city'],
-    tags: false,
-    attributesAt: ['/field'],
-    conditionsAt: ['/arms/*/when'],
-    eventsAt: [{ at: '/arms/*/event', withinAt: '/span' }],
+  dynamicOutcomes: [
+    { each: '/arms', id: 'id', label: 'label', tone: 'good', immediate: { pointer: '/span', exists: true } },
+  ],
+  data: {
+    reads: ['timeZone', 'event', 'attributes.city'],
+    readsFromConfig: {
+      attributes: ['/field'],
+      conditions: ['/arms/*/when'],
+      events: [{ at: '/arms/*/event', withinAt: '/span' }],
+    },
   },
+  effects: { kind: 'none', idempotency: 'pure', dryRun: 'run' },
   reasons: { went: { en: 'Went by {way}', 'zh-CN': '走向 {way}' } },
-  permissions: [],
 };
+
+export const samplePlugin: PluginManifest = {
+  id: 'sojourn.sample',
+  version: '1.0.0',
+  sdk: '^1.0.0',
+  product: '>=0.1.0',
+  title: sampleNode.title,
+  description: sampleNode.description,
+  main: 'dist/plugin.js',
+  locales: ['en', 'zh-CN'],
+  capabilities: [
+    {
+      kind: 'contacts.read',
+      fields: ['timeZone', 'event', 'attributes.*', 'tags', 'events.*'],
+      reason: { en: 'To choose the arm.', 'zh-CN': '用于选择分组。' },
+    },
+  ],
+  nodes: [sampleNode],
+};
+
+/** The flat manifest of the sample node. */
+export const sample = nodeManifestOf(samplePlugin, 'sample');

@@ -1,7 +1,7 @@
-import { checkManifest, defaultsOf, summaryOf } from '@sojourn/plugin-sdk';
+import { checkPluginManifest, defaultsOf, summaryOf } from '@sojourn/plugin-sdk';
 import { driver, visit } from '@sojourn/plugin-sdk/testing';
 import { describe, expect, it } from 'vitest';
-import { manifest, node } from './index.js';
+import { manifest, node, plugin } from './index.js';
 
 const split = driver(manifest, node);
 const arm = (id: string, weight: number) => ({ id, label: id.toUpperCase(), weight });
@@ -27,7 +27,7 @@ function moves(before: Config, after: Config): Record<string, number> {
 }
 
 it('has a manifest in both languages', () => {
-  expect(checkManifest(manifest)).toEqual([]);
+  expect(checkPluginManifest(plugin)).toEqual([]);
 });
 
 describe('shares', () => {

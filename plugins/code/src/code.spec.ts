@@ -1,8 +1,8 @@
-import { checkManifest } from '@sojourn/plugin-sdk';
+import { checkPluginManifest } from '@sojourn/plugin-sdk';
 import { driver, event, visit } from '@sojourn/plugin-sdk/testing';
 import type { Answer } from '@sojourn/plugin-sdk/engine';
 import { describe, expect, it } from 'vitest';
-import { manifest, node } from './index.js';
+import { manifest, node, plugin } from './index.js';
 
 const code = driver(manifest, node);
 const config = { ...manifest.defaults, source: 'return { outcome: "high" }' };
@@ -10,7 +10,7 @@ const answered = (answer: object) =>
   code.one(config, visit().wokenByAnswer({ kind: 'script.run', ...answer } as Answer));
 const returned = (value: unknown) => answered({ status: 'ok', value });
 
-it('has a manifest in both languages', () => expect(checkManifest(manifest)).toEqual([]));
+it('has a manifest in both languages', () => expect(checkPluginManifest(plugin)).toEqual([]));
 
 it('brings a script that compiles, and types for the editor', () => {
   const AsyncFunction = (async () => {}).constructor as FunctionConstructor;

@@ -1,15 +1,15 @@
-import { checkManifest } from '@sojourn/plugin-sdk';
+import { checkPluginManifest } from '@sojourn/plugin-sdk';
 import { driver, visit } from '@sojourn/plugin-sdk/testing';
 import type { Answer } from '@sojourn/plugin-sdk/engine';
 import { expect, it } from 'vitest';
-import { manifest, node } from './index.js';
+import { manifest, node, plugin } from './index.js';
 
 const coupon = driver(manifest, node);
 const config = { pool: 'spring' };
 const answered = (answer: object) =>
   coupon.one(config, visit().wokenByAnswer({ kind: 'coupon.issue', ...answer } as Answer));
 
-it('has a manifest in both languages', () => expect(checkManifest(manifest)).toEqual([]));
+it('has a manifest in both languages', () => expect(checkPluginManifest(plugin)).toEqual([]));
 
 it('asks for one code of the pool', () => {
   expect(coupon.one(config, visit())).toEqual({ item: 0, do: 'ask', ask: { kind: 'coupon.issue', pool: 'spring' } });

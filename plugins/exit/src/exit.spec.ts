@@ -1,12 +1,12 @@
-import { checkManifest, reasonOf, summaryOf } from '@sojourn/plugin-sdk';
+import { checkPluginManifest, reasonOf, summaryOf } from '@sojourn/plugin-sdk';
 import { driver, visit } from '@sojourn/plugin-sdk/testing';
 import { expect, it } from 'vitest';
-import { manifest, node } from './index.js';
+import { manifest, node, plugin } from './index.js';
 
 const exit = driver(manifest, node);
 
 it('has a manifest in both languages', () => {
-  expect(checkManifest(manifest)).toEqual([]);
+  expect(checkPluginManifest(plugin)).toEqual([]);
 });
 
 it('ends the run of everyone who comes here', () => {

@@ -1,15 +1,15 @@
-import { checkManifest } from '@sojourn/plugin-sdk';
+import { checkPluginManifest } from '@sojourn/plugin-sdk';
 import { driver, event, visit } from '@sojourn/plugin-sdk/testing';
 import type { Receipt } from '@sojourn/plugin-sdk/engine';
 import { describe, expect, it } from 'vitest';
-import { manifest, node } from './index.js';
+import { manifest, node, plugin } from './index.js';
 
 const message = driver(manifest, node);
 const inbox = { channel: 'inbox', subject: 'Hi', body: 'Hello {{ contact.email }}', format: 'text' };
 const mail = { channel: 'mail', subject: 'Hi', body: '<mjml></mjml>', format: 'mjml' };
 const ana = () => visit().withContact({ id: 7, email: 'ana@example.test', externalId: 'u-7' });
 
-it('has a manifest in both languages', () => expect(checkManifest(manifest)).toEqual([]));
+it('has a manifest in both languages', () => expect(checkPluginManifest(plugin)).toEqual([]));
 
 describe('on arrival', () => {
   it('hands the message over with the contact, the event that let the run in and the run’s variables', () => {

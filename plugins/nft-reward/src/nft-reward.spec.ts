@@ -1,8 +1,8 @@
-import { checkManifest } from '@sojourn/plugin-sdk';
+import { checkPluginManifest } from '@sojourn/plugin-sdk';
 import { driver, visit } from '@sojourn/plugin-sdk/testing';
 import type { Answer, Receipt } from '@sojourn/plugin-sdk/engine';
 import { describe, expect, it } from 'vitest';
-import { manifest, node } from './index.js';
+import { manifest, node, plugin } from './index.js';
 
 const reward = driver(manifest, node);
 const config = { collection: 'founders', waitMinutes: 10 };
@@ -10,7 +10,7 @@ const here = () => visit().at('2026-03-01T09:00', 'UTC');
 const answered = (answer: object) =>
   reward.one(config, here().wokenByAnswer({ kind: 'collectible.reserve', ...answer } as Answer));
 
-it('has a manifest in both languages', () => expect(checkManifest(manifest)).toEqual([]));
+it('has a manifest in both languages', () => expect(checkPluginManifest(plugin)).toEqual([]));
 
 it('asks for a number in the collection', () => {
   expect(reward.one(config, here())).toEqual({

@@ -1,7 +1,7 @@
-import { checkManifest, summaryOf } from '@sojourn/plugin-sdk';
+import { checkPluginManifest, summaryOf } from '@sojourn/plugin-sdk';
 import { driver, event, visit } from '@sojourn/plugin-sdk/testing';
 import { describe, expect, it } from 'vitest';
-import { manifest, node } from './index.js';
+import { manifest, node, plugin } from './index.js';
 
 const segment = driver(manifest, node);
 const gold = { id: 'gold', label: 'Gold', condition: { op: 'attribute', path: 'level', is: 'eq', value: 'gold' } };
@@ -21,7 +21,7 @@ const tagged = { id: 'tagged', label: 'Tagged', condition: { op: 'tag', tag: 'vi
 const config = { branches: [gold, buyer, tagged] };
 
 it('has a manifest in both languages', () => {
-  expect(checkManifest(manifest)).toEqual([]);
+  expect(checkPluginManifest(plugin)).toEqual([]);
 });
 
 describe('conditions', () => {

@@ -1,13 +1,13 @@
-import { checkManifest, summaryOf } from '@sojourn/plugin-sdk';
+import { checkPluginManifest, summaryOf } from '@sojourn/plugin-sdk';
 import type { JsonObject } from '@sojourn/plugin-sdk/engine';
 import { driver, event, visit } from '@sojourn/plugin-sdk/testing';
 import { describe, expect, it } from 'vitest';
-import { manifest, node } from './index.js';
+import { manifest, node, plugin } from './index.js';
 
 const update = driver(manifest, node);
 
 it('has a manifest in both languages', () => {
-  expect(checkManifest(manifest)).toEqual([]);
+  expect(checkPluginManifest(plugin)).toEqual([]);
 });
 
 describe('an update', () => {

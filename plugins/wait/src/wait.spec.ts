@@ -1,13 +1,13 @@
-import { checkManifest, summaryOf } from '@sojourn/plugin-sdk';
+import { checkPluginManifest, summaryOf } from '@sojourn/plugin-sdk';
 import { driver, event, local, visit } from '@sojourn/plugin-sdk/testing';
 import { describe, expect, it } from 'vitest';
-import { manifest, node } from './index.js';
+import { manifest, node, plugin } from './index.js';
 
 const wait = driver(manifest, node);
 const until = (time: string, zone?: string): object => ({ do: 'wait', until: local(time, zone) });
 
 it('has a manifest in both languages', () => {
-  expect(checkManifest(manifest)).toEqual([]);
+  expect(checkPluginManifest(plugin)).toEqual([]);
 });
 
 describe('a span of time', () => {

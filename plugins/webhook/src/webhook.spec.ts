@@ -1,7 +1,7 @@
-import { checkManifest } from '@sojourn/plugin-sdk';
+import { checkPluginManifest } from '@sojourn/plugin-sdk';
 import { driver, event, visit } from '@sojourn/plugin-sdk/testing';
 import { describe, expect, it } from 'vitest';
-import { manifest, node } from './index.js';
+import { manifest, node, plugin } from './index.js';
 
 const webhook = driver(manifest, node);
 const config = { url: 'https://shop.example/hook', method: 'POST' };
@@ -15,7 +15,7 @@ const bodyOf = (fields: { name: string; value: string }[], of = ana()) =>
   (webhook.one({ ...config, fields }, of) as unknown as { effects: { request: { body: unknown } }[] }).effects[0]!
     .request.body;
 
-it('has a manifest in both languages', () => expect(checkManifest(manifest)).toEqual([]));
+it('has a manifest in both languages', () => expect(checkPluginManifest(plugin)).toEqual([]));
 
 describe('on arrival', () => {
   it('hands the call over with headers, limits and the whole story', () => {

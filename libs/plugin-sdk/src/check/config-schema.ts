@@ -1,0 +1,80 @@
+import type { Issue, Json, JsonObject } from '@sojourn/kernel';
+import { child } from '@sojourn/journey';
+import { issue } from './issue.js';
+
+const MOST_CHARACTERS = 128 * 1024;
+const LONGEST_PATTERN = 500;
+const MOST_REPEATS = 4;
+
+/**
+ * A config schema is carried out in the host's own process, for every draft: a pattern that takes minutes on a short text, or a
+ * reference to elsewhere, has no place in one. Refuses more than is dangerous, never less.
+ */
+export function configSchemaIssues(schema: JsonObject, pointer: string): Issue[] {
+  if (JSON.stringify(schema).length > MOST_CHARACTERS)
+    return [issue('manifest.schema-too-large', pointer, 'The schema has more than 128 KiB.', '配置结构超过 128 KiB。')];
+  return walk(schema, pointer);
+}
+
+function walk(part: Json, pointer: string): Issue[] {
+  if (Array.isArray(part)) return part.flatMap((item: Json, index) => walk(item, `${pointer}/${index}`));
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part as JsonObject).flatMap(([key, value]) => {
+    const at = child(pointer, key);
+    if (key === 'enum' || key === 'const' || key === 'default' || key === 'examples') return [];
+    if (key === '$ref' || key === '$dynamicRef')
+      return [
+        issue(
+          'manifest.reference',
+          at,
+          'References are not followed; write the part out.',
+          '不支持引用，请直接写出该部分。',
+        ),
+      ];
+    if (key === 'pattern' && typeof value === 'string') return isTame(value) ? [] : [wild(at)];
+    if (key === 'patternProperties')
+      return [
+        ...Object.keys(value as JsonObject).flatMap((one) => (isTame(one) ? [] : [wild(at)])),
+        ...walk(value, at),
+      ];
+    return walk(value, at);
+  });
+}
+
+function wild(at: string): Issue {
+  const en =
+    'This pattern may take very long on some texts: repeat no group that repeats or chooses inside, and at most 4 times in all.';
+  return issue(
+    'manifest.wild-pattern',
+    at,
+    en,
+    '该正则在某些文本上可能非常慢：不要重复内部含重复或分支的分组，重复总数不超过 4 个。',
+  );
+}
+
+/** Whether nothing that repeats or chooses is repeated itself, and little is repeated at all: such a pattern is quick on short texts. */
+export function isTame(pattern: string): boolean {
+  if (pattern.length > LONGEST_PATTERN) return false;
+  // Escapes and classes are one character each to what follows.
+  const plain = pattern.replaceAll(/\\./g, 'x').replaceAll(/\[[^\]]*\]/g, 'x');
+  const open: boolean[] = [];
+  let repeats = 0;
+  for (let at = 0; at < plain.length; at++) {
+    const rest = plain.slice(at);
+    const repeat = /^(?:[*+]|\{\d+,\d*\}|\{\d+\})/.exec(rest);
+    if (plain[at] === '(') {
+      open.push(false);
+      if (plain[at + 1] === '?') at++;
+    } else if (plain[at] === ')') {
+      const inner = open.pop() ?? false;
+      const repeated = /^(?:[*+]|\{\d)/.test(plain.slice(at + 1));
+      if (inner && repeated) return false;
+      if (inner && open.length > 0) open[open.length - 1] = true;
+    } else if (plain[at] === '|' || repeat) {
+      if (open.length > 0) open[open.length - 1] = true;
+      if (repeat && ++repeats > MOST_REPEATS) return false;
+      if (repeat) at += repeat[0].length - 1;
+    }
+  }
+  return true;
+}
