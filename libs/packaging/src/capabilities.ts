@@ -89,7 +89,7 @@ export function dataOf({ nodes }: Pick<PluginManifest, 'nodes'>): {
   const reads = nodes.flatMap(({ data }) => [
     ...data.reads,
     ...((data.readsFromConfig?.attributes ?? []).length > 0 ? ['attributes.*'] : []),
-    ...((data.readsFromConfig?.conditions ?? []).length > 0 ? ['attributes.*', 'tags', 'events.*'] : []),
+    ...((data.readsFromConfig?.conditions ?? []).length > 0 ? ['attributes.*', 'tags', 'event', 'events.*'] : []),
     ...((data.readsFromConfig?.events ?? []).length > 0 ? ['events.*'] : []),
   ]);
   const writes = nodes.flatMap(({ data }) => [

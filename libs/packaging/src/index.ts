@@ -25,3 +25,4 @@ export {
 } from './signature.js';
 export { isIntact, type StoredBundle } from './stored.js';
 export { unpack } from './unpack.js';
+export { compareVersions, fitsRange, isExactVersion } from './versions.js';

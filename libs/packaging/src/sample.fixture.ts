@@ -13,13 +13,13 @@ export const sampleNode: NodeSpec = {
   category: 'data',
   title: words('Forecast', '天气预报'),
   description: words('Asks for the weather', '查询天气'),
-  icon: 'cloud',
+  icon: 'CloudOutlined',
   inputs: 1,
   waits: false,
   summary: words('Weather', '天气'),
   config: {
     type: 'object',
-    properties: { city: { type: 'string', maxLength: 50, title: 'City' } },
+    properties: { city: { type: 'string', maxLength: 50, title: 'City', 'x-zh-CN': { title: '城市' } } },
     required: ['city'],
     additionalProperties: false,
   },
@@ -29,6 +29,7 @@ export const sampleNode: NodeSpec = {
     { id: 'failed', label: words('Failed', '失败'), role: 'failure' },
   ],
   data: { reads: ['attributes.city'] },
+  uses: ['http'],
   effects: { kind: 'none', idempotency: 'pure', dryRun: 'run' },
   reasons: { dry: words('No rain', '无雨') },
 };
@@ -50,6 +51,7 @@ export const sampleManifest: PluginManifest = {
       paths: ['/v1/*'],
       reason: words('To ask for the weather', '查询天气'),
     },
+    { kind: 'contacts.read', fields: ['attributes.city'], reason: words('To know where', '了解所在城市') },
   ],
   nodes: [sampleNode],
 };

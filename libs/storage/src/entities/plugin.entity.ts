@@ -47,6 +47,8 @@ export interface PluginPackageRow {
   keyId: string | null;
   /** `sojourn.signature.json` as it lay in the package. */
   signature: string | null;
+  /** Why its publisher advises against it, as the registry said then. */
+  deprecated: string | null;
   /** When it was last looked at here. */
   at: number;
 }
@@ -62,6 +64,7 @@ export const PluginPackage = table<PluginPackageRow>(
     integrity: nullable(text()),
     keyId: nullable(text(16)),
     signature: nullable(long()),
+    deprecated: nullable(long()),
     at: big(),
   },
   { ix_plugin_package_plugin: ['plugin', 'version'] },

@@ -44,6 +44,7 @@ export class Plugins1764000000013 implements MigrationInterface {
         integrity: 'varchar(191)?',
         key_id: 'varchar(16)?',
         signature: 'mediumtext?',
+        deprecated: 'mediumtext?',
         at: 'bigint',
       },
       { ix_plugin_package_plugin: ['plugin', 'version'] },

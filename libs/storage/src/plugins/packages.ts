@@ -3,14 +3,26 @@ import { insertRows } from '../database/write.js';
 import type { PluginPackageRow } from '../entities/rows.js';
 
 const COLUMNS = `p.workspace_id AS workspaceId, p.hash, p.plugin, p.version, p.origin, p.npm_name AS npmName, p.integrity,
-  p.key_id AS keyId, p.signature, p.at`;
+  p.key_id AS keyId, p.signature, p.deprecated, p.at`;
 
 /** Notes how a workspace came by a bundle; the last time is what counts. */
 export async function note(tx: Tx, row: PluginPackageRow): Promise<void> {
   await insertRows(
     tx,
     'plugin_package',
-    ['workspace_id', 'hash', 'plugin', 'version', 'origin', 'npm_name', 'integrity', 'key_id', 'signature', 'at'],
+    [
+      'workspace_id',
+      'hash',
+      'plugin',
+      'version',
+      'origin',
+      'npm_name',
+      'integrity',
+      'key_id',
+      'signature',
+      'deprecated',
+      'at',
+    ],
     [
       [
         row.workspaceId,
@@ -22,6 +34,7 @@ export async function note(tx: Tx, row: PluginPackageRow): Promise<void> {
         row.integrity,
         row.keyId,
         row.signature,
+        row.deprecated,
         row.at,
       ],
     ],
@@ -29,7 +42,10 @@ export async function note(tx: Tx, row: PluginPackageRow): Promise<void> {
       key: ['workspace_id', 'hash'],
       set: ({ fresh }) =>
         Object.fromEntries(
-          ['origin', 'npm_name', 'integrity', 'key_id', 'signature', 'at'].map((column) => [column, fresh(column)]),
+          ['origin', 'npm_name', 'integrity', 'key_id', 'signature', 'deprecated', 'at'].map((column) => [
+            column,
+            fresh(column),
+          ]),
         ),
     },
   );

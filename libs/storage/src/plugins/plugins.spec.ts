@@ -36,6 +36,7 @@ const packed = (workspaceId: number, hash: string, keyId = 'k1') => ({
   integrity: 'sha512-x',
   keyId,
   signature: '{}',
+  deprecated: null,
   at: AT,
 });
 const install = (workspaceId: number, hash: string) => ({
