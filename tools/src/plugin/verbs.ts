@@ -1,7 +1,23 @@
 import type { Command } from '../cli/command.js';
 import { buildVerb } from './verbs/build.js';
+import { checkVerb } from './verbs/check.js';
 import { createVerb } from './verbs/create.js';
+import { diffVerb } from './verbs/diff.js';
+import { keygenVerb } from './verbs/keygen.js';
+import { publishVerb } from './verbs/publish.js';
+import { signVerb } from './verbs/sign.js';
 import { testVerb } from './verbs/test.js';
+import { verifyVerb } from './verbs/verify.js';
 
 /** In the order in which a developer needs them. */
-export const VERBS: readonly Command[] = [createVerb, testVerb, buildVerb];
+export const VERBS: readonly Command[] = [
+  createVerb,
+  testVerb,
+  checkVerb,
+  buildVerb,
+  keygenVerb,
+  signVerb,
+  verifyVerb,
+  diffVerb,
+  publishVerb,
+];

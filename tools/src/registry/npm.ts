@@ -41,9 +41,10 @@ export async function npm(args: readonly string[], { cwd, registry, token, env }
   }
 }
 
-/** Inside `npm run`, npm's own settings of that run would be taken for the person's. */
+/** Inside `npm run`, what npm tells of that run would be taken for the person's wishes: its folder, its silence. */
 function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_(config|package|lifecycle)_/i.test(name)));
+  const ofTheRun = /^npm_(package|lifecycle)_|^npm_config_(local_prefix|loglevel|workspace|json)$/i;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !ofTheRun.test(name)));
 }
 
 async function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<NpmEnd> {

@@ -71,14 +71,17 @@ export async function bundleOf(project: Project, source: string): Promise<Bundle
   return { code, bytes, hash: createHash('sha256').update(code).digest('hex') };
 }
 
+/** Where a plugin's nodes are exported together. What ships keeps its flat manifest at src/index.ts, for the engine's own process. */
+export function sourceOf({ folder, manifest }: Project): string {
+  return path.join(folder, 'src', manifest.id.startsWith('sojourn.') ? 'plugin.ts' : 'index.ts');
+}
+
 /** The module that serves a plugin's nodes inside the sandbox. */
-function entryOf({ folder, manifest }: Project): string {
-  // What ships answers its flat manifest at src/index.ts, for the engine's own process.
-  const source = path.join(folder, 'src', manifest.id.startsWith('sojourn.') ? 'plugin.ts' : 'index.ts');
+function entryOf(project: Project): string {
   return [
-    `import plugin from ${JSON.stringify(source)};`,
+    `import plugin from ${JSON.stringify(sourceOf(project))};`,
     `import { serve } from '@sojourn/plugin-sdk/guest';`,
-    `export const { call } = serve(plugin, ${JSON.stringify({ texts: manifest.texts ?? {} })});`,
+    `export const { call } = serve(plugin, ${JSON.stringify({ texts: project.manifest.texts ?? {} })});`,
   ].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from '@sojourn/kernel';
+import { canonicalJson } from '@sojourn/packaging';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/;
 
@@ -31,3 +32,8 @@ const shown = (value: Json | undefined): string =>
   value === undefined ? 'not there' : JSON.stringify(value).slice(0, 300);
 const unequal = (place: string, actual: Json | undefined, expected: Json): string =>
   `${place} is ${shown(actual)}, expected ${shown(expected)}`;
+
+/** Whether two values are the same data, whatever the order of their keys and wherever their objects come from. */
+export function isSame(a: Json | undefined, b: Json | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : canonicalJson(a) === canonicalJson(b);
+}

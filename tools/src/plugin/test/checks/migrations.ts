@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '@sojourn/kernel';
 import { nodeTypeOf, type NodeSpec } from '@sojourn/plugin-sdk';
 import { schemaIssues } from '@sojourn/journey';
 import { call, manifestOf, type Bench } from '../bench.js';
 import { result, type Check } from '../check.js';
 import type { Fixture, MigrationPair } from '../fixture.js';
+import { isSame } from '../matches.js';
 
 /** Every step from one type version to the next has a pair; the last meets the schema; what nothing is lost of stays as it is. */
 export const migrations: Check = {
@@ -35,8 +35,8 @@ async function pairProblems(bench: Bench, node: NodeSpec, pair: MigrationPair): 
   if ('fault' in migrated) return [`${file}: ${migrated.fault}`];
   const problems: string[] = [];
   const { config, lost } = migrated;
-  if (!isDeepStrictEqual(config, after)) problems.push(`${file}: it became ${JSON.stringify(config)}, expected ${JSON.stringify(after)}`); // prettier-ignore
-  if (!isDeepStrictEqual([...lost].sort(), [...lossy].sort()))
+  if (!isSame(config, after)) problems.push(`${file}: it became ${JSON.stringify(config)}, expected ${JSON.stringify(after)}`); // prettier-ignore
+  if (!isSame([...lost].sort(), [...lossy].sort()))
     problems.push(`${file}: it tells ${JSON.stringify(lost)} to be lost, expected ${JSON.stringify(lossy)}`);
   if (to === node.typeVersion) {
     const flat = manifestOf(bench, node.type);
@@ -47,7 +47,7 @@ async function pairProblems(bench: Bench, node: NodeSpec, pair: MigrationPair): 
   }
   // Where nothing is lost, a config that was migrated already is not changed by doing it again.
   const again = await migrate(bench, node, config, to, to);
-  if (lost.length === 0 && !('fault' in again) && !isDeepStrictEqual(again.config, config))
+  if (lost.length === 0 && !('fault' in again) && !isSame(again.config, config))
     problems.push(`${file}: migrated from version ${to} to ${to} it changes; it must stay as it is`);
   return problems;
 }
