@@ -13,4 +13,5 @@ export type { InstalledPlugins } from './ports.js';
 export { AdmitService } from './journeys/admit.service.js';
 export { JourneyService } from './journeys/journey.service.js';
 export { PublishService } from './journeys/publish.service.js';
+export { promoteScript, type ScriptToPromote } from './workbench/promote/promote-script.js';
 export * from './demo/index.js';

@@ -1,7 +1,9 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { FromCaller, type Caller } from '../accounts/caller.js';
 import { Operation } from '../http/operation.js';
+import { PromoteRequest } from './promote/promote.dto.js';
+import { PromoteService } from './promote/promote.service.js';
 import { WorkbenchRun, WorkbenchRunRequest } from './run/run.dto.js';
 import { WorkbenchRunService } from './run/run.service.js';
 import { TypingsQuery, TypingsRequest, TypingsView } from './typings/typings.dto.js';
@@ -15,10 +17,12 @@ const MISSING = '`journey.not-found`, `workbench.node-not-found`: there is no su
 export class WorkbenchController {
   readonly #runs: WorkbenchRunService;
   readonly #typings: TypingsService;
+  readonly #promotions: PromoteService;
 
-  constructor(runs: WorkbenchRunService, typings: TypingsService) {
+  constructor(runs: WorkbenchRunService, typings: TypingsService, promotions: PromoteService) {
     this.#runs = runs;
     this.#typings = typings;
+    this.#promotions = promotions;
   }
 
   @Post('run')
@@ -58,5 +62,26 @@ export class WorkbenchController {
   })
   typingsOfDraft(@FromCaller() caller: Caller, @Body() body: TypingsRequest): Promise<TypingsView> {
     return this.#typings.typings(caller.workspaceId, body);
+  }
+
+  @Post('promote')
+  @ApiProduces('application/gzip')
+  @Operation({
+    summary: 'Turn a code node into a plugin project',
+    description:
+      'Answers a .tgz with manifest, code around the unchanged script, tests of the contacts it was tried on, icons and README.',
+    access: 'editor',
+    status: 200,
+    fails: {
+      404: MISSING,
+      422: '`request.invalid`, `workbench.not-code`: the input breaks a rule, or the node holds no script.',
+    },
+  })
+  @ApiResponse({ status: 200, description: 'The project.', schema: { type: 'string', format: 'binary' } })
+  async promoteCodeNode(@FromCaller() caller: Caller, @Body() body: PromoteRequest): Promise<StreamableFile> {
+    return new StreamableFile(await this.#promotions.promote(caller, body), {
+      type: 'application/gzip',
+      disposition: `attachment; filename="sojourn-plugin-${body.publisher}-${body.name}.tgz"`,
+    });
   }
 }

@@ -1,5 +1,7 @@
 import { emptyDocument, type JourneyDocument } from '@sojourn/journey';
+import { checkPluginManifest } from '@sojourn/plugin-sdk';
 import { testDatabases } from '@sojourn/storage/testing';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApi, type TestApi } from '../testing.js';
 
@@ -160,4 +162,66 @@ describe.each(testDatabases())('the workbench on $name', (db) => {
     expect(narrow).toContain('readonly email: string | null;');
     expect(narrow).not.toMatch(/phone|city|Tag|coupon|properties/);
   });
+
+  describe('promotion', () => {
+    const promote = (body: object, status = 200) =>
+      api.owner.agent
+        .post('/api/workbench/promote')
+        .send({ journey, node: 'judge', publisher: 'acme', name: 'order-value', ...body })
+        .buffer(true)
+        .parse((response, done) => {
+          const parts: Buffer[] = [];
+          response.on('data', (part: Buffer) => parts.push(part));
+          response.on('end', () => done(null, Buffer.concat(parts)));
+        })
+        .expect(status);
+
+    it('answers a project with the chosen contacts as tests, and writes down who took them', async () => {
+      const { body, headers } = await promote({ contacts: { ids: [ids['ana']] } });
+      expect(headers['content-disposition']).toContain('sojourn-plugin-acme-order-value.tgz');
+      const files = untar(body as Buffer);
+      expect([...files.keys()]).toEqual(
+        expect.arrayContaining(['package.json', 'plugin.json', 'src/index.ts', 'src/script.ts', 'icons/dark.svg']),
+      );
+      const manifest = JSON.parse(files.get('plugin.json') ?? '');
+      expect(checkPluginManifest(manifest)).toEqual([]);
+      expect(manifest.nodes[0].data.reads).toEqual(['attributes.spend']);
+      const fixture = files.get('tests/fixtures/order-value.json') ?? '';
+      expect(JSON.parse(fixture).items[0]).toMatchObject({
+        contact: { attributes: { spend: 1500 } },
+        expect: { outcome: 'high', patch: { set: { tier: 'gold' }, addTags: ['seen'] }, output: { spend: 1500 } },
+      });
+      expect(fixture).not.toContain('ana@example.test');
+      const { body: audit } = await api.owner.agent.get('/api/audit').expect(200);
+      expect(JSON.stringify(audit)).toContain('workbench.promoted');
+    });
+
+    it('makes its tests of people who do not exist when nobody is chosen', async () => {
+      const files = untar((await promote({})).body as Buffer);
+      expect(JSON.parse(files.get('tests/fixtures/order-value.json') ?? '').items).toMatchObject([
+        { expect: { outcome: 'low' } },
+        { expect: { outcome: 'low' } },
+        { expect: { outcome: 'high' } },
+      ]);
+    });
+
+    it('promotes nothing but code nodes, under a proper name', async () => {
+      await promote({ node: 'gift' }, 422);
+      await promote({ node: 'nope' }, 404);
+      await promote({ name: 'Order Value' }, 422);
+    });
+  });
 });
+
+/** The texts of a .tgz without its folder. */
+function untar(archive: Buffer): ReadonlyMap<string, string> {
+  const tar = gunzipSync(archive);
+  const files = new Map<string, string>();
+  for (let at = 0; tar[at] !== 0;) {
+    const name = tar.toString('utf8', at, at + 100).replace(/\0.*$/, '');
+    const size = parseInt(tar.toString('ascii', at + 124, at + 135), 8);
+    files.set(name.slice(name.indexOf('/') + 1), tar.toString('utf8', at + 512, at + 512 + size));
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  return files;
+}

@@ -921,6 +921,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbench/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn a code node into a plugin project
+         * @description Answers a .tgz with manifest, code around the unchanged script, tests of the contacts it was tried on, icons and README.
+         */
+        post: operations["promoteCodeNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -2463,8 +2483,6 @@ export interface components {
             };
             log: string[];
             error: components["schemas"]["TriedError"] | null;
-            /** @description Milliseconds on this contact alone; null when only the batch was measured. */
-            ms: number | null;
             /** @description What it was handed of the contact and of the run. */
             input: {
                 [key: string]: unknown;
@@ -2515,6 +2533,23 @@ export interface components {
             node: string;
             /** @description A journey document that is not saved yet; the draft by default. */
             document?: {
+                [key: string]: unknown;
+            };
+        };
+        PromoteRequest: {
+            journey: number;
+            /** @description Id of a code node of the document. */
+            node: string;
+            /** @description A journey document that is not saved yet; the draft by default. */
+            document?: {
+                [key: string]: unknown;
+            };
+            publisher: string;
+            name: string;
+            /** @description Contacts whose fields and outcomes become tests; made-up people when absent. */
+            contacts?: components["schemas"]["SampleChoice"];
+            event?: components["schemas"]["SampleEvent"];
+            variables?: {
                 [key: string]: unknown;
             };
         };
@@ -6888,6 +6923,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    promoteCodeNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromoteRequest"];
+            };
+        };
+        responses: {
+            /**
+             * @description The project.
+             *
+             *     Done; nothing to say.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": string;
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.not-found`, `workbench.node-not-found`: there is no such journey, or no such node in it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`, `workbench.not-code`: the input breaks a rule, or the node holds no script. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": components["schemas"]["ErrorBody"];
                 };
             };
         };

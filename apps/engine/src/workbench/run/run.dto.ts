@@ -112,11 +112,6 @@ export class TriedContact {
   @AnyObject({ description: 'Variables for later nodes.' }) output!: Record<string, unknown>;
   @TextList({ max: 2_000 }) log!: string[];
   @Nested(() => TriedError, { nullable: true }) error!: TriedError | null;
-  @Decimal({
-    nullable: true,
-    description: 'Milliseconds on this contact alone; null when only the batch was measured.',
-  })
-  ms!: number | null;
   @AnyObject({ description: 'What it was handed of the contact and of the run.' }) input!: Record<string, unknown>;
 }
 

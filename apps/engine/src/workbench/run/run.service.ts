@@ -54,7 +54,7 @@ export class WorkbenchRunService {
     const manifest = this.plugins.manifests.find(({ name }) => name === CODE)!; // it ships
     const tried = samples.map((sample, index) =>
       triedContact(
-        { sample, decision: decisions[index], input: inputs[index] ?? {}, log: logs[index] ?? [], ms: null },
+        { sample, decision: decisions[index], input: inputs[index] ?? {}, log: logs[index] ?? [] },
         manifest,
         SCRIPT_ERRORS,
       ),

@@ -11,12 +11,11 @@ export interface OneTry {
   readonly fault?: string;
   readonly input: JsonObject;
   readonly log: readonly string[];
-  readonly ms: number | null;
 }
 
 /** One line of the table: what the node decided for a contact, and what would have come of it. */
 export function triedContact(one: OneTry, manifest: Manifest, errors: ReadonlySet<string>): TriedContact {
-  const { sample, decision, fault, input, log, ms } = one;
+  const { sample, decision, fault, input, log } = one;
   const leaving = decision?.do === 'to' ? decision : undefined;
   return {
     id: sample.id,
@@ -27,7 +26,6 @@ export function triedContact(one: OneTry, manifest: Manifest, errors: ReadonlySe
     output: { ...leaving?.output },
     log: [...log],
     error: decision ? errorOf(decision, manifest, errors) : faultOf(fault ?? 'The node gave no answer.'),
-    ms: ms === null ? null : rounded(ms),
     input: { ...input },
   };
 }
