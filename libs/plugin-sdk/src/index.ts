@@ -20,3 +20,4 @@ export { beyond } from './capabilities/beyond.js';
 export { allowsEvent, allowsField, commonFields, includesField, messagesAllowed } from './capabilities/fields.js';
 export { allowsHttp, hostFits, pathFits } from './capabilities/http-target.js';
 export { narrowed } from './capabilities/narrowed.js';
+export { declarativeNode } from './declarative/declarative-node.js';

@@ -1,4 +1,5 @@
 import { UnexpectedError } from '@sojourn/kernel';
+import { DECLARATIVE_REASONS } from './declarative/reasons.js';
 import type { Identity, Manifest, OutcomeSpec, ReadsSpec } from './manifest.js';
 import type { Capability, DataSpec, NodeSpec, PluginManifest } from './plugin-manifest.js';
 
@@ -42,7 +43,7 @@ function flat(plugin: PluginManifest, node: NodeSpec): Manifest {
     ...(defaultTexts && { defaultTexts }),
     outcomes: [...(node.dynamicOutcomes ?? []), ...node.outcomes] satisfies OutcomeSpec[],
     reads: readsSpecOf(node.data),
-    reasons: node.reasons,
+    reasons: node.declarative ? { ...DECLARATIVE_REASONS, ...node.reasons } : node.reasons,
     permissions: permissionsOf(node),
     ...(node.hooks && { hooks: node.hooks }),
   };

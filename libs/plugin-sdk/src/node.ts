@@ -244,3 +244,8 @@ export function defineNode<Config, Memory extends Json = Json>(
 export function definePlugin<const Program extends PluginProgram>(plugin: Program): Program {
   return plugin;
 }
+
+/** A trigger's functions: it stands on no canvas, so there is nothing to execute. */
+export function defineTrigger<Config>(hooks: NodeHooks<Config>): NodeProgram<Config> {
+  return { ...hooks, execute: () => [] };
+}

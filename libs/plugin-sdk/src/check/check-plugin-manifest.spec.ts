@@ -201,6 +201,11 @@ describe('capabilities', () => {
       'manifest.wordless-reason /nodes/0/declarative/outcomes/0/why',
       'manifest.undeclared-write /nodes/0/declarative/outcomes/0/set',
     ]);
+    const holes = { ...spec.declarative!.request, headers: { a: '{{ contact.email }} {{ config.none }} {{ at }}' } };
+    expect(calling({ declarative: { ...spec.declarative, request: holes } })).toEqual([
+      'manifest.unknown-hole /nodes/0/declarative/request/headers/a',
+      'manifest.unknown-hole /nodes/0/declarative/request/headers/a',
+    ]);
     const host = { ...spec.declarative!.request, url: 'https://{{ config.mode }}.acme.test/' };
     expect(calling({ declarative: { ...spec.declarative, request: host } })).toContain('manifest.pattern /nodes/0/declarative/request/url'); // prettier-ignore
   });

@@ -7,6 +7,7 @@ import { pluginManifestSchema } from '../schema/plugin-manifest-schema.js';
 import { capabilityIssues } from './capability-cover.js';
 import { configSchemaIssues } from './config-schema.js';
 import { configTexts } from './config-texts.js';
+import { holeIssues } from './declarative-holes.js';
 import { issue, type At } from './issue.js';
 import { kindIssues } from './kind-rules.js';
 import { outcomeIssues } from './outcomes.js';
@@ -48,6 +49,7 @@ function nodeIssues(plugin: PluginManifest, node: At<NodeSpec>): Issue[] {
     ...outcomeIssues(node),
     ...kindIssues(node),
     ...pointerIssues(node),
+    ...holeIssues(node),
     // A pattern that may not be run is not run.
     ...(schema.length > 0 ? [] : defaultIssues(plugin, node)),
   ];
