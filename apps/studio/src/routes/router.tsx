@@ -29,6 +29,8 @@ const pages: RouteObject[] = [
         <JourneyEditor />
       </Suspense>
     ),
+    // The editor itself shows the script: it lies on top of the drawing.
+    children: [{ path: 'nodes/:node/code', element: <></> }],
   },
   {
     path: 'contacts',

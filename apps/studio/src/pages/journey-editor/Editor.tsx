@@ -11,9 +11,9 @@ import {
 } from '@sojourn/canvas';
 import { ENTRY_NODE } from '@sojourn/journey';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useMatch, useNavigate, useSearchParams } from 'react-router';
 import { journeyVersionQuery, type JourneyView } from '../../api/index.js';
 import { useLanguage } from '../../i18n/index.js';
 import { paths } from '../../routes/paths.js';
@@ -31,6 +31,11 @@ import { UpgradeBanner } from './plugins/UpgradeBanner.js';
 import { ProblemsPanel } from './problems/ProblemsPanel.js';
 import { useIssues } from './problems/useIssues.js';
 import { entryWords } from './words/entry-words.js';
+
+/** The largest editor there is comes when a script is opened. */
+const ScriptWorkbench = lazy(async () => ({
+  default: (await import('../workbench/script/ScriptWorkbench.js')).ScriptWorkbench,
+}));
 
 interface EditorProps {
   readonly journey: JourneyView;
@@ -139,6 +144,12 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
     if (selected !== undefined) flow.current?.reveal(selected);
   }, [selected]);
 
+  // A script has an address of its own; the drawing stays open behind it, so that nothing unsaved is lost on the way.
+  const scriptOf = useMatch('/journeys/:id/nodes/:node/code')?.params.node;
+  useEffect(() => {
+    if (scriptOf !== undefined) store.select({ nodes: [scriptOf] });
+  }, [scriptOf, store]);
+
   const surroundings = useMemo(
     (): EditorSurroundings => ({ journey, manifests, kinds, store, issues: shownIssues, actions, language }),
     [journey, manifests, kinds, store, shownIssues, actions, language],
@@ -146,7 +157,7 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
 
   return (
     <EditorContext value={surroundings}>
-      <div className="je">
+      <div className="je" inert={scriptOf !== undefined}>
         <TopBar
           draft={draft}
           isVersion={isVersion}
@@ -196,6 +207,11 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
           )}
         </div>
       </div>
+      {scriptOf === undefined ? null : (
+        <Suspense fallback={<div className="wb" aria-busy="true" />}>
+          <ScriptWorkbench key={scriptOf} nodeId={scriptOf} draft={draft} />
+        </Suspense>
+      )}
     </EditorContext>
   );
 }
