@@ -1,4 +1,4 @@
-import { groupBy, type Json, type JsonObject } from '@sojourn/kernel';
+import type { Json, JsonObject } from '@sojourn/kernel';
 import { toLocal } from '@sojourn/kernel/schedule';
 import { schemaIssues } from '@sojourn/journey';
 import type { Reads } from '@sojourn/rules';
@@ -6,13 +6,14 @@ import type { Manifest } from '../manifest.js';
 import type { Answers } from '../answers.js';
 import { bareContext } from '../bare-context.js';
 import { answersOf } from '../execute.js';
-import type { Decision, Item, NodeProgram } from '../node.js';
+import type { Decision, NodeProgram } from '../node.js';
 import { nodeTypeOf } from '../node-type.js';
 import { itemFrom } from '../projection/item-from.js';
 import { project } from '../projection/project.js';
-import { type Projection, projectionOf } from '../projection/projection.js';
+import { projectionOf } from '../projection/projection.js';
 import { decisionFaults } from './decision-faults.js';
-import { factOf, type VisitBuilder, type WrittenVisit } from './visit.js';
+import { itemOf } from './items.js';
+import type { VisitBuilder } from './visit.js';
 
 /** Runs a node as the engine would and holds it to its manifest. Throws, with words, when it breaks it. */
 export interface NodeDriver {
@@ -47,7 +48,7 @@ export function driver(manifest: Manifest, node: AnyProgram, { nodeId = 'n1' }: 
         `The config breaks the manifest: ${faults.map(({ pointer, message }) => `${pointer} ${message.en}`).join(' ')}`,
       );
     const projection = projectionOf(manifest, config);
-    const items = visits.map(({ written }, key) => itemOf(key, written, projection));
+    const items = visits.map(({ written }, key) => itemFrom(project(itemOf(key, written), projection)));
     return answersOf(program, bareContext({ nodeId }), { config, nodeId, items });
   };
   const checked = (config: JsonObject, { decisions, faults }: Answers): readonly Decision[] => {
@@ -86,31 +87,6 @@ export function driver(manifest: Manifest, node: AnyProgram, { nodeId = 'n1' }: 
     outcomes: (config) => type.outcomes(config).map(({ id }) => id),
     reads: (config) => type.reads(config),
   };
-}
-
-/** What would cross into the node: the visit with only what the manifest declares to read. */
-function itemOf(key: number, written: WrittenVisit, projection: Projection): Item {
-  const { at, wake } = written;
-  const past = written.history
-    .map((event) => factOf(event, written))
-    .filter(({ occurredAt }) => occurredAt <= at)
-    .sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id);
-  const { runId, visit, arrivedAt = at, timeZone, contact, variables, memory, entryEvent } = written;
-  const whole = itemFrom({
-    key,
-    runId,
-    visit,
-    at,
-    arrivedAt,
-    timeZone,
-    contact,
-    entryEvent: entryEvent && factOf(entryEvent, written),
-    variables,
-    wake: wake.kind === 'event' ? { ...wake, event: factOf(wake.event, written) } : wake,
-    memory,
-    history: Object.fromEntries(groupBy(past, ({ type }) => type)),
-  });
-  return itemFrom(project(whole, projection));
 }
 
 function wayOf(decision: Decision, zone: string): string {
