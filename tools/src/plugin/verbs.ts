@@ -1,6 +1,7 @@
 import type { Command } from '../cli/command.js';
 import { buildVerb } from './verbs/build.js';
 import { checkVerb } from './verbs/check.js';
+import { conformanceVerb } from './verbs/conformance.js';
 import { createVerb } from './verbs/create.js';
 import { diffVerb } from './verbs/diff.js';
 import { keygenVerb } from './verbs/keygen.js';
@@ -20,4 +21,5 @@ export const VERBS: readonly Command[] = [
   verifyVerb,
   diffVerb,
   publishVerb,
+  conformanceVerb,
 ];
