@@ -30,13 +30,17 @@ export interface PluginRow {
   readonly risk: Risk;
   readonly installedAt: number;
   readonly installedBy: string | null;
-  readonly people?: number;
-  readonly update: { readonly version: string; readonly hash?: string | null } | null;
+  readonly origin: 'registry' | 'upload' | 'dev';
+  /** Why it is of that risk, the gravest first. */
+  readonly reasons: readonly LocalText[];
+  readonly update: { readonly version: string } | null;
   readonly pending: {
     readonly version: string;
     readonly hash: string;
     readonly asksMore: readonly Capability[];
   } | null;
+  readonly revoked: { readonly reason: LocalText; readonly at: number } | null;
+  readonly hasIcon: boolean;
   readonly nodes: readonly PluginNodeRow[];
   readonly capabilities: readonly Capability[];
   readonly granted: readonly Capability[];
@@ -56,21 +60,26 @@ export interface Inspection {
   readonly staged: string;
   readonly plugin: {
     readonly id: string;
-    readonly name?: string;
+    readonly name: string;
     readonly version: string;
     readonly title: LocalText;
-    readonly description?: LocalText;
-    readonly publisher?: { readonly name: string; readonly url?: string } | string;
-    readonly nodes?: readonly PluginNodeRow[];
+    readonly description: LocalText;
+    readonly publisher: string;
+    readonly nodes: readonly PluginNodeRow[];
   };
-  readonly key: { readonly id: string; readonly known: boolean; readonly rotated: boolean };
+  readonly key: {
+    readonly id: string;
+    readonly fingerprint: string;
+    readonly known: boolean;
+    readonly rotated: boolean;
+  };
   readonly risk: Risk;
   readonly reasons: readonly LocalText[];
   /** Each must be acknowledged before it can be installed. */
   readonly warnings: readonly { readonly code: string; readonly message: LocalText }[];
   readonly capabilities: readonly (Capability & { readonly isNew?: boolean; readonly granted?: boolean })[];
   readonly data: { readonly reads: readonly string[]; readonly writes: readonly string[] };
-  readonly isUpgradeOf?: { readonly version: string; readonly hash: string } | null;
+  readonly isUpgradeOf: { readonly version: string; readonly hash: string } | null;
 }
 
 export interface PluginUsage {
@@ -83,6 +92,8 @@ export interface PluginUsage {
     readonly versions: readonly {
       readonly number: number;
       readonly hash: string;
+      /** Of the plugin. */
+      readonly version: string;
       readonly people: number;
     }[];
   }[];
@@ -100,6 +111,8 @@ export interface PluginVersionRow {
   readonly version: string;
   readonly hash: string;
   readonly current: boolean;
+  /** Was installed here once: drawings may be pinned to it. */
+  readonly granted: boolean;
   readonly keyId: string;
   readonly at: number;
 }
@@ -108,6 +121,7 @@ export interface PublisherRow {
   readonly publisher: string;
   readonly keyId: string;
   readonly fingerprint: string;
+  readonly how: 'trusted' | 'rotated';
   readonly pinnedAt: number;
   readonly pinnedBy: string | null;
   readonly retiredAt: number | null;
@@ -115,10 +129,21 @@ export interface PublisherRow {
 
 export interface RevocationRow {
   readonly plugin: string;
+  /** `*`: every version; null: exactly the bytes of `hash`. */
   readonly version: string | null;
   readonly hash: string | null;
   readonly reason: LocalText;
   readonly at: number;
+  readonly installed: boolean;
+}
+
+export interface Revocations {
+  readonly items: readonly RevocationRow[];
+  /** Whether the operator has named a feed. */
+  readonly configured: boolean;
+  readonly checkedAt: number | null;
+  /** Why the last look at the feed failed. */
+  readonly error: string | null;
 }
 
 export const pluginsQuery = queryOptions({
@@ -128,12 +153,13 @@ export const pluginsQuery = queryOptions({
   refetchInterval: 15_000,
 });
 
+/** `page` from 1. */
 export const availablePluginsQuery = (q: string | undefined, page: number) =>
   queryOptions({
     queryKey: ['plugins', 'available', q ?? '', page],
     queryFn: ({ signal }) =>
       ask<{ items: readonly AvailableRow[]; total: number }>('GET', '/api/plugins/available', {
-        query: { q, page: String(page) },
+        query: { q, page: page - 1 },
         signal,
       }),
     placeholderData: keepPreviousData,
@@ -246,8 +272,7 @@ export function useForgetPublisher() {
 
 export const revocationsQuery = queryOptions({
   queryKey: ['plugins', 'revocations'],
-  queryFn: ({ signal }) =>
-    ask<{ items: readonly RevocationRow[]; checkedAt?: number | null }>('GET', '/api/plugins/revocations', { signal }),
+  queryFn: ({ signal }) => ask<Revocations>('GET', '/api/plugins/revocations', { signal }),
 });
 
 export function useRefreshRevocations() {

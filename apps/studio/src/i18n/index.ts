@@ -20,7 +20,10 @@ export function startI18n(): void {
     returnNull: false,
     // A key without a text is a mistake of ours: said aloud, so that the browser specs hear it on every page they open.
     saveMissing: true,
-    missingKeyHandler: (_, namespace, key) => console.error(`No text for ${namespace}:${key}`),
+    // Who gives a default has looked whether there is a text, and is answered.
+    missingKeyHandler: (_, namespace, key, fallback: string) => {
+      if (fallback === key) console.error(`No text for ${namespace}:${key}`);
+    },
   });
 }
 

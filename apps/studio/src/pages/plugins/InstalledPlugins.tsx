@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, type TableProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { pluginsQuery, type PluginRow } from '../../api/plugins.js';
+import { pluginsQuery, pluginUsageQuery, type PluginRow } from '../../api/plugins.js';
 import { ErrorBlock } from '../../errors/ErrorBlock.js';
 import { useLanguage } from '../../i18n/index.js';
 import { localText } from '../../i18n/local-text.js';
 import { paths } from '../../routes/paths.js';
 import { useNumber } from '../../shared/useNumber.js';
+import { peopleIn } from './plugin/people.js';
 import { PluginIcon } from './PluginIcon.js';
 import { PluginStateTag } from './PluginStateTag.js';
 import { RiskBadge } from './RiskBadge.js';
@@ -18,7 +19,6 @@ import { RiskBadge } from './RiskBadge.js';
 export function InstalledPlugins() {
   const { t } = useTranslation('plugins');
   const language = useLanguage();
-  const { number } = useNumber();
   const navigate = useNavigate();
   const plugins = useQuery(pluginsQuery);
 
@@ -56,7 +56,7 @@ export function InstalledPlugins() {
       key: 'people',
       width: 110,
       align: 'right',
-      render: (_, { people }) => <span className="sj-number">{people === undefined ? '–' : number(people)}</span>,
+      render: (_, { id }) => <People plugin={id} />,
     },
   ];
 
@@ -81,6 +81,13 @@ export function InstalledPlugins() {
       }
     />
   );
+}
+
+/** How many people are in journeys with it. */
+function People({ plugin }: { readonly plugin: string }) {
+  const { number } = useNumber();
+  const usage = useQuery(pluginUsageQuery(plugin)).data;
+  return <span className="sj-number">{usage === undefined ? '–' : number(peopleIn(usage))}</span>;
 }
 
 function VersionCell({ row }: { readonly row: PluginRow }) {

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { App, Button, type TableProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { pluginsQuery, revocationsQuery, useRefreshRevocations, type RevocationRow } from '../../api/plugins.js';
+import { revocationsQuery, useRefreshRevocations, type RevocationRow } from '../../api/plugins.js';
 import { ErrorBlock } from '../../errors/ErrorBlock.js';
 import { useErrorToast } from '../../errors/useErrorToast.js';
 import { useLanguage } from '../../i18n/index.js';
@@ -20,7 +20,6 @@ export function Revocations() {
   const toastError = useErrorToast();
   const mayInstall = useMayInstall();
   const revocations = useQuery(revocationsQuery);
-  const installed = useQuery(pluginsQuery).data;
   const refresh = useRefreshRevocations();
 
   const columns: TableProps<RevocationRow>['columns'] = [
@@ -28,14 +27,20 @@ export function Revocations() {
       title: t('column.plugin'),
       key: 'plugin',
       width: 260,
-      render: (_, { plugin }) =>
-        installed?.some(({ id }) => id === plugin) ? <Link to={paths.plugin(plugin)}>{plugin}</Link> : plugin,
+      render: (_, { plugin, installed }) => (installed ? <Link to={paths.plugin(plugin)}>{plugin}</Link> : plugin),
     },
     {
       title: t('column.version'),
       key: 'version',
       width: 130,
-      render: (_, { version }) => (version ? <span className="sj-number">{version}</span> : t('revocation.everyVersion')), // prettier-ignore
+      render: (_, { version, hash }) =>
+        version === '*' ? (
+          t('revocation.everyVersion')
+        ) : version === null ? (
+          <code className="hash">{hash?.slice(0, 12)}…</code>
+        ) : (
+          <span className="sj-number">{version}</span>
+        ),
     },
     { title: t('revocation.why'), key: 'why', render: (_, { reason }) => localText(reason, language) || '–' },
     { title: t('revocation.at'), key: 'at', width: 150, render: (_, { at }) => <LocalTime at={at} /> },
@@ -63,6 +68,13 @@ export function Revocations() {
           </span>
         ) : null}
       </div>
+      {revocations.data?.error ? (
+        <p className="plugins-lead is-bad" role="alert">
+          {t('revocation.stale', { error: revocations.data.error })}
+        </p>
+      ) : revocations.data && !revocations.data.configured ? (
+        <p className="plugins-lead">{t('revocation.none')}</p>
+      ) : null}
       <DataTable
         label={t('page.revocations')}
         rows={revocations.data?.items}

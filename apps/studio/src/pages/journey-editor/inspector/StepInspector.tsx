@@ -21,6 +21,8 @@ import { WaysOut } from './WaysOut.js';
 /** The form library comes with the first step that is opened. */
 const ConfigForm = lazy(async () => ({ default: (await import('../form/ConfigForm.js')).ConfigForm }));
 
+const OF_PLUGIN: ReadonlySet<string> = new Set(['node.plugin-unavailable']);
+
 export function StepInspector({ nodeId }: { readonly nodeId: string }) {
   const { journey, store, kinds, manifests, issues, actions, language } = useEditor();
   const { t } = useTranslation('editor');
@@ -37,7 +39,8 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
     const inside = (mine ?? []).filter((issue) => issue.pointer.startsWith(prefix));
     return [
       inside.map((issue) => ({ ...issue, pointer: issue.pointer.slice(prefix.length) })),
-      (mine ?? []).filter((issue) => !issue.pointer.startsWith(prefix)),
+      // That its plugin cannot run is told at length above.
+      (mine ?? []).filter((issue) => !issue.pointer.startsWith(prefix) && !OF_PLUGIN.has(issue.code)),
     ];
   }, [mine, prefix]);
   if (node === undefined) return null;

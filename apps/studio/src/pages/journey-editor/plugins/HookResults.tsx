@@ -1,23 +1,25 @@
-import { CheckCircleOutlined, CloseCircleOutlined } from '@ant-design/icons';
-import type { OfferedManifest } from '@sojourn/canvas';
-import type { JsonObject } from '@sojourn/canvas';
-import { useMutation } from '@tanstack/react-query';
-import { Button } from 'antd';
+import type { JsonObject, OfferedManifest } from '@sojourn/canvas';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { Button, Select } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { contactsQuery } from '../../../api/index.js';
 import { callHook } from '../../../api/plugin-host.js';
 import { useErrorToast } from '../../../errors/useErrorToast.js';
-import { localText, type LocalText } from '../../../i18n/local-text.js';
 import { useEditor } from '../editor-context.js';
+import { HookAnswer } from './HookAnswer.js';
 
-type Hook = 'validate' | 'preview' | 'estimate';
-const HOOKS: readonly Hook[] = ['validate', 'preview', 'estimate'];
+export type Hook = 'validate' | 'preview' | 'estimate';
+const HOOKS: readonly Hook[] = ['validate', 'estimate', 'preview'];
+/** What an estimate is made for: a round number of people, so that it can be scaled in the head. */
+const CONTACTS = 1_000;
 
 interface HookResultsProps {
   readonly manifest: OfferedManifest;
   readonly config: JsonObject;
 }
 
-/** Buttons for what a plugin can say about a step before it runs, and its answer in words. */
+/** What a plugin can say about a step before it runs: whether its settings are right, what they cost, what one contact would get. */
 export function HookResults({ manifest, config }: HookResultsProps) {
   const { t } = useTranslation('plugins');
   const has = HOOKS.filter((hook) => manifest.hooks?.includes(hook));
@@ -33,57 +35,55 @@ export function HookResults({ manifest, config }: HookResultsProps) {
 }
 
 function HookLine({ hook, manifest, config }: HookResultsProps & { readonly hook: Hook }) {
-  const { language } = useEditor();
+  const { journey } = useEditor();
   const { t } = useTranslation('plugins');
   const toast = useErrorToast();
+  const [contact, setContact] = useState<number>();
   const asked = useMutation({
     mutationFn: () =>
-      callHook<unknown>(manifest.name, hook, { config, pin: manifest.plugin, language, now: Date.now() }),
+      callHook<unknown>(manifest.name, hook, {
+        config,
+        journey: journey.id,
+        ...(hook === 'estimate' && { contacts: CONTACTS }),
+        ...(hook === 'preview' && { contact }),
+      }),
   });
-  const result = asked.data === undefined ? undefined : hookWords(asked.data, language);
   return (
     <div className="hook">
-      <Button size="small" loading={asked.isPending} onClick={() => asked.mutate(undefined, { onError: toast })}>
-        {t(`hook.${hook}`)}
-      </Button>
-      {result ? (
-        <ul className="hook-answer" role="status" data-bad={!result.good || undefined}>
-          {result.lines.map((line, index) => (
-            <li key={index}>
-              {result.good ? <CheckCircleOutlined aria-hidden /> : <CloseCircleOutlined aria-hidden />} {line}
-            </li>
-          ))}
-          {result.lines.length === 0 ? (
-            <li>
-              <CheckCircleOutlined aria-hidden /> {t('hook.nothingWrong')}
-            </li>
-          ) : null}
-        </ul>
-      ) : null}
+      <span className="hook-ask">
+        {hook === 'preview' ? <ContactChoice chosen={contact} onChoose={setContact} /> : null}
+        <Button
+          size="small"
+          loading={asked.isPending}
+          disabled={hook === 'preview' && contact === undefined}
+          onClick={() => asked.mutate(undefined, { onError: toast })}
+        >
+          {t(`hook.${hook}`)}
+        </Button>
+      </span>
+      {asked.data === undefined ? null : <HookAnswer hook={hook} answer={asked.data} contacts={CONTACTS} />}
     </div>
   );
 }
 
-/** A plugin's answer as lines: issues of `validate`, a text, or its figures one by one. */
-function hookWords(answer: unknown, language: 'en' | 'zh-CN'): { good: boolean; lines: readonly string[] } {
-  const { issues, text, result } = answer as { issues?: unknown; text?: unknown; result?: unknown };
-  if (Array.isArray(issues))
-    return {
-      good: issues.length === 0,
-      lines: issues.map((issue: { message?: LocalText; pointer?: string }) =>
-        [issue.pointer, localText(issue.message, language)].filter(Boolean).join(': '),
-      ),
-    };
-  const said = text ?? (result as { text?: unknown } | undefined)?.text;
-  if (said !== undefined) return { good: true, lines: [localText(said as LocalText, language)] };
-  const whole = result ?? answer;
-  return {
-    good: true,
-    lines:
-      typeof whole === 'object' && whole !== null
-        ? Object.entries(whole).map(
-            ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-          )
-        : [String(whole)],
-  };
+function ContactChoice(props: { readonly chosen: number | undefined; readonly onChoose: (id: number) => void }) {
+  const { t } = useTranslation('plugins');
+  const [search, setSearch] = useState('');
+  const contacts = useInfiniteQuery(contactsQuery({ search }));
+  return (
+    <Select
+      size="small"
+      style={{ width: 180 }}
+      aria-label={t('hook.contact')}
+      placeholder={t('hook.contact')}
+      value={props.chosen ?? null}
+      loading={contacts.isFetching}
+      showSearch={{ filterOption: false, onSearch: setSearch }}
+      options={(contacts.data?.pages[0]?.items ?? []).map((one) => ({
+        value: one.id,
+        label: one.name ?? one.email ?? one.externalId ?? `#${one.id}`,
+      }))}
+      onChange={(id: number) => props.onChoose(id)}
+    />
+  );
 }

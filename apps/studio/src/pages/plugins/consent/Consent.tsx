@@ -34,8 +34,10 @@ export function Consent({ inspection, installed }: ConsentProps) {
   const mayInstall = useMayInstall();
   const install = useInstallPlugin();
   const { plugin, key, risk, reasons, warnings, capabilities, data } = inspection;
-  const more = useMemo(() => (installed ? asksMore(capabilities, installed.granted) : []), [capabilities, installed]);
-  const less = useMemo(() => (installed ? asksLess(capabilities, installed.granted) : []), [capabilities, installed]);
+  // New is what the version before did not ask for; what was declined then is no news. Without any consent all of it is.
+  const before = installed && (installed.state === 'no-consent' ? installed.granted : installed.capabilities);
+  const more = useMemo(() => (before ? asksMore(capabilities, before) : []), [capabilities, before]);
+  const less = useMemo(() => (before ? asksLess(capabilities, before) : []), [capabilities, before]);
   const [unticked, setUnticked] = useState(() =>
     installed ? untickedForUpgrade(capabilities, installed.capabilities, installed.granted) : NOTHING_UNTICKED,
   );
@@ -44,7 +46,7 @@ export function Consent({ inspection, installed }: ConsentProps) {
   const needsTrust = !key.known && !key.rotated;
   const ready = warnings.every(({ code }) => acknowledged.has(code)) && (!needsTrust || trusted);
   const title = localText(plugin.title, language);
-  const publisher = typeof plugin.publisher === 'string' ? plugin.publisher : (plugin.publisher?.name ?? plugin.id.split('.')[0] ?? ''); // prettier-ignore
+  const { publisher } = plugin;
   const words = (fields: readonly string[]) =>
     fields.length === 0
       ? t('consent.nothing')

@@ -21,7 +21,7 @@ export function KeyNotice({ keyOf: key }: { readonly keyOf: Inspection['key'] })
       <StatusTag tone={look[0]} icon={look[1]}>
         {t(`key.${state}`)}
       </StatusTag>
-      <code className="fingerprint">{fingerprint(key.id)}</code>
+      <code className="fingerprint">{fingerprint(key.fingerprint || key.id)}</code>
       <p className="sj-muted">{t(`key.${state}Words`)}</p>
     </div>
   );

@@ -22,6 +22,9 @@ export function Costs({ plugin, journeys }: CostsProps) {
   const { t } = useTranslation('plugins');
   const language = useLanguage();
   const { number, share } = useNumber();
+  // "0%" beside twelve errors would be a lie.
+  const smallShare = (part: number, whole: number) =>
+    part / whole < 0.001 ? `< ${share(1, 1_000)}` : share(part, whole);
   const costs = useQuery(pluginCostsQuery(plugin.id));
   const figure = (value: number | undefined) => (value === undefined ? '–' : rough(value, language));
 
@@ -69,7 +72,7 @@ export function Costs({ plugin, journeys }: CostsProps) {
       render: (_, row) => (
         <span className="sj-number">
           {number(row.errors)}{' '}
-          {row.errors > 0 ? <span className="sj-faint">({share(row.errors, row.items)})</span> : null}
+          {row.errors > 0 ? <span className="sj-faint">({smallShare(row.errors, row.items)})</span> : null}
         </span>
       ),
     },

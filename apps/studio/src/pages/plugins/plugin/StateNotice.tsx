@@ -2,11 +2,14 @@ import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { PluginRow } from '../../../api/plugins.js';
+import { useLanguage } from '../../../i18n/index.js';
+import { localText } from '../../../i18n/local-text.js';
 import { paths } from '../../../routes/paths.js';
 
 /** What is the matter and what to do now; nothing while all is well. */
 export function StateNotice({ plugin }: { readonly plugin: PluginRow }) {
   const { t } = useTranslation('plugins');
+  const language = useLanguage();
   const navigate = useNavigate();
   const { state, pending, update } = plugin;
   return (
@@ -16,7 +19,12 @@ export function StateNotice({ plugin }: { readonly plugin: PluginRow }) {
           showIcon
           type={state === 'disabled' ? 'warning' : 'error'}
           title={t(`notice.${state}.title`, { defaultValue: t('notice.other.title') })}
-          description={t(`notice.${state}.words`, { defaultValue: t('notice.other.words') })}
+          description={[
+            localText(plugin.revoked?.reason, language),
+            t(`notice.${state}.words`, { defaultValue: t('notice.other.words') }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         />
       )}
       {pending ? (

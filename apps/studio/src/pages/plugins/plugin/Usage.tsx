@@ -44,9 +44,9 @@ export function Usage({ plugin }: { readonly plugin: PluginRow }) {
                 <span className="sj-number">
                   {t('usage.people', { count: version.people, shown: number(version.people) })}
                 </span>
-                <code className="hash" title={version.hash}>
-                  {version.hash === plugin.hash ? plugin.version : `${version.hash.slice(0, 8)}…`}
-                </code>
+                <span className="sj-faint sj-number" title={version.hash}>
+                  {t('usage.onVersion', { version: version.version })}
+                </span>
               </li>
             ))}
           </ul>
