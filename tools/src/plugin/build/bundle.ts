@@ -59,8 +59,11 @@ export async function bundleOf(project: Project, source: string): Promise<Bundle
   } catch (error) {
     if (found.length === 0) throw new UserError(wordsOf(error, project), { code: 'cli.cannot-build', cause: error });
   }
-  if (found.length > 0 || output === undefined) throw refused(found);
-  const { code } = output;
+  if (output === undefined) throw refused(found);
+  const { code, modules } = output;
+  // What nobody uses is not in the bundle and cannot do anything.
+  const inside = found.filter(({ module }) => !modules[module] || modules[module].renderedLength > 0);
+  if (inside.length > 0) throw refused(inside);
   const bytes = Buffer.byteLength(code);
   if (bytes > MOST_BYTES) {
     throw new UserError(

@@ -4,6 +4,8 @@ import type { Plugin } from 'vite';
 
 /** A place in a plugin's sources that reaches for what the sandbox has not. */
 export interface Refusal {
+  /** The module as the bundler knows it. */
+  readonly module: string;
   /** From the plugin's folder. */
   readonly file: string;
   /** 1 and up; null when it is the whole file. */
@@ -40,7 +42,12 @@ export function refusals(folder: string, found: Refusal[]): Plugin {
       const bare = id.replace(/^node:/, '');
       if (!id.startsWith('node:') && !builtinModules.includes(bare)) return null;
       const from = importer === undefined ? 'src/index.ts' : nameOf(importer);
-      found.push({ file: from, line: null, message: `imports "${id}": Node is not there. ${instead(bare)}` });
+      found.push({
+        module: importer ?? '',
+        file: from,
+        line: null,
+        message: `imports "${id}": Node is not there. ${instead(bare)}`,
+      });
       return { id: `\0sojourn-absent:${bare}`, syntheticNamedExports: true };
     },
     load: (id) => (id.startsWith('\0sojourn-absent:') ? 'export default {};' : null),
@@ -58,7 +65,7 @@ export function refusals(folder: string, found: Refusal[]): Plugin {
       const absent = id.includes('/node_modules/') ? {} : ABSENT;
       walk(program, (node) => {
         const message = refusalOf(node, own, absent);
-        if (message) found.push({ file: nameOf(id), line: lineOf(code, node), message });
+        if (message) found.push({ module: id, file: nameOf(id), line: lineOf(code, node), message });
       });
       return null;
     },
