@@ -153,42 +153,55 @@ const hidden = [
 ];
 if (typeof Iterator === 'function')
   hidden.push(getPrototypeOf(Iterator.from({ next() {} })), getPrototypeOf([].values().map((x) => x)));
-const reached = new Set(late);
-const frozen = (thing) => {
-  if ((typeof thing !== 'object' && typeof thing !== 'function') || thing === null || reached.has(thing)) return;
-  reached.add(thing);
-  within(thing);
-  freeze(thing);
-};
-const within = (thing) => {
-  frozen(getPrototypeOf(thing));
+const { isFrozen } = Object;
+const isObject = (thing) => (typeof thing === 'object' || typeof thing === 'function') && thing !== null;
+/** Freezes what hangs on `thing`; `seen` keeps it from running in circles. */
+const within = (thing, seen) => {
+  frozen(getPrototypeOf(thing), seen);
   for (const key of ownKeys(thing)) {
     const slot = getOwnPropertyDescriptor(thing, key);
-    frozen(slot.value);
-    frozen(slot.get);
-    frozen(slot.set);
+    frozen(slot.value, seen);
+    frozen(slot.get, seen);
+    frozen(slot.set, seen);
   }
 };
-for (const thing of hidden) frozen(thing);
-for (const name of ownKeys(G)) if (name !== 'globalThis') frozen(getOwnPropertyDescriptor(G, name).value);
+const frozen = (thing, seen) => {
+  if (!isObject(thing) || isFrozen(thing) || seen.has(thing)) return;
+  seen.add(thing);
+  within(thing, seen);
+  if (!late.includes(thing) && thing !== G) freeze(thing);
+};
+{
+  const seen = new Set();
+  for (const thing of hidden) frozen(thing, seen);
+  for (const thing of late) within(thing, seen);
+  for (const name of ownKeys(G)) frozen(getOwnPropertyDescriptor(G, name).value, seen);
+  // The regular expressions' memory of the last match.
+  for (const key of ownKeys(RegExp))
+    if (typeof key === 'string' && !['length', 'name', 'prototype', 'escape'].includes(key)) delete RegExp[key];
+}
 
 // ── In each fresh context: what only it has is removed or frozen too. `closed`: nothing may be added to the global object.
 const GONE = ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'FinalizationRegistry', 'WeakRef', 'eval', '__kit'];
-const KEPT_OF_REGEXP = ['length', 'name', 'prototype', 'escape'];
+const known = new Map(late.map((thing) => [thing, new Set(ownKeys(thing))]));
+const knownGlobals = new Set(ownKeys(G));
 const finish = (closed) => {
   for (const name of GONE) delete G[name];
-  // The regular expressions' memory of the last match.
-  for (const key of ownKeys(RegExp)) if (typeof key === 'string' && !KEPT_OF_REGEXP.includes(key)) delete RegExp[key];
-  for (const thing of late) {
-    within(thing);
+  const seen = new Set();
+  for (const [thing, keys] of known) {
+    for (const key of ownKeys(thing)) {
+      if (keys.has(key)) continue;
+      const slot = getOwnPropertyDescriptor(thing, key);
+      frozen(slot.value, seen);
+      frozen(slot.get, seen);
+    }
     freeze(thing);
   }
   for (const name of ownKeys(G)) {
+    if (closed && knownGlobals.has(name)) continue;
     const slot = getOwnPropertyDescriptor(G, name);
-    if (slot.value === G) continue;
-    if (isErrorKind(slot.value) && !reached.has(slot.value)) shadowable(slot.value.prototype);
-    frozen(slot.value);
-    frozen(slot.get);
+    if (isErrorKind(slot.value) && !isFrozen(slot.value)) shadowable(slot.value.prototype);
+    if (slot.value !== G) frozen(slot.value, seen);
     if (!closed && 'value' in slot) defineProperty(G, name, { ...slot, writable: false, configurable: false });
   }
   if (closed) freeze(G);

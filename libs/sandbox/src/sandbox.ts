@@ -45,6 +45,8 @@ export interface SandboxOptions {
 const OUTPUT: OutputLimits = { characters: 262_144, depth: 32, keys: 5_000 };
 const BUDGET: TenantBudget = { cpuMs: 4_000, windowMs: 10_000 };
 const BREAKER: BreakerRules = { failures: 5, openMs: 30_000 };
+/** A script's results are for good, a plugin's item comes again: scripts rest later. */
+const SCRIPT_PATIENCE = 4;
 const NOBODY: GuestTenant = { workspaceId: 0, plugin: 'code' };
 
 /**
@@ -66,6 +68,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 class ProcessSandbox implements Sandbox {
   readonly #pool: Pool;
   readonly #breaker: Breaker;
+  readonly #scripts: Breaker;
   readonly #clock: Clock;
   readonly #options: SandboxOptions;
 
@@ -74,7 +77,9 @@ class ProcessSandbox implements Sandbox {
     const clock = options.clock ?? systemClock;
     this.#options = options;
     this.#clock = clock;
-    this.#breaker = new Breaker(clock, options.breaker ?? BREAKER);
+    const rules = options.breaker ?? BREAKER;
+    this.#breaker = new Breaker(clock, rules);
+    this.#scripts = new Breaker(clock, { ...rules, failures: rules.failures * SCRIPT_PATIENCE });
     this.#pool = new Pool({
       processes,
       waiting: options.waiting ?? processes * 4,
@@ -98,7 +103,7 @@ class ProcessSandbox implements Sandbox {
     const tenant = tenantKey(job.tenant ?? NOBODY);
     // A workspace's scripts fail each for itself.
     const circuit = job.tenant && `${tenant} ${job.source}`;
-    const until = circuit === undefined ? null : this.#breaker.admit(circuit);
+    const until = circuit === undefined ? null : this.#scripts.admit(circuit);
     if (until !== null) return all({ status: 'timeout', message: `not run: ${this.#resting(until)}` });
     const { maxFailures = 20, onLog, output } = this.#options;
     const run = new CodeRun(job, tenant, this.#pool, { output: { ...OUTPUT, ...output }, maxFailures, onLog });
@@ -108,7 +113,7 @@ class ProcessSandbox implements Sandbox {
       came = { hard: run.failures > 0, some: results.some(({ status }) => status === 'ok' || status === 'error') };
       return results;
     } finally {
-      if (circuit !== undefined) this.#breaker.report(circuit, came);
+      if (circuit !== undefined) this.#scripts.report(circuit, came);
     }
   }
 

@@ -64,7 +64,14 @@ export async function runCorpus(
       ...(log.length > 50 || log.some((line) => line.length > 4_000) ? ['it logged without end'] : []),
     ];
     const contained = faults.length === 0;
-    const done = { id: snippet.id, outcome, contained, ms, hostRssMb, ...(contained ? {} : { why: faults.join('; ') }) };
+    const done = {
+      id: snippet.id,
+      outcome,
+      contained,
+      ms,
+      hostRssMb,
+      ...(contained ? {} : { why: faults.join('; ') }),
+    };
     results.push(done);
     told(done);
   }
