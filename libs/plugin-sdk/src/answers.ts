@@ -32,7 +32,9 @@ export function decisionsByItem<Memory extends Json>(
 function inOrder(items: readonly Pick<Item, 'key'>[], decisions: readonly Decision[]): boolean {
   // What a plugin answers may be anything, whatever its types say.
   if (!Array.isArray(decisions) || decisions.length !== items.length) return false;
-  return items.every(({ key }, place) => (decisions[place] as Decision | undefined | null)?.item === key);
+  for (let place = 0; place < items.length; place++)
+    if ((decisions[place] as Decision | undefined | null)?.item !== items[place]!.key) return false; // of equal length
+  return true;
 }
 
 function sorted<Memory extends Json>(
