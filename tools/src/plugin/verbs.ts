@@ -5,6 +5,7 @@ import { conformanceVerb } from './verbs/conformance.js';
 import { createVerb } from './verbs/create.js';
 import { diffVerb } from './verbs/diff.js';
 import { keygenVerb } from './verbs/keygen.js';
+import { packSdkVerb } from './verbs/pack-sdk.js';
 import { publishVerb } from './verbs/publish.js';
 import { signVerb } from './verbs/sign.js';
 import { testVerb } from './verbs/test.js';
@@ -21,5 +22,6 @@ export const VERBS: readonly Command[] = [
   verifyVerb,
   diffVerb,
   publishVerb,
+  packSdkVerb,
   conformanceVerb,
 ];
