@@ -49,6 +49,8 @@ export interface Health {
 
 /** What ships with the product. */
 export interface InstalledPlugins {
+  readonly plugins: readonly PluginManifest[];
+  /** Of their node types, in the order of the palette. */
   readonly manifests: readonly Manifest[];
   readonly catalogue: NodeCatalogue;
 }

@@ -19,6 +19,8 @@ import { InboxService } from '../inbox/inbox.service.js';
 import { IngestService } from '../ingest/ingest.service.js';
 import { AdmitService } from '../journeys/admit.service.js';
 import { JourneyService } from '../journeys/journey.service.js';
+import { PersonalDataService } from '../journeys/personal-data/personal-data.service.js';
+import { UpgradeService } from '../journeys/plugin-upgrades/upgrade.service.js';
 import { PublishService } from '../journeys/publish.service.js';
 import { RunService } from '../journeys/run.service.js';
 import { PreviewService } from '../messages/preview.service.js';
@@ -43,6 +45,8 @@ const SERVICES: Provider[] = [
   DrawingService,
   JourneyService,
   PublishService,
+  UpgradeService,
+  PersonalDataService,
   RunService,
   ParkedRunService,
   RepairService,

@@ -12,6 +12,8 @@ import { HealthController } from '../health/health.controller.js';
 import { InboxController } from '../inbox/inbox.controller.js';
 import { IngestController } from '../ingest/ingest.controller.js';
 import { JourneysController } from '../journeys/journeys.controller.js';
+import { PersonalDataController } from '../journeys/personal-data/personal-data.controller.js';
+import { UpgradesController } from '../journeys/plugin-upgrades/upgrades.controller.js';
 import { RunsController } from '../journeys/runs.controller.js';
 import { MessagesController } from '../messages/messages.controller.js';
 import { NodeTypesController } from '../node-types/node-types.controller.js';
@@ -30,6 +32,8 @@ export const CONTROLLERS = [
   NodeTypesController,
   JourneysController,
   RunsController,
+  UpgradesController,
+  PersonalDataController,
   RepairController,
   ContactsController,
   VocabularyController,

@@ -66,6 +66,10 @@ export const CHINESE: Readonly<Record<string, string>> = {
   operational: '依赖的服务暂时没有响应，请稍后重试。',
   unexpected: '引擎内部出错，请在日志中查找编号 {id}。',
   'delivery.not-found': '本工作区没有以 {key} 为标识的发送记录，请核对请求头 webhook-id。',
+  'journey.no-such-type': '草稿中没有由插件提供的步骤类型 {type}。',
+  'journey.no-such-plugin-version': '此工作区没有步骤类型 {type} 所需的插件版本，请先安装。',
+  'journey.plugin-unavailable': '插件 {plugin} 当前不可用（{state}），请在“插件”页面处理后重试。',
+  'journey.not-migrated': '步骤 {nodeId} 的设置无法迁移到新版本：{fault}',
   'channel.not-found': '没有名为 {channel} 的渠道，可通过 GET /api/channels 查看。',
   'channel.all-only-halts': '限额须按渠道分别设置；对全部渠道只能暂停或恢复发送。',
 };

@@ -52,6 +52,20 @@ export class NodeTypeService {
     return (document) => catalogue(this.shipped, pinned, current, document);
   }
 
+  /** The plugin behind each third-party type of a drawing, as far as one is stored. */
+  async pluginsOf(workspaceId: number, document: Drawn): Promise<ReadonlyMap<string, InstalledVersion>> {
+    const types = typesDrawn(document);
+    const pins = types.flatMap((type) => pinOf(document.plugins, type) ?? []);
+    const pinned = byHash(pins.length > 0 ? await this.installed.byPins(workspaceId, pins) : []);
+    const current = pins.length < types.length ? await this.installed.installed(workspaceId) : [];
+    return new Map(
+      types.flatMap((type): [string, InstalledVersion][] => {
+        const found = versionFor(type, document, pinned, current);
+        return found ? [[type, found]] : [];
+      }),
+    );
+  }
+
   /** What a palette lists and a canvas draws: a ghost, too, is drawn by its manifest. */
   async list(workspaceId: number, document?: Drawn): Promise<NodeTypeView[]> {
     const current = await this.installed.installed(workspaceId);
@@ -104,12 +118,8 @@ function catalogue(
   current: readonly InstalledVersion[],
   { plugins }: Drawn,
 ): NodeCatalogue {
-  const versionOf = (type: string): InstalledVersion | undefined => {
-    const pin = pinOf(plugins, type);
-    return pin ? pinned.get(pin.hash) : current.find((version) => typesOf(version).has(type));
-  };
   const own = (type: string): { readonly type: PluginType; readonly version: InstalledVersion } | undefined => {
-    const version = versionOf(type);
+    const version = versionFor(type, { plugins }, pinned, current);
     const found = version && typesOf(version).get(type);
     return found && { type: found, version };
   };
@@ -121,6 +131,16 @@ function catalogue(
       return found && { pin: pinOf(plugins, type) ?? found.version.pin, state: found.version.state };
     },
   };
+}
+
+function versionFor(
+  type: string,
+  { plugins }: Pick<Drawn, 'plugins'>,
+  pinned: ReadonlyMap<string, InstalledVersion>,
+  current: readonly InstalledVersion[],
+): InstalledVersion | undefined {
+  const pin = pinOf(plugins, type);
+  return pin ? pinned.get(pin.hash) : current.find((version) => typesOf(version).has(type));
 }
 
 function viewOf(manifest: Manifest, { pin, state }: InstalledVersion): NodeTypeView {

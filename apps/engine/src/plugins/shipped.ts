@@ -8,12 +8,12 @@ import * as segment from '@sojourn/plugin-segment';
 import * as updateContact from '@sojourn/plugin-update-contact';
 import * as wait from '@sojourn/plugin-wait';
 import * as webhook from '@sojourn/plugin-webhook';
-import { catalogueOf, type Manifest } from '@sojourn/plugin-sdk';
+import { catalogueOf, type Manifest, type PluginManifest } from '@sojourn/plugin-sdk';
 import type { NodeProgram } from '@sojourn/plugin-sdk/engine';
 import type { InstalledPlugins } from '../ports.js';
 
 /** Each plugin package exports its manifest and its node; the palette lists them in this order. */
-const INSTALLED: readonly { readonly manifest: Manifest; readonly node: unknown }[] = [
+const INSTALLED: readonly { readonly plugin: PluginManifest; readonly manifest: Manifest; readonly node: unknown }[] = [
   wait,
   exit,
   segment,
@@ -27,6 +27,7 @@ const INSTALLED: readonly { readonly manifest: Manifest; readonly node: unknown 
 ];
 
 export const plugins: InstalledPlugins = {
+  plugins: INSTALLED.map(({ plugin }) => plugin),
   manifests: INSTALLED.map(({ manifest }) => manifest),
   catalogue: catalogueOf(INSTALLED.map(({ manifest }) => manifest)),
 };

@@ -359,6 +359,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/journeys/{id}/plugin-upgrades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Other versions of the plugins in a draft */
+        get: operations["listPluginUpgrades"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{id}/plugin-upgrades/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an upgrade would change
+         * @description Migrates the configs in the sandbox and lets both versions decide for contacts of the workspace. Writes nothing and calls nobody.
+         */
+        post: operations["previewPluginUpgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{id}/plugin-upgrades/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move the draft to another version of a plugin
+         * @description Changes the draft alone; publish it as any other change. People under way finish on the version they began with.
+         */
+        post: operations["applyPluginUpgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{id}/plugin-upgrades/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go back to an earlier version of a plugin
+         * @description With the configs of the latest version of the journey that pins it. Changes the draft alone.
+         */
+        post: operations["rollBackPluginUpgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{id}/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which step sees which personal data
+         * @description Of the draft, or of a version by its number: what each step reads and writes of contacts, and where it may send it.
+         */
+        get: operations["getPersonalData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/quarantined": {
         parameters: {
             query?: never;
@@ -875,6 +972,348 @@ export interface paths {
         /** Send a test mail now */
         post: operations["testMail"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plugins of the workspace */
+        get: operations["listPlugins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/available": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the registry
+         * @description Packages with the keyword `sojourn-plugin` on the npm registry that the operator has named.
+         */
+        get: operations["availablePlugins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What must not run any more */
+        get: operations["listRevocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/revocations/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at the revocation feed now */
+        post: operations["refreshRevocations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch an exact version and say what it would be able to do
+         * @description Nothing is installed by it. What is found in order is kept for a week under `staged`.
+         */
+        post: operations["inspectPlugin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for a file */
+        post: operations["uploadPlugin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Install what was inspected */
+        post: operations["installPlugin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/dev": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an unsigned bundle of an author in place
+         * @description Only where the operator has set SOJOURN_PLUGIN_DEV. It is granted everything that it asks for.
+         */
+        post: operations["putDevPlugin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/icons/{hash}/{theme}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The icon of a version, SVG */
+        get: operations["pluginIcon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{plugin}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One plugin */
+        get: operations["getPlugin"];
+        put?: never;
+        post?: never;
+        /** Uninstall it */
+        delete: operations["uninstallPlugin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{plugin}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let it run again */
+        post: operations["enablePlugin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{plugin}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it
+         * @description Whoever comes to its nodes waits there, or leaves by the outcome for failure, as the node says.
+         */
+        post: operations["disablePlugin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{plugin}/upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use another version for new nodes
+         * @description Drawings keep the version they are pinned to. A version that asks for more waits for consent while the one before goes on.
+         */
+        post: operations["upgradePlugin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{plugin}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what it may do here */
+        put: operations["grantPlugin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{plugin}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where it is used */
+        get: operations["pluginUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{plugin}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who granted what */
+        get: operations["pluginGrants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{plugin}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions this workspace has looked at */
+        get: operations["pluginVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publishers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose plugins this workspace takes */
+        get: operations["listPublishers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publishers/{publisher}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Trust a publisher’s keys no more
+         * @description What is installed goes on. The next package of that publisher must be trusted anew.
+         */
+        delete: operations["retirePublisher"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1583,6 +2022,138 @@ export interface components {
             admitted: number;
             refused: components["schemas"]["RefusedEntry"][];
         };
+        PluginVersionName: {
+            version: string;
+            /** @description SHA-256 of the bytes. */
+            hash: string;
+            /** @enum {string} */
+            state: "ok" | "missing" | "disabled" | "revoked" | "corrupt" | "no-consent";
+        };
+        PluginUpgrade: {
+            /** @description `publisher.name/type` */
+            type: string;
+            plugin: string;
+            /** @description What the draft pins. */
+            from: components["schemas"]["PluginVersionName"];
+            /** @description What the workspace has now. */
+            to: components["schemas"]["PluginVersionName"];
+            /** @description Ids of the nodes of this type. */
+            nodes: string[];
+        };
+        EarlierPin: {
+            type: string;
+            plugin: string;
+            to: components["schemas"]["PluginVersionName"];
+            /** @description Number of the latest version of the journey that pins it: its configs come back. */
+            journeyVersion: number;
+        };
+        PluginUpgrades: {
+            /** @description Types that are drawn and for which another version is installed. */
+            items: components["schemas"]["PluginUpgrade"][];
+            /** @description What published versions of the journey pin otherwise than the draft. */
+            rollbacks: components["schemas"]["EarlierPin"][];
+        };
+        PreviewRequest: {
+            /** @description `inbox` or `mail`. */
+            channel: string;
+            content: components["schemas"]["MessageContentDto"];
+            /** @description Whose data to render with; a made-up contact by default. */
+            contactId?: number;
+            /** @description What earlier nodes would have left: `{ "coupon": { "code": "X" } }`. */
+            variables?: {
+                [key: string]: unknown;
+            };
+        };
+        ConfigChangeView: {
+            /** @description JSON pointer into the config. */
+            pointer: string;
+            /** @description Absent: it was not there. */
+            before?: string | number | boolean | {
+                [key: string]: unknown;
+            } | unknown[];
+            /** @description Absent: it is not there any more. */
+            after?: string | number | boolean | {
+                [key: string]: unknown;
+            } | unknown[];
+        };
+        LossView: {
+            /** @description JSON pointer into the old config. */
+            pointer: string;
+            message: components["schemas"]["LocalTextDto"];
+        };
+        DifferentOutcome: {
+            contact: components["schemas"]["ContactName"];
+            /** @description What the old version decided: an outcome, with what else it wants as JSON behind. */
+            before: string;
+            after: string;
+        };
+        ComparedOutcomes: {
+            contacts: number;
+            same: number;
+            different: components["schemas"]["DifferentOutcome"][];
+        };
+        UpgradedNode: {
+            nodeId: string;
+            before: {
+                [key: string]: unknown;
+            };
+            /** @description Null when it could not be migrated. */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            changes: components["schemas"]["ConfigChangeView"][];
+            /** @description What the new config cannot hold any more. */
+            lossy: components["schemas"]["LossView"][];
+            /** @description Null when the two cannot be compared without doing something: they call out, or the old one must not run. */
+            compared: components["schemas"]["ComparedOutcomes"] | null;
+            /** @description Why it could not be migrated. */
+            fault?: string;
+        };
+        UpgradePreview: {
+            nodes: components["schemas"]["UpgradedNode"][];
+            /** @description Of the draft as it would be. */
+            issues: components["schemas"]["IssueView"][];
+        };
+        UpgradeRequest: {
+            hash: string;
+            /** @description Consent. Without it the grant of before goes on, and a version that asks for more waits. */
+            capabilities?: components["schemas"]["CapabilityDto"][];
+            trustKey?: boolean;
+            acknowledge?: string[];
+        };
+        UpgradeDone: {
+            /** @description Of the draft as it is now. */
+            revision: number;
+            issues: components["schemas"]["IssueView"][];
+        };
+        DataReason: {
+            /** @description Kind of the capability: `http`, `contacts.read`, ... */
+            capability: string;
+            /** @description In the words of the author of the plugin. */
+            text: components["schemas"]["LocalTextDto"];
+        };
+        NodeDataView: {
+            nodeId: string;
+            title: string | null;
+            type: string;
+            /** @description Null for what ships with the product. */
+            plugin: string | null;
+            /** @description Version of that plugin. */
+            version: string | null;
+            /** @description Fields that cross into the node: `email`, `phone`, `externalId`, `language`, `timeZone`, `tags`, `attributes.<path>`, `attributes.*`, `event`, `events.<type>`, `variables.<name>`. */
+            reads: string[];
+            /** @description Fields that it may change. */
+            writes: string[];
+            /** @description Hosts to which it may send what it reads. */
+            hosts: string[];
+            /** @description Channels by which it reaches the contact. */
+            channels: string[];
+            reasons: components["schemas"]["DataReason"][];
+        };
+        PersonalDataMap: {
+            /** @description Every node of the draft, or of the version asked for. */
+            nodes: components["schemas"]["NodeDataView"][];
+        };
         ParkedJourney: {
             id: number;
             /** @description Null when the journey was deleted. */
@@ -2202,17 +2773,6 @@ export interface components {
             /** @enum {string} */
             format: "text" | "mjml";
         };
-        PreviewRequest: {
-            /** @description `inbox` or `mail`. */
-            channel: string;
-            content: components["schemas"]["MessageContentDto"];
-            /** @description Whose data to render with; a made-up contact by default. */
-            contactId?: number;
-            /** @description What earlier nodes would have left: `{ "coupon": { "code": "X" } }`. */
-            variables?: {
-                [key: string]: unknown;
-            };
-        };
         PreviewResult: {
             subject: string | null;
             /** @description Show only inside a sandboxed frame. */
@@ -2375,6 +2935,291 @@ export interface components {
             ok: boolean;
             /** @description What the mail server said. */
             reply: string;
+        };
+        /** @enum {string} */
+        PluginViewState: "active" | "missing" | "disabled" | "revoked" | "corrupt" | "no-consent";
+        /** @enum {string} */
+        PluginOrigin: "registry" | "upload" | "dev";
+        /** @enum {string} */
+        PluginRisk: "low" | "medium" | "high";
+        PluginUpdateDto: {
+            version: string;
+        };
+        /** @enum {string} */
+        CapabilityKind: "http" | "contacts.read" | "contacts.write" | "messages.send" | "kv" | "events.emit" | "coupons" | "collectibles" | "scripts" | "webhooks";
+        CapabilityDto: {
+            kind: components["schemas"]["CapabilityKind"];
+            hosts?: string[];
+            methods?: string[];
+            paths?: string[];
+            fields?: string[];
+            channels?: string[];
+            perContactPerDay?: number;
+            scopes?: string[];
+            quotaKb?: number;
+            names?: string[];
+            /** @description Why the plugin asks, in both languages; what is sent here is not read. */
+            reason?: string | number | boolean | {
+                [key: string]: unknown;
+            } | unknown[];
+            /** @description Not asked for by the version that is installed. */
+            isNew?: boolean;
+            /** @description Granted now. */
+            granted?: boolean;
+        };
+        PluginPendingDto: {
+            version: string;
+            hash: string;
+            asksMore: components["schemas"]["CapabilityDto"][];
+        };
+        PluginRevokedDto: {
+            reason: components["schemas"]["LocalTextDto"];
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            at: number;
+        };
+        /** @enum {string} */
+        NodeKind: "action" | "split" | "wait" | "trigger" | "transform" | "channel" | "reward" | "recommender" | "exit";
+        PluginNodeDto: {
+            type: string;
+            title: components["schemas"]["LocalTextDto"];
+            kind: components["schemas"]["NodeKind"];
+            icon: string;
+        };
+        PluginView: {
+            /** @description `publisher.name` */
+            id: string;
+            /** @description Its package on npm. */
+            name: string;
+            title: components["schemas"]["LocalTextDto"];
+            description: components["schemas"]["LocalTextDto"];
+            publisher: string;
+            version: string;
+            /** @description SHA-256 of its list of files: what drawings are pinned to. */
+            hash: string;
+            state: components["schemas"]["PluginViewState"];
+            origin: components["schemas"]["PluginOrigin"];
+            risk: components["schemas"]["PluginRisk"];
+            reasons: components["schemas"]["LocalTextDto"][];
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            installedAt: number;
+            installedBy: string | null;
+            /** @description A newer version, as far as the registry has said. */
+            update: components["schemas"]["PluginUpdateDto"] | null;
+            /** @description An upgrade that waits for consent. */
+            pending: components["schemas"]["PluginPendingDto"] | null;
+            revoked: components["schemas"]["PluginRevokedDto"] | null;
+            nodes: components["schemas"]["PluginNodeDto"][];
+            capabilities: components["schemas"]["CapabilityDto"][];
+            granted: components["schemas"]["CapabilityDto"][];
+            /** @description Whether its package has an icon of its own. */
+            hasIcon: boolean;
+        };
+        PluginList: {
+            items: components["schemas"]["PluginView"][];
+        };
+        AvailablePlugin: {
+            name: string;
+            version: string;
+            description: string;
+            publisher: string;
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            date: number | null;
+            /** @description The version that is installed here. */
+            installed: string | null;
+        };
+        AvailablePage: {
+            items: components["schemas"]["AvailablePlugin"][];
+            total: number;
+        };
+        RevocationView: {
+            plugin: string;
+            /** @description Null: exactly the bytes of `hash`. `*`: every version. */
+            version: string | null;
+            hash: string | null;
+            reason: components["schemas"]["LocalTextDto"];
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            at: number;
+            /** @description Installed in this workspace. */
+            installed: boolean;
+        };
+        RevocationList: {
+            items: components["schemas"]["RevocationView"][];
+            /** @description Whether the operator has named a feed. */
+            configured: boolean;
+            /** @description Number of the feed that holds. */
+            seq: number | null;
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            checkedAt: number | null;
+            /** @description Why the last look at the feed failed. */
+            error: string | null;
+        };
+        InspectRequest: {
+            /** @description Of the package on npm. */
+            name: string;
+            /** @description Exact: `1.2.0`. */
+            version: string;
+        };
+        InspectedPlugin: {
+            id: string;
+            name: string;
+            version: string;
+            title: components["schemas"]["LocalTextDto"];
+            description: components["schemas"]["LocalTextDto"];
+            publisher: string;
+            nodes: components["schemas"]["PluginNodeDto"][];
+        };
+        InspectedKey: {
+            id: string;
+            /** @description The id in groups, to be compared by eye or read out. */
+            fingerprint: string;
+            /** @description A key that this workspace trusts. */
+            known: boolean;
+            /** @description A trusted key has handed over to it. */
+            rotated: boolean;
+        };
+        /** @enum {string} */
+        PluginWarningCode: "look-alike" | "downgrade" | "deprecated" | "key-rotated";
+        InspectionWarning: {
+            code: components["schemas"]["PluginWarningCode"];
+            message: components["schemas"]["LocalTextDto"];
+        };
+        InspectedData: {
+            /** @description Fields of contacts that its nodes may be handed. */
+            reads: string[];
+            writes: string[];
+        };
+        PluginVersionRef: {
+            version: string;
+            hash: string;
+        };
+        Inspection: {
+            /** @description Name the package by this when you install it. Kept for a week. */
+            staged: string;
+            plugin: components["schemas"]["InspectedPlugin"];
+            key: components["schemas"]["InspectedKey"];
+            risk: components["schemas"]["PluginRisk"];
+            reasons: components["schemas"]["LocalTextDto"][];
+            warnings: components["schemas"]["InspectionWarning"][];
+            capabilities: components["schemas"]["CapabilityDto"][];
+            data: components["schemas"]["InspectedData"];
+            isUpgradeOf: components["schemas"]["PluginVersionRef"] | null;
+        };
+        InstallRequest: {
+            hash: string;
+            /** @description What is granted: all it asks for, or less. */
+            capabilities: components["schemas"]["CapabilityDto"][];
+            /** @description The key that signed it is the publisher’s. Needed once for each publisher. */
+            trustKey?: boolean;
+            /** @description Codes of the warnings that were read. */
+            acknowledge?: string[];
+        };
+        DevBundle: {
+            /** @description `plugin.json` */
+            manifest: {
+                [key: string]: unknown;
+            };
+            /** @description The bundle; none when every node is declarative. */
+            code?: string | null;
+        };
+        DevPin: {
+            plugin: string;
+            version: string;
+            hash: string;
+        };
+        UpgradeResult: {
+            /** @enum {string} */
+            state: "upgraded" | "pending";
+            plugin: components["schemas"]["PluginView"];
+        };
+        GrantRequest: {
+            capabilities: components["schemas"]["CapabilityDto"][];
+        };
+        UsedVersion: {
+            number: number;
+            hash: string;
+            /** @description Of the plugin. */
+            version: string;
+            /** @description Under way in it. */
+            people: number;
+        };
+        UsingJourney: {
+            id: number;
+            name: string;
+            state: string;
+            /** @description Ids of the nodes. */
+            nodes: string[];
+            versions: components["schemas"]["UsedVersion"][];
+        };
+        UsageView: {
+            journeys: components["schemas"]["UsingJourney"][];
+            inUse: boolean;
+        };
+        GrantEntry: {
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            at: number;
+            by: string | null;
+            /** @description Hash of the bytes that were granted this. */
+            manifestHash: string;
+            version: string | null;
+            capabilities: components["schemas"]["CapabilityDto"][];
+        };
+        GrantHistory: {
+            items: components["schemas"]["GrantEntry"][];
+        };
+        PluginVersionView: {
+            version: string;
+            hash: string;
+            current: boolean;
+            /** @description Was installed here once: drawings may be pinned to it. */
+            granted: boolean;
+            keyId: string;
+            /**
+             * Format: int64
+             * @description When it was last looked at. Epoch milliseconds.
+             */
+            at: number;
+        };
+        PluginVersionList: {
+            items: components["schemas"]["PluginVersionView"][];
+        };
+        PublisherView: {
+            publisher: string;
+            keyId: string;
+            fingerprint: string;
+            /** @enum {string} */
+            how: "trusted" | "rotated";
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            pinnedAt: number;
+            pinnedBy: string | null;
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            retiredAt: number | null;
+        };
+        PublisherList: {
+            items: components["schemas"]["PublisherView"][];
         };
         ScriptOutcome: {
             id: string;
@@ -4396,6 +5241,383 @@ export interface operations {
             };
             /** @description `journey.not-live`: publish or resume it first; `journey.no-api-entry`: it has no entry of kind `api`. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listPluginUpgrades: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginUpgrades"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.not-found`: this workspace has no such journey. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    previewPluginUpgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradePreview"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.not-found`: this workspace has no such journey; `journey.no-such-type`: the draft has no such step; `journey.no-such-plugin-version`: the workspace has no such version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.plugin-unavailable`: the version cannot be used; `details.state` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    applyPluginUpgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpgradeRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradeDone"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.not-found`: this workspace has no such journey; `journey.no-such-type`: the draft has no such step; `journey.no-such-plugin-version`: the workspace has no such version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.stale-revision`: somebody saved since; `journey.plugin-unavailable`: the version cannot be used; `details.state` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.not-migrated`: the plugin could not bring a config to the new version. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rollBackPluginUpgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpgradeRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradeDone"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.not-found`: this workspace has no such journey; `journey.no-such-type`: the draft has no such step; `journey.no-such-plugin-version`: the workspace has no such version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.stale-revision`: somebody saved since; `journey.plugin-unavailable`: the version cannot be used; `details.state` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getPersonalData: {
+        parameters: {
+            query?: {
+                /** @description Number of a version; the draft by default. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalDataMap"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.not-found`: this workspace has no such journey or version. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6702,6 +7924,1388 @@ export interface operations {
             };
             /** @description `mail.not-configured`: set a mail server first. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listPlugins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    availablePlugins: {
+        parameters: {
+            query?: {
+                q?: string;
+                /** @description From 0. */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailablePage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `registry.off`: this house takes files alone. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `registry.unreachable`, `registry.failed`, `registry.denied`: the registry does not answer as it should. */
+            424: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listRevocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    refreshRevocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevocationList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `revocation.not-configured`, `revocation.older` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `revocation.unreadable`, `revocation.wrong-signature` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `revocation.away` */
+            424: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    inspectPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `registry.no-package`, `registry.no-version` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `package.*`: the package is not in order; `plugin.wrong-key`, `plugin.version-replaced`, `plugin.reserved`, `plugin.wrong-range`: it must not be installed here. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `registry.unreachable`, `registry.failed`, `registry.denied`: the registry does not answer as it should. */
+            424: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    uploadPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A package as `npm pack` makes it (.tgz). */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `package.*`: the package is not in order; `plugin.wrong-key`, `plugin.version-replaced`, `plugin.reserved`, `plugin.wrong-range`: it must not be installed here. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    installPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstallRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.not-staged` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.unknown-key`: send `trustKey`; `plugin.unacknowledged`; `plugin.installed-already`; `plugin.revoked`; `plugin.corrupt` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.too-much`: more was granted than it asks for. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putDevPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DevBundle"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevPin"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.dev-off` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `package.bad-manifest`, `plugin.dev-code`, `plugin.reserved` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pluginIcon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hash: string;
+                theme: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.no-icon` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.not-found`: not installed in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    uninstallPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.not-found`: not installed in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.in-use`: `details.journeys` lists where. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    enablePlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.not-found`: not installed in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    disablePlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.not-found`: not installed in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    upgradePlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpgradeRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpgradeResult"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.not-found`: not installed in this workspace. `plugin.not-staged` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.unacknowledged`: an older version, for instance; `plugin.unknown-key`; `plugin.revoked` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.too-much` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    grantPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.not-found`: not installed in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.too-much`: more than it asks for. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pluginUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.not-found`: not installed in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pluginGrants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantHistory"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.not-found`: not installed in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pluginVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginVersionList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.not-found`: not installed in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listPublishers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublisherList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    retirePublisher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                publisher: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.no-publisher` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
