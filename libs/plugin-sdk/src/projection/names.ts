@@ -8,35 +8,46 @@ export function named(names: ReadonlySet<string>): Names {
   return names.has('*') ? 'all' : names;
 }
 
+type Growing = { [name: string]: Json };
+
 /** The named part of an object. A dotted path brings its own branch alone: of `{ address: { city, street } }`, `address.city` brings the city. */
 export function partOf(object: JsonObject, names: Names): JsonObject {
   if (names === 'all') return object;
-  let part: JsonObject = {};
+  const part: Growing = {};
   for (const name of names) {
-    if (Object.hasOwn(object, name)) part = joined(part, name, object[name]!);
-    else if (name.includes('.')) part = grafted(part, object, name.split('.')) ?? part;
+    // Done for every contact at every node: no copies on the way.
+    if (Object.hasOwn(object, name)) put(part, name, object[name]!);
+    else if (name.includes('.')) graft(part, object, name.split('.'));
   }
   return part;
 }
 
-function grafted(part: JsonObject, from: JsonObject, [step, ...rest]: readonly string[]): JsonObject | undefined {
-  if (step === undefined || !Object.hasOwn(from, step)) return undefined;
-  const value = from[step]!;
-  if (rest.length === 0) return joined(part, step, value);
-  if (!isObject(value)) return undefined;
-  const own = Object.hasOwn(part, step) ? part[step] : undefined;
-  // All of it is there already.
-  if (own === value) return part;
-  const below = grafted(isObject(own) ? own : {}, value, rest);
-  return below && joined(part, step, below);
+/** Puts the branch that the steps lead to into the part; branches that are not there leave nothing behind. */
+function graft(part: Growing, object: JsonObject, steps: readonly string[]): void {
+  let from: Json = object;
+  for (const step of steps) {
+    if (!isObject(from) || !Object.hasOwn(from, step)) return;
+    from = from[step]!;
+  }
+  let to = part;
+  let source: JsonObject = object;
+  for (const step of steps.slice(0, -1)) {
+    source = source[step] as JsonObject; // walked just now
+    const own = Object.hasOwn(to, step) ? to[step] : undefined;
+    // All of this branch is in the part already, and is not ours to change.
+    if (own === source) return;
+    if (own === undefined) put(to, step, {});
+    to = to[step] as Growing;
+  }
+  put(to, steps.at(-1)!, from); // a split text has parts
 }
 
-/** Through entries, so that a name such as `__proto__` is just a name. */
-function joined(object: JsonObject, name: string, value: Json): JsonObject {
-  if (name !== '__proto__') return { ...object, [name]: value };
-  return Object.fromEntries([...Object.entries(object), [name, value]]);
+function put(part: Growing, name: string, value: Json): void {
+  if (name !== '__proto__') part[name] = value;
+  // Just a name here, and no prototype.
+  else Object.defineProperty(part, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
-function isObject(value: Json | undefined): value is JsonObject {
+function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

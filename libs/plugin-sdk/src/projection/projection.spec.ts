@@ -120,7 +120,9 @@ it('a part holds nothing that its names do not, for any object and names', () =>
   }) as fc.Arbitrary<JsonObject>;
   fc.assert(
     fc.property(object, fc.uniqueArray(name), (given, names) => {
+      const before = JSON.stringify(given);
       const part = partOf(given, new Set(names));
+      expect(JSON.stringify(given)).toBe(before);
       for (const path of leavesOf(part))
         expect(names.some((one) => path === one || path.startsWith(`${one}.`))).toBe(true);
     }),
