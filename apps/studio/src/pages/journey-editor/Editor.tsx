@@ -200,7 +200,7 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
             onParked={showParked}
             handle={flow}
           />
-          {problems && !isVersion ? (
+          {scriptOf !== undefined ? null : problems && !isVersion ? (
             <ProblemsPanel onIssue={goToIssue} onClose={() => setProblems(false)} />
           ) : (
             <Inspector />

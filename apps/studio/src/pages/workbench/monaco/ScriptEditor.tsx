@@ -59,11 +59,15 @@ export function ScriptEditor(props: ScriptEditorProps) {
       // What the last run said is of a text that is no longer there.
       monaco.editor.setModelMarkers(model, 'run', []);
     });
-    const checking = monaco.editor.onDidChangeMarkers((changed) => {
-      if (!changed.some((uri) => uri.toString() === wrapped.uri.toString())) return;
+    const show = () => {
+      if (model.isDisposed()) return;
       const markers = wrapped.markers();
       monaco.editor.setModelMarkers(model, 'script', markers);
       latest.current.onErrors?.(markers.filter(({ severity }) => severity === monaco.MarkerSeverity.Error).length);
+    };
+    const checking = monaco.editor.onDidChangeMarkers((changed) => {
+      // Markers that are set while markers are told of are never drawn.
+      if (changed.some((uri) => uri.toString() === wrapped.uri.toString())) setTimeout(show);
     });
     return () => {
       typing.dispose();
