@@ -13,7 +13,8 @@ import { serve } from './http/serve.js';
 import { createLog } from './log.js';
 import { measureDatabase } from './metrics/database-metrics.js';
 import { Metrics } from './metrics/metrics.js';
-import { noPluginCatalogue, noPluginRunner } from './plugins/none.js';
+import { openPluginHost } from './plugin-host/index.js';
+import { noPluginCatalogue } from './plugins/none.js';
 import { plugins } from './plugins/shipped.js';
 import type { Health, Ports } from './ports.js';
 import { Vault } from './settings/vault.js';
@@ -21,6 +22,7 @@ import { stopOnSignals, type Stoppable } from './shutdown.js';
 import { startTelemetry } from './telemetry/start-telemetry.js';
 import { workerIdentity } from './worker/identity.js';
 import { LaneFaults } from './worker/lane-faults.js';
+import { sandboxOnDemand } from './worker/sandbox.js';
 import { startSharedClock } from './worker/shared-clock.js';
 import { openWorkQueue } from './worker/work-queue.js';
 
@@ -48,8 +50,11 @@ async function start(config: Config): Promise<void> {
     const renderer = rendererOnDemand();
     // Bound to the tables of installs and to the sandbox by the rooms that have them.
     const pluginCatalogue = noPluginCatalogue;
-    const pluginRunner = noPluginRunner;
-    const ports: Ports = { config, database, clock, queue, plugins, pluginCatalogue, pluginRunner, vault, log, health, renderer }; // prettier-ignore
+    const sandbox = sandboxOnDemand(config);
+    const pluginHost = openPluginHost({ config, database, clock, vault, log, renderer, sandbox });
+    stoppables.unshift(pluginHost, sandbox);
+    const pluginRunner = pluginHost.runner;
+    const ports: Ports = { config, database, clock, queue, plugins, pluginCatalogue, pluginRunner, pluginHost, vault, log, health, renderer }; // prettier-ignore
 
     let address: string | undefined;
     if (serves) {

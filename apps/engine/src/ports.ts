@@ -6,6 +6,7 @@ import type { Manifest, NodeHook, PluginManifest } from '@sojourn/plugin-sdk';
 import type { Item } from '@sojourn/plugin-sdk/engine';
 import type { Database } from '@sojourn/storage';
 import type { Config } from './config/config.js';
+import type { PluginHost } from './plugin-host/index.js';
 import type { Vault } from './settings/vault.js';
 
 /** What the API is handed at the start; Nest injects each by its token. */
@@ -19,6 +20,8 @@ export interface Ports {
   /** What workspaces have installed beside it. */
   readonly pluginCatalogue: PluginCatalogue;
   readonly pluginRunner: PluginRunner;
+  /** What runs plugins in this process. */
+  readonly pluginHost: PluginHost;
   readonly vault: Vault;
   readonly log: Log;
   readonly health: Health;
@@ -108,6 +111,7 @@ export const QUEUE = Symbol('queue');
 export const PLUGINS = Symbol('plugins');
 export const PLUGIN_CATALOGUE = Symbol('plugin catalogue');
 export const PLUGIN_RUNNER = Symbol('plugin runner');
+export const PLUGIN_HOST = Symbol('plugin host');
 export const VAULT = Symbol('vault');
 export const RENDERER = Symbol('renderer');
 export const LOG = Symbol('log');
@@ -121,6 +125,7 @@ export const PORT_TOKENS: Readonly<Record<keyof Ports, symbol>> = {
   plugins: PLUGINS,
   pluginCatalogue: PLUGIN_CATALOGUE,
   pluginRunner: PLUGIN_RUNNER,
+  pluginHost: PLUGIN_HOST,
   vault: VAULT,
   renderer: RENDERER,
   log: LOG,

@@ -9,10 +9,12 @@ import { firstStart } from './accounts/first-start.js';
 import { readConfig } from './config/config.js';
 import { createApplication } from './http/application.js';
 import type { Metrics } from './metrics/metrics.js';
-import { noPluginCatalogue, noPluginRunner } from './plugins/none.js';
+import { openPluginHost, type PluginHostParts } from './plugin-host/index.js';
+import { noPluginCatalogue } from './plugins/none.js';
 import { plugins } from './plugins/shipped.js';
 import type { Log, PluginCatalogue, PluginRunner, Ports } from './ports.js';
 import { Vault } from './settings/vault.js';
+import { sandboxOnDemand } from './worker/sandbox.js';
 
 /** For specs: the whole API over a database of the spec's own. */
 export interface TestApi {
@@ -48,12 +50,29 @@ export async function testApi(
     readonly metrics?: Metrics;
     readonly pluginCatalogue?: PluginCatalogue;
     readonly pluginRunner?: PluginRunner;
+    /** Through what plugins reach servers of the spec's own. */
+    readonly agents?: PluginHostParts['agents'];
   } = {},
 ): Promise<TestApi> {
   const clock = options.clock ?? systemClock;
   const errors: TestApi['errors'][number][] = [];
   const note: Log['error'] = (fields, message) => void errors.push({ fields, message });
   const config = readConfig(options.env ?? {});
+  const vault = new Vault(Buffer.alloc(32, 7));
+  const log: Log = { isLevelEnabled: () => false, info: () => undefined, warn: () => undefined, error: note };
+  const renderer: Ports['renderer'] = async () => (await import('@sojourn/content')).createRenderer();
+  const sandbox = sandboxOnDemand({ sandboxProcesses: 1 });
+  const { agents } = options;
+  const pluginHost = openPluginHost({
+    config,
+    database,
+    clock,
+    vault,
+    log,
+    renderer,
+    sandbox,
+    ...(agents && { agents }),
+  });
   const ports: Ports = {
     config,
     database,
@@ -61,11 +80,12 @@ export async function testApi(
     queue: options.queue ?? createInlineQueue(() => undefined),
     plugins,
     pluginCatalogue: options.pluginCatalogue ?? noPluginCatalogue,
-    pluginRunner: options.pluginRunner ?? noPluginRunner,
-    vault: new Vault(Buffer.alloc(32, 7)),
-    log: { isLevelEnabled: () => false, info: () => undefined, warn: () => undefined, error: note },
+    pluginRunner: options.pluginRunner ?? pluginHost.runner,
+    pluginHost,
+    vault,
+    log,
     health: { stopping: false, workerFault: undefined },
-    renderer: async () => (await import('@sojourn/content')).createRenderer(),
+    renderer,
   };
   const first = await firstStart(database, clock, { ownerEmail: config.ownerEmail, timeZone: config.timeZone });
   const app = await createApplication(ports, options.metrics);
@@ -116,6 +136,10 @@ export async function testApi(
       await add('stranger@example.com', workspaceId, 'owner');
       return signIn('stranger@example.com');
     },
-    close: () => app.close(),
+    async close() {
+      await app.close();
+      await pluginHost.stop();
+      await sandbox.stop();
+    },
   };
 }

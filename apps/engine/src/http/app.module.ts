@@ -27,6 +27,7 @@ import { PreviewService } from '../messages/preview.service.js';
 import { DrawingService } from '../node-types/drawing.service.js';
 import { NodeTypeService } from '../node-types/node-type.service.js';
 import { OverviewService } from '../overview/overview.service.js';
+import { PLUGIN_HOST_SERVICES } from '../plugin-host/services.js';
 import { PORT_TOKENS, type Ports } from '../ports.js';
 import { ParkedRunService } from '../runs/parked-run.service.js';
 import { RepairService } from '../runs/repair.service.js';
@@ -66,6 +67,7 @@ const SERVICES: Provider[] = [
   AuditService,
   IngestService,
   ReadinessService,
+  ...PLUGIN_HOST_SERVICES,
   ...WORKBENCH_SERVICES,
 ];
 

@@ -18,6 +18,11 @@ import { RunsController } from '../journeys/runs.controller.js';
 import { MessagesController } from '../messages/messages.controller.js';
 import { NodeTypesController } from '../node-types/node-types.controller.js';
 import { OverviewController } from '../overview/overview.controller.js';
+import { NodeHooksController } from '../plugin-host/api/hooks.controller.js';
+import { PluginCredentialsController } from '../plugin-host/api/credentials.controller.js';
+import { PluginRecordsController } from '../plugin-host/api/records.controller.js';
+import { SourceReceiveController } from '../plugin-host/sources/receive.controller.js';
+import { SourcesController } from '../plugin-host/sources/sources.controller.js';
 import { RepairController } from '../runs/repair.controller.js';
 import { SegmentsController } from '../segments/segments.controller.js';
 import { MailController } from '../settings/mail.controller.js';
@@ -46,9 +51,14 @@ export const CONTROLLERS = [
   ChannelsController,
   MailController,
   WorkbenchController,
+  PluginCredentialsController,
+  NodeHooksController,
+  PluginRecordsController,
+  SourcesController,
   OverviewController,
   AuditController,
   IngestController,
+  SourceReceiveController,
   HealthController,
   OpenApiController,
 ];

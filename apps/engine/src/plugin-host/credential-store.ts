@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { CredentialSpec } from '@sojourn/plugin-sdk';
 import { settings, type Database, type Tx } from '@sojourn/storage';
 import type { Vault } from '../settings/vault.js';
 
 /** Values of a credential's fields, by name. They leave this process in requests alone. */
 export type CredentialValues = Readonly<Record<string, string>>;
+
+/** With who entered it, and when. */
+export interface StoredCredential {
+  readonly values: CredentialValues;
+  readonly at: number;
+  readonly by: number | null;
+}
 
 /** Secrets that a workspace entered for its plugins, sealed. */
 export class CredentialStore {
@@ -16,10 +22,14 @@ export class CredentialStore {
     this.#vault = vault;
   }
 
-  async read(workspaceId: number, plugin: string, name: string): Promise<CredentialValues | undefined> {
+  async read(workspaceId: number, plugin: string, name: string): Promise<StoredCredential | undefined> {
     const key = secretName(plugin, name);
     const sealed = await settings.readSecret(this.#database.read, workspaceId, key);
-    return sealed === undefined ? undefined : (JSON.parse(this.#vault.open(workspaceId, key, sealed)) as CredentialValues); // prettier-ignore
+    return sealed === undefined ? undefined : (JSON.parse(this.#vault.open(workspaceId, key, sealed)) as StoredCredential); // prettier-ignore
+  }
+
+  async values(workspaceId: number, plugin: string, name: string): Promise<CredentialValues | undefined> {
+    return (await this.read(workspaceId, plugin, name))?.values;
   }
 
   /** Null removes it. */
@@ -28,10 +38,10 @@ export class CredentialStore {
     workspaceId: number,
     plugin: string,
     name: string,
-    values: CredentialValues | null,
+    stored: StoredCredential | null,
   ): Promise<void> {
     const key = secretName(plugin, name);
-    const sealed = values && this.#vault.seal(workspaceId, key, JSON.stringify(values));
+    const sealed = stored && this.#vault.seal(workspaceId, key, JSON.stringify(stored));
     await settings.writeSecret(tx, workspaceId, key, sealed);
   }
 }
@@ -39,12 +49,6 @@ export class CredentialStore {
 /** Names of plugins are longer than those of secrets may be. */
 function secretName(plugin: string, name: string): string {
   return `plugin.${createHash('sha256').update(`${plugin}/${name}`).digest('hex').slice(0, 48)}`;
-}
-
-/** Fields that a credential's schema names. */
-export function fieldsOf({ fields }: CredentialSpec): readonly string[] {
-  const { properties } = fields as { properties?: Record<string, unknown> };
-  return Object.keys(properties ?? {});
 }
 
 /** A template with its `{field}` holes filled; undefined when a field is missing. */

@@ -1,17 +1,14 @@
 import type { GuestHost, GuestResult, PluginNodeType, RecordedCall } from '@sojourn/execution';
 import { messageOf, type Json, type JsonObject } from '@sojourn/kernel';
-import { itemFrom, type ItemData } from '@sojourn/plugin-sdk';
-import { answersOf, type NodeProgram } from '@sojourn/plugin-sdk/engine';
+import { declarativeNode, itemFrom, type ItemData } from '@sojourn/plugin-sdk';
+import { answersOf } from '@sojourn/plugin-sdk/engine';
 import { hostContext } from '@sojourn/plugin-sdk/guest';
 import type { Bundle } from './bundle.js';
 import { gathered } from './gathered.js';
 
-/** Makes a node's program of its request template and outcome table: nothing of the plugin's author runs. */
-export type Interpreter = (type: PluginNodeType) => NodeProgram;
-
 /** A node without code, interpreted in this process over the same host. Answers as the sandbox does, by key. */
 export async function inProcess(
-  program: NodeProgram,
+  { spec }: PluginNodeType,
   { manifest }: Bundle,
   input: { readonly nodeId: string; readonly config: JsonObject; readonly items: readonly ItemData[] },
   host: GuestHost | undefined,
@@ -21,7 +18,11 @@ export async function inProcess(
   const ctx = hostContext(carry, { nodeId: input.nodeId, texts: manifest.texts });
   const items = input.items.map(itemFrom);
   try {
-    const { decisions, faults } = await answersOf(program, ctx, { config: input.config, nodeId: input.nodeId, items });
+    const { decisions, faults } = await answersOf(declarativeNode(spec), ctx, {
+      config: input.config,
+      nodeId: input.nodeId,
+      items,
+    });
     const results = decisions.map((decision, key): GuestResult => {
       if (decision) return { status: 'ok', value: decision as unknown as Json };
       return { status: 'unanswered', message: faults.find(({ item }) => item === key)?.message ?? 'not answered' };

@@ -40,7 +40,9 @@ for (const db of testDatabases())
       const names = { 'api.acme.test': '127.0.0.1', 'x.eu.acme.test': '127.0.0.1', 'evil.test': '127.0.0.1', 'rebound.eu.acme.test': '10.1.2.3', 'meta.eu.acme.test': '169.254.169.254' }; // prettier-ignore
       agents = openAgents({ allow: ['127.0.0.1/32'], resolve: namesTo(names) });
       store = new CredentialStore(database, new Vault(Buffer.alloc(32, 3)));
-      await database.inTransaction((tx) => store.write(tx, 1, 'acme.weather', 'key', { token: SECRET }));
+      await database.inTransaction((tx) =>
+        store.write(tx, 1, 'acme.weather', 'key', { values: { token: SECRET }, at: 1, by: null }),
+      );
     });
     afterAll(async () => {
       await agents.close();

@@ -37,7 +37,7 @@ export interface BatchHost {
 /** Carries out what a batch awaits: each call is checked against manifest, grant and policy, and answered, never thrown. */
 export function createHost(parts: HostParts, scope: HostScope): BatchHost {
   const { database, clock, credentials, agents, parallel = 8 } = parts;
-  const credential = oncePerKey((name: string) => credentials.read(scope.workspaceId, scope.manifest.id, name));
+  const credential = oncePerKey((name: string) => credentials.values(scope.workspaceId, scope.manifest.id, name));
   const http = new HttpCalls(scope, { agents, credential });
   const kv = new KvCalls(scope, { database, clock });
   const begun = new Set<number>();

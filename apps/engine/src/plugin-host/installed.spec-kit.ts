@@ -21,7 +21,7 @@ export async function install(
   const hash = pinHash(files);
   const { id: plugin, version } = manifest;
   await database.inTransaction(async (tx) => {
-    await pluginBundles.keep(tx, { hash, plugin, version, origin: 'upload', npmName: `@spec/${plugin}`, integrity: null, keyId: null, signature: null, manifest: text, code: damaged ? `${code}//` : code, files: JSON.stringify(files), icons: null, createdAt: 1 }); // prettier-ignore
+    await pluginBundles.keep(tx, { hash, plugin, version, manifest: text, code: damaged ? `${code}//` : code, files: JSON.stringify(files), icons: null, createdAt: 1 }); // prettier-ignore
     await pluginGrants.add(tx, { workspaceId, plugin, hash, capabilities: JSON.stringify(granted), at: 1, grantedBy: null }); // prettier-ignore
     await pluginInstalls.write(tx, { workspaceId, plugin, state, hash, pendingHash: null, devHash: null, installedAt: 1, installedBy: null, updatedAt: 1 }); // prettier-ignore
   });

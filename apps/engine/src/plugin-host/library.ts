@@ -60,9 +60,11 @@ export class PluginLibrary {
   /** The pin of what a workspace has installed now. */
   current(workspaceId: number, plugin: string): PluginPin | undefined {
     const install = this.#installs.get(keyOf(workspaceId, plugin));
-    const hash = install?.hash ?? install?.devHash;
-    if (!install || install.state === 'removed' || hash == null) return undefined;
-    return this.#bundles.get(hash)?.pin;
+    if (!install || install.state === 'removed') return undefined;
+    // What its author has under way goes before what was published.
+    if (this.#development && install.devHash !== null)
+      return { plugin, version: '0.0.0-dev', hash: DEVELOPMENT + plugin };
+    return install.hash === null ? undefined : this.#bundles.get(install.hash)?.pin;
   }
 
   /** What a workspace granted the very bytes of a pin; nothing before it consented. */

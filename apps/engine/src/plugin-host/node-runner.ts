@@ -5,7 +5,7 @@ import type { Database } from '@sojourn/storage';
 import type { Bundle } from './bundle.js';
 import { checkedAnswer } from './check-answer.js';
 import type { CostKeeper } from './costs.js';
-import { inProcess, type Interpreter } from './declarative.js';
+import { inProcess } from './declarative.js';
 import { limitsOf } from './limits.js';
 import { messagesIn, takeFromCaps } from './message-caps.js';
 import type { Recorder } from './recorder.js';
@@ -16,7 +16,6 @@ export interface RunnerParts {
   readonly sandbox: Pick<Sandbox, 'runBatch'>;
   readonly costs: CostKeeper;
   readonly recorder: Recorder;
-  readonly interpreter: Interpreter;
 }
 
 /** A fault says what the sandbox called it, where it was the sandbox's. */
@@ -61,12 +60,7 @@ export class NodeRunner {
     const seed = `${pin.plugin}:${nodeId}:${items[0]?.runId}:${items[0]?.visit}`;
     const crossing = items as unknown as readonly JsonObject[];
     if (node.spec.declarative) {
-      const { results, calls } = await inProcess(
-        this.#parts.interpreter(node),
-        bundle,
-        { nodeId, config, items },
-        host,
-      );
+      const { results, calls } = await inProcess(node, bundle, { nodeId, config, items }, host);
       return this.#judged(run, results, { calls, cpuUs: 0, log: [], head, at, seed });
     }
     if (!program) return items.map(() => ({ fault: `${pin.plugin} ${pin.version} brings no code for this node.` }));

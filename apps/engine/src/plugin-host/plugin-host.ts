@@ -7,7 +7,6 @@ import type { Log, PluginRunner, Renderer } from '../ports.js';
 import type { Vault } from '../settings/vault.js';
 import { CostKeeper } from './costs.js';
 import { CredentialStore } from './credential-store.js';
-import type { Interpreter } from './declarative.js';
 import type { HostParts } from './host.js';
 import { HookRunner } from './hook-runner.js';
 import { openAgents, type Agents } from './http/agents.js';
@@ -28,7 +27,6 @@ export interface PluginHostParts {
   readonly renderer: () => Promise<Renderer>;
   /** Opened at first use, by whoever is first; closed by whoever opened it. */
   readonly sandbox: () => Sandbox;
-  readonly interpreter: Interpreter;
   /** For specs with servers of their own. */
   readonly agents?: Agents;
 }
@@ -43,13 +41,15 @@ export interface PluginHost {
   readonly courier: Courier;
   readonly runner: PluginRunner;
   readonly costs: CostKeeper;
+  /** The one that this process shares. */
+  readonly sandbox: () => Sandbox;
   stop(): Promise<void>;
 }
 
 const NO_EVENTS = new Map<string, number>();
 
 export function openPluginHost(parts: PluginHostParts): PluginHost {
-  const { config, database, clock, vault, log, renderer, sandbox, interpreter } = parts;
+  const { config, database, clock, vault, log, renderer, sandbox } = parts;
   const library = new PluginLibrary(database, { development: config.pluginDev });
   const credentials = new CredentialStore(database, vault);
   const agents = parts.agents ?? openAgents({ allow: config.webhookPrivateAddresses });
@@ -58,7 +58,7 @@ export function openPluginHost(parts: PluginHostParts): PluginHost {
   const host: HostParts = { database, clock, credentials, agents };
   const store = createJourneyStore(database);
   const lazily: Pick<Sandbox, 'runBatch'> = { runBatch: (batch) => sandbox().runBatch(batch) };
-  const runner = new NodeRunner({ database, clock, sandbox: lazily, costs, recorder, interpreter });
+  const runner = new NodeRunner({ database, clock, sandbox: lazily, costs, recorder });
   const hooks = new HookRunner({ library, host, clock, recorder, sandbox });
   const courier = createPluginCourier({
     library,
@@ -82,6 +82,7 @@ export function openPluginHost(parts: PluginHostParts): PluginHost {
     courier,
     runner: createPluginRunner(library, runner, hooks),
     costs,
+    sandbox,
     async stop() {
       await costs.stop();
       if (!parts.agents) await agents.close();

@@ -38,7 +38,6 @@ for (const db of testDatabases())
         log: { warn: () => undefined },
         renderer: () => Promise.reject(new Error('not here')),
         sandbox: () => sandbox,
-        interpreter: () => ({ execute: (_, { items }) => items.map(({ key }) => ({ item: key, do: 'to', outcome: 'sunny' })) }), // prettier-ignore
       });
     });
     afterAll(async () => {

@@ -13,11 +13,11 @@ import { mailServerOf } from '../settings/mail-server.js';
 import { webhookSecrets } from '../settings/webhook-secrets.js';
 
 /** What carries effects out of the house, over what is installed and configured here. */
-export function openCouriers(ports: Pick<Ports, 'config' | 'database' | 'vault' | 'renderer'>): {
+export function openCouriers(ports: Pick<Ports, 'config' | 'database' | 'vault' | 'renderer' | 'pluginHost'>): {
   readonly all: readonly Courier[];
   close(): void;
 } {
-  const { config, database, vault, renderer } = ports;
+  const { config, database, vault, renderer, pluginHost } = ports;
   const agent = guardedAgent({ allow: config.webhookPrivateAddresses });
   const messages = createMessageCourier({
     renderer,
@@ -35,7 +35,7 @@ export function openCouriers(ports: Pick<Ports, 'config' | 'database' | 'vault' 
     fetch: guardedFetch(agent),
   });
   return {
-    all: [messages, webhooks, mints],
+    all: [messages, webhooks, mints, pluginHost.courier],
     close() {
       messages.close();
       void agent.close();

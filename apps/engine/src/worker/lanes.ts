@@ -19,6 +19,8 @@ export interface LanesParts {
   readonly metrics: Metrics;
   readonly worker: string;
   readonly config: { readonly pollMs: number; readonly traceDays: number };
+  /** Asks plugins that bring events what is new; answers how many were asked. */
+  readonly pollPlugins: () => Promise<number>;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface LanesParts {
  * large audience no delivery. Each wakes those that its work is for. Answers how to stop: all finish the batch they are at.
  */
 export function serveLanes(parts: LanesParts): () => Promise<void> {
-  const { engine, queue, database, clock, health, faults, metrics, worker, config } = parts;
+  const { engine, queue, database, clock, health, faults, metrics, worker, config, pollPlugins } = parts;
   const stopping = (): boolean => health.stopping;
   const serve = (
     lane: Parameters<WorkQueue['serve']>[0],
@@ -69,6 +71,8 @@ export function serveLanes(parts: LanesParts): () => Promise<void> {
       async () => {
         const { admitted } = await bringIn(engine, clock, stopping);
         if (admitted > 0) queue.announce('advance');
+        // One that has more to tell is asked again at once.
+        return (await pollPlugins()) > 0 ? 0 : undefined;
       },
       config.pollMs,
     ),

@@ -1,5 +1,8 @@
 import type { Sandbox } from '@sojourn/execution';
+import { createSandbox } from '@sojourn/sandbox';
+import type { Config } from '../config/config.js';
 import type { Metrics } from '../metrics/metrics.js';
+import type { Stoppable } from '../shutdown.js';
 
 /** The sandbox, counting scripts that failed hard. */
 export function countScripts(sandbox: Sandbox, metrics: Metrics): Sandbox {
@@ -13,4 +16,11 @@ export function countScripts(sandbox: Sandbox, metrics: Metrics): Sandbox {
     call: (call) => sandbox.call(call),
     close: () => sandbox.close(),
   };
+}
+
+/** The one sandbox of this process, opened by whoever needs it first: an API that nobody asks about plugins has none. */
+export function sandboxOnDemand({ sandboxProcesses }: Pick<Config, 'sandboxProcesses'>): (() => Sandbox) & Stoppable {
+  let open: Sandbox | undefined;
+  const get = (): Sandbox => (open ??= createSandbox({ processes: sandboxProcesses }));
+  return Object.assign(get, { stop: async () => open?.close() });
 }

@@ -1,8 +1,8 @@
 import { createEngine, startTenure, type Engine, type RunningTenure, type WorkQueue } from '@sojourn/execution';
-import { createSandbox } from '@sojourn/sandbox';
 import { createJourneyStore, createOutboxStore } from '@sojourn/storage';
 import type { Metrics } from '../metrics/metrics.js';
 import { plugins, programs } from '../plugins/shipped.js';
+import { pollSources } from '../plugin-host/index.js';
 import type { Ports } from '../ports.js';
 import type { Stoppable } from '../shutdown.js';
 import { traceCouriers } from '../telemetry/trace-couriers.js';
@@ -36,14 +36,19 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   // On SQLite this process is the only engine, so everything under way belongs to one that died.
   const alone = database.dialect.name === 'sqlite';
   if (alone) await bare.releaseClaims();
-  const sandbox = createSandbox({ processes: config.sandboxProcesses });
+  const { pluginHost } = parts;
+  const sandbox = pluginHost.sandbox();
   const couriers = openCouriers(parts);
+  // What couriers promise of a plugin's calls, the first look at what a dead worker left asks for.
+  await pluginHost.library.refresh();
+  const pollPlugins = () => pollSources({ host: pluginHost, database, clock, queue, worker });
   const busy = (shard: number): boolean => engine.underWay.isBusy(shard);
   const tenure = alone ? undefined : await keepShards(parts, bare.shards, busy);
   const engine: Engine = createEngine({
     store,
     catalogue: plugins.catalogue,
     programs,
+    plugins: pluginHost.nodes,
     sandbox: countScripts(sandbox, metrics),
     couriers: traced ? traceCouriers(couriers.all) : couriers.all,
     outbox: createOutboxStore(database),
@@ -54,7 +59,18 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   });
   if (!tenure) metrics.shards(bare.shards.count);
 
-  const stopServing = serveLanes({ engine, queue, database, clock, health, faults, metrics, worker, config });
+  const stopServing = serveLanes({
+    engine,
+    queue,
+    database,
+    clock,
+    health,
+    faults,
+    metrics,
+    worker,
+    config,
+    pollPlugins,
+  });
   return {
     engine,
     async stop() {
@@ -62,7 +78,6 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       await stopServing();
       await tenure?.stop(PATIENCE_MS);
       couriers.close();
-      await sandbox.close();
     },
   };
 }

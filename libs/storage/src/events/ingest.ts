@@ -21,11 +21,13 @@ export async function ingest(
   items: readonly IngestItem[],
   now: number,
   progress?: ReplayProgress,
+  along?: (tx: Tx, results: readonly IngestResult[]) => Promise<void>,
 ): Promise<IngestResult[]> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await database.inTransaction(async (tx) => {
-        const results = await store(tx, items, now);
+        const results = items.length === 0 ? [] : await store(tx, items, now);
+        await along?.(tx, results);
         if (progress) await saveProgress(tx, progress);
         return results;
       });

@@ -88,10 +88,16 @@ export function hold(tx: Tx, at: KvAddress, now: number): Promise<void> {
 
 /** The host's own note about a plugin, in a place that no scope reaches; it counts against no quota. Hold the plugin before. */
 export async function note(tx: Tx, at: KvAddress, name: string, value: string, now: number): Promise<void> {
-  await insertRows(tx, 'plugin_kv', COLUMNS, [[at.workspaceId, at.plugin, at.place, name, at.contactId, value, 0, now]], {
-    key: ['workspace_id', 'plugin', 'place', 'name'],
-    set: ({ fresh }) => ({ value: fresh('value'), updated_at: fresh('updated_at') }),
-  });
+  await insertRows(
+    tx,
+    'plugin_kv',
+    COLUMNS,
+    [[at.workspaceId, at.plugin, at.place, name, at.contactId, value, 0, now]],
+    {
+      key: ['workspace_id', 'plugin', 'place', 'name'],
+      set: ({ fresh }) => ({ value: fresh('value'), updated_at: fresh('updated_at') }),
+    },
+  );
 }
 
 /** Bytes that a plugin's values take up in a workspace. */

@@ -116,16 +116,22 @@ export async function stillHeld(tx: Tx, source: Pick<PluginSourceRow, 'id' | 'ho
   return rows.length === 1;
 }
 
-/** What a poll or a posting brought, in the transaction of its events. */
+/** What a poll or a posting brought, in the transaction of its events. `note`: what of it could not be taken. */
 export async function succeeded(
   tx: Tx,
   id: number,
-  told: { readonly at: number; readonly events: number; readonly reached?: string; readonly nextAt?: number },
+  told: {
+    readonly at: number;
+    readonly events: number;
+    readonly reached?: string | undefined;
+    readonly nextAt?: number;
+    readonly note?: string | undefined;
+  },
 ): Promise<void> {
   await tx.run(
-    `UPDATE plugin_source SET events = events + ?, last_ok_at = ?, last_error = NULL, last_error_at = NULL, failures = 0,
+    `UPDATE plugin_source SET events = events + ?, last_ok_at = ?, last_error = ?, last_error_at = ?, failures = 0,
        reached = COALESCE(?, reached), next_at = COALESCE(?, next_at)${told.nextAt === undefined ? '' : ', holder = NULL, lease_until = NULL'} WHERE id = ?`,
-    [told.events, told.at, told.reached ?? null, told.nextAt ?? null, id],
+    [told.events, told.at, told.note?.slice(0, LONGEST_ERROR) ?? null, told.note === undefined ? null : told.at, told.reached ?? null, told.nextAt ?? null, id], // prettier-ignore
   );
 }
 
