@@ -37,6 +37,8 @@ export interface EngineParts {
   readonly outbox?: OutboxStore;
   /** What this process owns. Absent: everything, for it is alone on the database. */
   readonly tenure?: Tenure;
+  /** Measures what nodes take; absent: nobody asks. */
+  readonly monotonic?: Clock;
   /** Told of every batch, for metrics. Must not throw. */
   readonly observe?: (what: Observation) => void;
   /** Told of every named moment at which a process may stop, and waited for: for specs of crashes. */
@@ -51,6 +53,7 @@ export interface Engine {
   readonly sandbox: ScriptSandbox;
   readonly couriers: ReadonlyMap<string, Courier>;
   readonly clock: Clock;
+  readonly monotonic: Clock | undefined;
   readonly options: EngineOptions;
   readonly outbox?: OutboxStore;
   /** What this process owns at this moment. */
@@ -94,6 +97,7 @@ export function createEngine(parts: EngineParts): Engine {
     sandbox,
     couriers: new Map(couriers.map((courier) => [courier.kind, courier])),
     clock,
+    monotonic: parts.monotonic,
     options: { batchSize: 1_000, leaseMs: 60_000, logicalTime: false, ...options },
     outbox: parts.outbox,
     tenure: parts.tenure ?? new SoleOwner(store.shards),

@@ -258,10 +258,26 @@ export type Observation =
       /** How they ended: `delivered`, `failed`, `dead`, `unknown`, `suppressed`, or `again` for another attempt. */
       readonly ended: { readonly [end: string]: number };
     }
+  /** What nodes that run in this process took, once for each node of a batch; plugins from outside are counted where they run. */
+  | { readonly kind: 'nodes'; readonly spent: readonly NodeSpent[] }
   /** A shard whose work was refused, because another worker owns it now. */
   | { readonly kind: 'lost'; readonly shards: readonly number[] }
   /** A commit whose answer was lost: whether it was kept, the next reader of its runs sees. */
   | { readonly kind: 'unknown-commit'; readonly runs: number };
+
+/** What one node of one journey took. */
+export interface NodeSpent {
+  readonly workspaceId: number;
+  readonly journeyId: number;
+  readonly nodeId: string;
+  readonly type: string;
+  /** Visits that it was asked about. */
+  readonly items: number;
+  /** Microseconds. */
+  readonly us: number;
+  /** Visits that it could not decide. */
+  readonly errors: number;
+}
 
 /** Kinds of work that are served apart, so that none waits for another: moving contacts, sending, bringing people in by the calendar, housekeeping. */
 export type WorkLane = 'advance' | 'send' | 'import' | 'insight';

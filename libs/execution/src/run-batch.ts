@@ -5,6 +5,7 @@ import type { Answer, Wake } from '@sojourn/plugin-sdk/engine';
 import { answersOf } from './answers.js';
 import { MOST_MOVES } from './decide.js';
 import type { Engine } from './engine.js';
+import { NodeCosts } from './node-costs.js';
 import type { ClaimedRun, ClaimLane, ContactFacts, JourneyStore, StepResult } from './ports.js';
 import { FENCE_LOST, step, type AskingWalk } from './step.js';
 import type { Walk } from './walk.js';
@@ -105,6 +106,7 @@ class Batch {
   readonly #waves: readonly (readonly ClaimedRun[])[];
   readonly #walks: Walk[] = [];
   readonly #failed: Failure[] = [];
+  readonly #costs: NodeCosts | undefined;
   #claimed = 0;
   #bisected = 0;
   /** Whether a run was put off for another of its contact. */
@@ -112,6 +114,7 @@ class Batch {
 
   constructor(engine: Engine, runs: readonly ClaimedRun[], now: number) {
     this.#engine = engine;
+    this.#costs = engine.monotonic && new NodeCosts(engine.monotonic);
     this.#now = now;
     this.#waves = wavesOf(runs);
   }
@@ -128,7 +131,12 @@ class Batch {
     const { facts, events } = await this.#load(runs, planOf);
     await this.#engine.crashPoint('batch.after-load');
     const { programs, plugins } = this.#engine;
-    const ports = { programs, plugins, answer: (asking: readonly AskingWalk[]) => this.#answer(asking) };
+    const ports = {
+      programs,
+      plugins,
+      costs: this.#costs,
+      answer: (asking: readonly AskingWalk[]) => this.#answer(asking),
+    };
     /** Contacts with more than one run here, and what the runs before did. */
     const before = new Map<number, Walk>();
     for (const wave of this.#waves) {
@@ -170,6 +178,7 @@ class Batch {
     const steps = done.reduce((sum, { trace }) => sum + trace.length, 0);
     const report = { claimed: this.#claimed, steps, fencedOut: fencedOut.length, quarantined: this.#failed.length };
     observe({ kind: 'batch', ...report, bisected: this.#bisected, lateMs: this.#late(done), ms: clock.now() - began });
+    if (this.#costs) observe({ kind: 'nodes', spent: this.#costs.spent() });
     const quiet =
       !this.#deferred && report.fencedOut + report.quarantined === 0 && done.every((step) => isQuiet(step, this.#now));
     return { ...report, lost, quiet };

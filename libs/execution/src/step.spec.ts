@@ -2,6 +2,7 @@ import { emptyReads } from '@sojourn/rules';
 import type { Plan } from '@sojourn/journey';
 import type { Decision, Item, NodeProgram } from '@sojourn/plugin-sdk/engine';
 import { expect, it } from 'vitest';
+import { NodeCosts } from './node-costs.js';
 import type { ClaimedRun } from './ports.js';
 import { step } from './step.js';
 import type { Walk } from './walk.js';
@@ -213,4 +214,23 @@ it('halves a batch whose promise breaks, as it halves one that throws', async ()
   await step(walks, { programs: new Map([['fussy', fussy]]), answer: noAnswers });
   expect(walks.filter(({ next }) => next?.state === 'ended')).toHaveLength(4);
   expect(walks[2]!.failure).toContain('cannot digest contact 3');
+});
+
+it('measures what nodes take that run here, once for each node, and whom they failed at', async () => {
+  const drawn = plan([
+    ['a', 'pass', { on: 'b' }],
+    ['b', 'stuck', {}],
+  ]);
+  let at = 0;
+  const costs = new NodeCosts({ now: () => (at += 0.5) });
+  const programs: Programs = new Map([
+    ['pass', each(() => ({ do: 'to', outcome: 'on' }))],
+    ['stuck', each(() => ({ do: 'fail', why: { code: 'no' } }))],
+  ]);
+  await step([walk(drawn, 1), walk(drawn, 2)], { programs, costs, answer: noAnswers });
+  const own = { workspaceId: 1, journeyId: 1, items: 2, us: 500 };
+  expect(costs.spent()).toEqual([
+    { ...own, nodeId: 'a', type: 'pass', errors: 0 },
+    { ...own, nodeId: 'b', type: 'stuck', errors: 2 },
+  ]);
 });

@@ -10,6 +10,7 @@ import {
 import { apply, end } from './decide.js';
 import { conditionExits, endedBy } from './exits.js';
 import { factsAt } from './facts.js';
+import type { NodeCosts } from './node-costs.js';
 import type { PluginNodes } from './plugins/ports.js';
 import { visitPlugin } from './plugins/visit-plugin.js';
 import { itemOf, visitNumber, type Walk } from './walk.js';
@@ -23,6 +24,8 @@ export interface StepPorts {
   readonly programs: ReadonlyMap<string, NodeProgram<never>>;
   /** Nodes of installed plugins; absent: none are. */
   readonly plugins?: PluginNodes | undefined;
+  /** Measures what nodes that run here take. */
+  readonly costs?: NodeCosts | undefined;
   /** Answers by run id; a run that lost its fence gets none. */
   answer(asking: readonly AskingWalk[]): Promise<ReadonlyMap<number, Answer>>;
 }
@@ -41,7 +44,7 @@ export async function step(walks: readonly Walk[], ports: StepPorts): Promise<vo
       const isOutside = node.pin !== undefined || (node.ghost === true && !ports.programs.has(node.type));
       const later = isOutside
         ? visitPlugin(group, ports.plugins, (walk, decision) => take(walk, decision, asking))
-        : execute(group, ports.programs, asking);
+        : measured(group, ports, asking);
       // What runs in this process answers at once, and then nothing is awaited.
       if (later) answering.push(later);
     }
@@ -49,6 +52,19 @@ export async function step(walks: readonly Walk[], ports: StepPorts): Promise<vo
     if (asking.length > 0) await hear(asking, ports);
     moving = moving.filter((walk) => !walk.next && walk.failure === undefined && !exits(walk));
   }
+}
+
+/** What a node takes that answers at once. */
+function measured(
+  group: readonly Walk[],
+  { programs, costs }: StepPorts,
+  asking: AskingWalk[],
+): Promise<void> | undefined {
+  const { node } = group[0]!; // groupBy makes no empty groups
+  const began = costs?.now() ?? 0;
+  const later = execute(group, programs, asking);
+  if (!later) costs?.add(node, group, began);
+  return later;
 }
 
 /**
