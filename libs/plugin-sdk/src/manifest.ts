@@ -87,6 +87,8 @@ export interface ReadsSpec {
   readonly variables?: readonly string[] | 'all';
   /** Whether the event that let the run in crosses. */
   readonly event?: boolean;
+  /** Pointer to a list of fields in the config that leaves of all this only what it names. */
+  readonly narrowedAt?: string;
   /** Event types whose whole history the node reads. */
   readonly events?: readonly string[];
   /** Attribute paths, or `all`. Templates read `all`: their variables are not known in advance. */

@@ -58,7 +58,7 @@ const IDENTITIES: readonly string[] = [
 ] satisfies readonly Identity[];
 
 /** What a node declares to read, sorted by what it is. */
-export function readsSpecOf({ reads, readsFromConfig = {} }: DataSpec): ReadsSpec {
+export function readsSpecOf({ reads, readsFromConfig = {}, narrowedAt }: DataSpec): ReadsSpec {
   const { attributes: attributesAt, conditions: conditionsAt, events: eventsAt } = readsFromConfig;
   const attributes = below(reads, 'attributes.');
   const variables = below(reads, 'variables.');
@@ -74,6 +74,7 @@ export function readsSpecOf({ reads, readsFromConfig = {} }: DataSpec): ReadsSpe
     ...(attributesAt && { attributesAt }),
     ...(conditionsAt && { conditionsAt }),
     ...(eventsAt && { eventsAt }),
+    ...(narrowedAt && { narrowedAt }),
   };
 }
 

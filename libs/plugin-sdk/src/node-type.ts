@@ -2,6 +2,7 @@ import type { Issue, Json, JsonObject } from '@sojourn/kernel';
 import { child, type NodeCatalogue, type NodeType, type Outcome, valuesAt } from '@sojourn/journey';
 import { checkCondition, type Condition, mergeReads, type Reads, readsOf, type Span } from '@sojourn/rules';
 import { holds } from './holds.js';
+import { narrowedReads } from './projection/narrowed-reads.js';
 import type { EachOutcome, Manifest, OutcomeSpec } from './manifest.js';
 
 const SPAN_MS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000, weeks: 604_800_000 } as const;
@@ -86,7 +87,13 @@ function outcomeIssues(manifest: Manifest, config: JsonObject): readonly Issue[]
 }
 
 function readsFor(manifest: Manifest, config: JsonObject): Reads {
-  const { attributes, tags = false, attributesAt = [], events: always = [], eventsAt = [] } = manifest.reads;
+  const {
+    attributes,
+    tags = false,
+    attributesAt = [],
+    events: always = [],
+    eventsAt = [],
+  } = narrowedReads(manifest.reads, config);
   const paths = attributesAt
     .flatMap((pointer) => valuesAt(config, pointer))
     .flatMap(({ value }) => (typeof value === 'string' && value !== '' ? [value] : []));

@@ -123,6 +123,8 @@ export interface DataSpec {
     /** Pointers (with `*`) to event types, or with a span of how far back. */
     readonly events?: readonly (string | { readonly at: string; readonly withinAt: string })[];
   };
+  /** Pointer to a list of fields in the config, in the words of `reads`: where it is there, only those of them cross. */
+  readonly narrowedAt?: string;
   /** `attributes.<name>`, `attributes.*`, `tags.<name>`, `tags.*`. */
   readonly writes?: readonly string[];
   /** Pointers (with `*`) to names of attributes or tags in the config that are written. */

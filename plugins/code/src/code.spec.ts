@@ -15,7 +15,7 @@ it('has a manifest in both languages', () => expect(checkPluginManifest(plugin))
 it('brings a script that compiles, and types for the editor', () => {
   const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
   expect(() => new AsyncFunction('contact', 'context', 'log', String(manifest.defaults['source']))).not.toThrow();
-  expect(JSON.stringify(manifest.config)).toContain('declare const contact');
+  expect(JSON.stringify(manifest.config)).toContain('type Script = ');
 });
 
 it('hands the script the contact, the event, the variables and the moment, and its limits', () => {
@@ -42,6 +42,32 @@ it('hands the script the contact, the event, the variables and the moment, and i
       },
     },
   });
+});
+
+it('hands over no more than the fields of its list', () => {
+  const arrival = visit()
+    .withContact({ id: 7, email: 'ana@example.test', phone: '+1' })
+    .withAttributes({ spend: 5, city: 'Hangzhou' })
+    .withTags('vip')
+    .withVariables({ coupon: { code: 'A' }, n: 1 })
+    .enteredBy(event('Order Completed', { total: 12 }));
+  const given = (reads: string[]) => {
+    const decision = code.one({ ...config, reads }, arrival);
+    return decision.do === 'ask' && decision.ask.kind === 'script.run' ? decision.ask.input : undefined;
+  };
+  const moment = { at: expect.any(Number), visit: 1 };
+  expect(given([])).toEqual({ contact: { id: 7 }, ...moment });
+  expect(given(['email', 'attributes.spend', 'variables.coupon'])).toEqual({
+    contact: { id: 7, email: 'ana@example.test', attributes: { spend: 5 } },
+    variables: { coupon: { code: 'A' } },
+    ...moment,
+  });
+  expect(given(['tags', 'event', 'attributes.*'])).toEqual({
+    contact: { id: 7, attributes: { spend: 5, city: 'Hangzhou' }, tags: ['vip'] },
+    event: { type: 'Order Completed', occurredAt: expect.any(Number), properties: { total: 12 } },
+    ...moment,
+  });
+  expect([...code.reads({ ...config, reads: ['attributes.spend'] }).attributes]).toEqual(['spend']);
 });
 
 it('leaves by the returned outcome, with its changes and variables', () => {

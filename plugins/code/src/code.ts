@@ -1,4 +1,5 @@
 import { type Answer, ask, type Decision, defineNode, type Item, to } from '@sojourn/plugin-sdk/engine';
+import { handedOver } from './handed-over.js';
 import { read } from './result.js';
 
 export interface Config {
@@ -6,6 +7,8 @@ export interface Config {
   readonly outcomes: readonly { readonly id: string; readonly label: string }[];
   readonly timeoutMs: number;
   readonly memoryMb: number;
+  /** The only fields that reach the script; all of them when absent. */
+  readonly reads?: readonly string[];
 }
 
 /** Has the host run the script out of process, and goes on by what it returned. */
@@ -14,23 +17,10 @@ export const code = defineNode<Config>({
     items.map((item) => {
       const { wake } = item;
       if (wake.kind === 'answer' && wake.answer.kind === 'script.run') return decided(item, wake.answer, config);
-      const { source, timeoutMs, memoryMb } = config;
-      return ask(item, { kind: 'script.run', source, input: inputOf(item), timeoutMs, memoryMb });
+      const { source, timeoutMs, memoryMb, reads } = config;
+      return ask(item, { kind: 'script.run', source, input: handedOver(item, reads), timeoutMs, memoryMb });
     }),
 });
-
-function inputOf({ at, visit, contact, entryEvent, variables }: Item) {
-  const { id, externalId = null, email = null, phone = null, language = null, attributes, tags } = contact;
-  return {
-    contact: { id, externalId, email, phone, language, attributes, tags: [...tags] },
-    event: entryEvent
-      ? { type: entryEvent.type, occurredAt: entryEvent.occurredAt, properties: entryEvent.properties }
-      : null,
-    variables,
-    at,
-    visit,
-  };
-}
 
 function decided(
   item: Item,

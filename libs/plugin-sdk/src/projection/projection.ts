@@ -3,6 +3,7 @@ import { valuesAt } from '@sojourn/journey';
 import type { Identity, Manifest } from '../manifest.js';
 import { nodeTypeOf } from '../node-type.js';
 import { named, type Names } from './names.js';
+import { narrowedReads } from './narrowed-reads.js';
 
 /** What of an item crosses into a node: its declaration, applied to one config, narrowed by a grant. */
 export interface Projection {
@@ -22,7 +23,13 @@ export interface Projection {
 
 /** What a node reads with this config, by its manifest alone. */
 export function projectionOf(manifest: Manifest, config: JsonObject): Projection {
-  const { identities = [], variables, event = false, events = [], eventsAt = [] } = manifest.reads;
+  const {
+    identities = [],
+    variables,
+    event = false,
+    events = [],
+    eventsAt = [],
+  } = narrowedReads(manifest.reads, config);
   const reads = nodeTypeOf(manifest).reads(config);
   const chosen = eventsAt
     .flatMap((spec) => valuesAt(config, typeof spec === 'string' ? spec : spec.at))

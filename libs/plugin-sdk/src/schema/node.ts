@@ -23,6 +23,10 @@ const data: JsonObject = shape(
         items: { if: { type: 'string' }, then: pointer, else: shape({ at: pointer, withinAt: pointer }, ['at', 'withinAt']) }, // prettier-ignore
       },
     }),
+    narrowedAt: {
+      ...pointer,
+      description: 'Where the config holds a list of fields, only those of `reads` that it names cross.',
+    },
     writes: listOf(writeField, 200),
     writesFromConfig: shape({ attributes: pointers, tags: pointers }),
   },
