@@ -10,6 +10,7 @@ import { traceStore } from '../telemetry/trace-store.js';
 import { openCouriers } from './couriers.js';
 import type { LaneFaults } from './lane-faults.js';
 import { serveLanes } from './lanes.js';
+import { tell } from './tell.js';
 import { countScripts } from './sandbox.js';
 
 /** How long work under way may take, at the end, before its shards are handed on all the same. Then the epoch refuses it. */
@@ -54,7 +55,8 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     outbox: createOutboxStore(database),
     clock,
     tenure,
-    observe: (what) => metrics.observe(what),
+    monotonic: { now: () => performance.now() },
+    observe: tell(metrics, pluginHost),
     options: { batchSize: config.batchSize },
   });
   if (!tenure) metrics.shards(bare.shards.count);
