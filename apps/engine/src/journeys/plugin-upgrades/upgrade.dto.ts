@@ -35,7 +35,7 @@ export class PluginUpgrades {
   rollbacks!: EarlierPin[];
 }
 
-export class PreviewRequest {
+export class UpgradePreviewRequest {
   @Text({ description: '`publisher.name/type`' }) type!: string;
   @Text({ description: HASH }) toHash!: string;
   @Int({
@@ -47,7 +47,7 @@ export class PreviewRequest {
   contacts?: number;
 }
 
-export class UpgradeRequest {
+export class JourneyUpgradeRequest {
   @Text({ description: '`publisher.name/type`' }) type!: string;
   @Text({ description: HASH }) toHash!: string;
   @Int({ description: 'Of the draft that was looked at.' }) revision!: number;

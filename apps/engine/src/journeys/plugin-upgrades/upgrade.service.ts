@@ -12,7 +12,7 @@ import { comparedVersions } from './compare-versions.js';
 import { configChanges } from './config-diff.js';
 import { migratedConfig, type MigratedConfig } from './migrate-config.js';
 import { SampleItems } from './sample-items.js';
-import type { EarlierPin, PluginUpgrade, PluginUpgrades, PluginVersionName, PreviewRequest, UpgradeDone, UpgradedNode, UpgradePreview, UpgradeRequest } from './upgrade.dto.js'; // prettier-ignore
+import type { EarlierPin, PluginUpgrade, PluginUpgrades, PluginVersionName, UpgradePreviewRequest, UpgradeDone, UpgradedNode, UpgradePreview, JourneyUpgradeRequest } from './upgrade.dto.js'; // prettier-ignore
 import { noSuchPluginVersion, notDrawn, notMigrated, pluginUnavailable } from './upgrade.errors.js';
 
 type Drawing = NonNullable<Awaited<ReturnType<typeof drawings.find>>>;
@@ -58,7 +58,7 @@ export class UpgradeService {
   async preview(
     workspaceId: number,
     journeyId: number,
-    { type, toHash, contacts = USUAL_CONTACTS }: PreviewRequest,
+    { type, toHash, contacts = USUAL_CONTACTS }: UpgradePreviewRequest,
   ): Promise<UpgradePreview> {
     // prettier-ignore
     const { draft } = await this.#drawing(workspaceId, journeyId);
@@ -80,7 +80,11 @@ export class UpgradeService {
     return { nodes, issues: await this.#issues(workspaceId, moved(draft, type, move.to, configs)) };
   }
 
-  async apply(caller: Caller, journeyId: number, { type, toHash, revision }: UpgradeRequest): Promise<UpgradeDone> {
+  async apply(
+    caller: Caller,
+    journeyId: number,
+    { type, toHash, revision }: JourneyUpgradeRequest,
+  ): Promise<UpgradeDone> {
     const { workspaceId } = caller;
     const { draft, draftRevision } = await this.#drawing(workspaceId, journeyId);
     if (draftRevision !== revision) throw staleRevision(draftRevision);
@@ -99,7 +103,11 @@ export class UpgradeService {
   }
 
   /** The configs are those of the latest version of the journey that pins these bytes; what was drawn since keeps its own. */
-  async rollback(caller: Caller, journeyId: number, { type, toHash, revision }: UpgradeRequest): Promise<UpgradeDone> {
+  async rollback(
+    caller: Caller,
+    journeyId: number,
+    { type, toHash, revision }: JourneyUpgradeRequest,
+  ): Promise<UpgradeDone> {
     const { workspaceId } = caller;
     const { draft, draftRevision } = await this.#drawing(workspaceId, journeyId);
     if (draftRevision !== revision) throw staleRevision(draftRevision);

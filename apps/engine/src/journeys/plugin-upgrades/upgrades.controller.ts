@@ -2,7 +2,13 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { FromCaller, type Caller } from '../../accounts/caller.js';
 import { IdParam, Operation, WithId } from '../../http/operation.js';
-import { PluginUpgrades, PreviewRequest, UpgradeDone, UpgradePreview, UpgradeRequest } from './upgrade.dto.js';
+import {
+  PluginUpgrades,
+  UpgradePreviewRequest,
+  UpgradeDone,
+  UpgradePreview,
+  JourneyUpgradeRequest,
+} from './upgrade.dto.js';
 import { UpgradeService } from './upgrade.service.js';
 
 const MISSING =
@@ -45,7 +51,7 @@ export class UpgradesController {
   previewPluginUpgrade(
     @FromCaller() caller: Caller,
     @IdParam() id: number,
-    @Body() body: PreviewRequest,
+    @Body() body: UpgradePreviewRequest,
   ): Promise<UpgradePreview> {
     // prettier-ignore
     return this.#upgrades.preview(caller.workspaceId, id, body);
@@ -68,7 +74,7 @@ export class UpgradesController {
   applyPluginUpgrade(
     @FromCaller() caller: Caller,
     @IdParam() id: number,
-    @Body() body: UpgradeRequest,
+    @Body() body: JourneyUpgradeRequest,
   ): Promise<UpgradeDone> {
     // prettier-ignore
     return this.#upgrades.apply(caller, id, body);
@@ -86,7 +92,7 @@ export class UpgradesController {
   rollBackPluginUpgrade(
     @FromCaller() caller: Caller,
     @IdParam() id: number,
-    @Body() body: UpgradeRequest,
+    @Body() body: JourneyUpgradeRequest,
   ): Promise<UpgradeDone> {
     // prettier-ignore
     return this.#upgrades.rollback(caller, id, body);
