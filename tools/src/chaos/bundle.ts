@@ -45,7 +45,11 @@ function patching(root: string, patches: readonly Patch[]): { readonly applied: 
         applied.add(file);
       }
       // Files that look for their neighbours still find them from inside the bundle.
-      if (file.startsWith('libs/sandbox/')) text = text.replaceAll('import.meta.url', JSON.stringify(`file://${id}`));
+      if (/^(libs|apps)\//.test(file)) {
+        text = text
+          .replaceAll('import.meta.url', JSON.stringify(`file://${id}`))
+          .replaceAll('import.meta.dirname', JSON.stringify(path.dirname(id)));
+      }
       return text === source ? null : { code: text, map: null };
     },
   };
