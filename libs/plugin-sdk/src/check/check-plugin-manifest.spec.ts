@@ -32,6 +32,15 @@ it('answers issues, and never throws, for what is no manifest at all', () => {
     expect(checkPluginManifest(nonsense).length).toBeGreaterThan(0);
 });
 
+it('is not led astray by depth, size or what is no JSON', () => {
+  const deep = (levels: number): object => (levels === 0 ? {} : { properties: { a: deep(levels - 1) } });
+  expect(nodeFaults({ config: deep(2_000) })).toEqual([expect.stringMatching(/^manifest\.nested /)]);
+  expect(faults({ texts: { a: { en: 'x'.repeat(600_000), 'zh-CN': '甲' } } })).toEqual(['manifest.too-large ']);
+  const circle: Record<string, unknown> = { ...samplePlugin };
+  circle['self'] = circle;
+  expect(found(circle)).toHaveLength(1);
+});
+
 it('says every fault in both languages', () => {
   const broken = { ...samplePlugin, version: 'x', sdk: 'y', capabilities: [http], nodes: [{ ...sampleNode, kind: 'action', inputs: 0 }] }; // prettier-ignore
   const issues = checkPluginManifest(broken);
@@ -98,9 +107,28 @@ describe('the form of a node', () => {
 
   it('has patterns that stay quick, and refers to nothing elsewhere', () => {
     const pattern = (one: string): string[] => nodeFaults(config({ a: { type: 'string', title: 'A', 'x-zh-CN': { title: '甲' }, pattern: one } })).filter((fault) => fault.includes('wild')); // prettier-ignore
-    for (const tame of ['^[a-z]{1,9}$', '^https?://[^\\s/]+$', '^(a|b)?c$', '^\\(+\\)[(+*]$', '^(?:[a-z]+)$'])
+    for (const tame of [
+      '^[a-z]{1,9}$',
+      '^https?://[^\\s/]+$',
+      '^(a|b)?c$',
+      '^\\(+\\)[(+*]$',
+      '^(?:[a-z]+)$',
+      '^[^@\\s]+@[^@\\s]+\\.[a-z]+$',
+      'a{2}b{1,3}',
+      '^(\\d{3}-)?\\d{8}$',
+    ])
       expect(pattern(tame), tame).toEqual([]);
-    for (const wild of ['(a+)+$', '^(a|aa)+$', '((a{1,9})b)*', 'a*a*a*a*a*', '(?:a*){2,}', '^(([a-z])+.)+[A-Z]'])
+    for (const wild of [
+      '(a+)+$',
+      '^(a|aa)+$',
+      '((a{1,9})b)*',
+      '^a*a*a*a*$',
+      '(?:a*){2,}',
+      '^(([a-z])+.)+[A-Z]',
+      '^(a?){50}a{50}$',
+      'a+$',
+      '^(a{9}){9}$',
+    ])
       expect(pattern(wild), wild).toHaveLength(1);
     expect(nodeFaults(config({ a: { $ref: '#/x', title: 'A', 'x-zh-CN': { title: '甲' } } })).join()).toContain('manifest.reference'); // prettier-ignore
   });

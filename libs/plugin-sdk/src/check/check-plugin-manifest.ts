@@ -4,6 +4,7 @@ import { nodeManifestOf } from '../node-manifests.js';
 import { nodeTypeOf } from '../node-type.js';
 import type { NodeSpec, PluginManifest } from '../plugin-manifest.js';
 import { pluginManifestSchema } from '../schema/plugin-manifest-schema.js';
+import { unbearable } from './bearable.js';
 import { capabilityIssues } from './capability-cover.js';
 import { configSchemaIssues } from './config-schema.js';
 import { configTexts } from './config-texts.js';
@@ -15,8 +16,6 @@ import { optionsIn, pointerIssues } from './pointers.js';
 import { nodeTexts, pluginTexts } from './texts.js';
 import { versionIssues } from './versions.js';
 
-const MOST_CHARACTERS = 512 * 1024;
-
 /**
  * Everything wrong with a `plugin.json`, each with a pointer and words in both languages; `[]` for a good one. Never throws, runs
  * no code of the plugin. Besides the schema: versions, texts in both languages, patterns that stay quick, defaults that meet the
@@ -24,8 +23,8 @@ const MOST_CHARACTERS = 512 * 1024;
  * no less and no more.
  */
 export function checkPluginManifest(manifest: unknown): Issue[] {
-  if (JSON.stringify(manifest ?? null).length > MOST_CHARACTERS)
-    return [issue('manifest.too-large', '', 'The manifest has more than 512 KiB.', '清单超过 512 KiB。')];
+  const hostile = unbearable(manifest);
+  if (hostile) return [hostile];
   const form = schemaIssues(pluginManifestSchema, manifest, 'manifest', '');
   if (form.length > 0) return [...form];
   // The schema has just said that it is one.

@@ -4,7 +4,9 @@ import { issue } from './issue.js';
 
 const MOST_CHARACTERS = 128 * 1024;
 const LONGEST_PATTERN = 500;
-const MOST_REPEATS = 4;
+/** A text of n characters then costs at most n to this power. */
+const MOST_REPEATS = 3;
+const FEW = 10;
 
 /**
  * A config schema is carried out in the host's own process, for every draft: a pattern that takes minutes on a short text, or a
@@ -42,39 +44,42 @@ function walk(part: Json, pointer: string): Issue[] {
 }
 
 function wild(at: string): Issue {
-  const en =
-    'This pattern may take very long on some texts: repeat no group that repeats or chooses inside, and at most 4 times in all.';
-  return issue(
-    'manifest.wild-pattern',
-    at,
-    en,
-    '该正则在某些文本上可能非常慢：不要重复内部含重复或分支的分组，重复总数不超过 4 个。',
-  );
+  const en = `This pattern may take very long on some texts: begin it with ^, repeat no group that repeats or chooses inside, and repeat at most ${MOST_REPEATS} times in all.`;
+  const zh = `该正则在某些文本上可能非常慢：请以 ^ 开头，不要重复内部含重复或分支的分组，重复总数不超过 ${MOST_REPEATS} 个。`;
+  return issue('manifest.wild-pattern', at, en, zh);
 }
 
-/** Whether nothing that repeats or chooses is repeated itself, and little is repeated at all: such a pattern is quick on short texts. */
+/**
+ * Whether a pattern is quick on texts of a bearable length: nothing that repeats or chooses is repeated itself, little is repeated
+ * at all, and what is repeated is not looked for from every place anew.
+ */
 export function isTame(pattern: string): boolean {
   if (pattern.length > LONGEST_PATTERN) return false;
   // Escapes and classes are one character each to what follows.
   const plain = pattern.replaceAll(/\\./g, 'x').replaceAll(/\[[^\]]*\]/g, 'x');
+  // For each open group, whether it repeats, chooses or is optional inside.
   const open: boolean[] = [];
   let repeats = 0;
   for (let at = 0; at < plain.length; at++) {
-    const rest = plain.slice(at);
-    const repeat = /^(?:[*+]|\{\d+,\d*\}|\{\d+\})/.exec(rest);
+    const quantifier = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})/.exec(plain.slice(at));
     if (plain[at] === '(') {
       open.push(false);
       if (plain[at + 1] === '?') at++;
     } else if (plain[at] === ')') {
-      const inner = open.pop() ?? false;
-      const repeated = /^(?:[*+]|\{\d)/.test(plain.slice(at + 1));
-      if (inner && repeated) return false;
-      if (inner && open.length > 0) open[open.length - 1] = true;
-    } else if (plain[at] === '|' || repeat) {
+      const varies = open.pop() ?? false;
+      if (varies && /^(?:[*+]|\{\d)/.test(plain.slice(at + 1))) return false;
+      if (varies && open.length > 0) open[open.length - 1] = true;
+    } else if (plain[at] === '|' || quantifier) {
       if (open.length > 0) open[open.length - 1] = true;
-      if (repeat && ++repeats > MOST_REPEATS) return false;
-      if (repeat) at += repeat[0].length - 1;
+      if (quantifier && isLong(quantifier) && ++repeats > MOST_REPEATS) return false;
+      if (quantifier) at += quantifier[0].length - 1;
     }
   }
-  return true;
+  return repeats === 0 || plain.startsWith('^');
+}
+
+/** Whether a quantifier leaves many lengths open: `*`, `+`, `{2,}`, `{1,200}`. */
+function isLong([text, least, comma, most]: RegExpExecArray): boolean {
+  if (least === undefined) return text !== '?';
+  return comma === ',' && (most === '' || Number(most) - Number(least) > FEW);
 }

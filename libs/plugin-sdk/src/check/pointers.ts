@@ -36,6 +36,7 @@ function named(node: NodeSpec): Named[] {
         ]),
       ),
     ),
+    ...(data.narrowedAt === undefined ? [] : [['/data/narrowedAt', data.narrowedAt] satisfies Named]),
     ...holesOf(summary.en, '/summary'),
     ...summaries.flatMap(({ when, text }, index): Named[] => [
       ...conditions(when),
