@@ -1,54 +1,19 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ConfigChange, Loss } from '../pages/plugins/model/config-diff.js';
-import { ask } from './ask.js';
+import { answer, api } from './client.js';
+import type { components } from './schema.js';
 import type { Id } from './types.js';
 
+type Schema = components['schemas'];
 /** A node type of a drawing for which another version is installed. */
-export interface PluginUpgrade {
-  readonly type: string;
-  readonly plugin: string;
-  readonly from: { readonly version: string; readonly hash: string };
-  readonly to: { readonly version: string; readonly hash: string };
-  readonly nodes: readonly string[];
-}
-
-export interface UpgradePreview {
-  readonly nodes: readonly {
-    readonly nodeId: string;
-    readonly before: unknown;
-    readonly after: unknown;
-    readonly changes: readonly ConfigChange[];
-    readonly lossy: readonly Loss[];
-    readonly compared: {
-      readonly contacts: number;
-      readonly same: number;
-      readonly different: readonly {
-        readonly contact: { readonly id: Id; readonly name: string | null };
-        readonly before: string;
-        readonly after: string;
-      }[];
-    } | null;
-  }[];
-}
-
-export interface PersonalDataRow {
-  readonly nodeId: string;
-  readonly title: string | null;
-  readonly type: string;
-  readonly plugin: string | null;
-  readonly version: string | null;
-  readonly reads: readonly string[];
-  readonly writes: readonly string[];
-  /** Where it may send what it reads; empty when nothing leaves. */
-  readonly hosts: readonly string[];
-}
+export type PluginUpgrade = Schema['PluginUpgrade'];
+export type UpgradePreview = Schema['UpgradePreview'];
+export type PersonalDataRow = Schema['NodeDataView'];
 
 export const pluginUpgradesQuery = (journey: Id) =>
   queryOptions({
     queryKey: ['plugin-upgrades', journey],
     queryFn: ({ signal }) =>
-      ask<{ items: readonly PluginUpgrade[] }>('GET', `/api/journeys/${journey}/plugin-upgrades`, { signal }),
-    select: ({ items }) => items,
+      answer(api.GET('/api/journeys/{id}/plugin-upgrades', { params: { path: { id: journey } }, signal })),
     retry: false,
   });
 
@@ -56,30 +21,41 @@ export const pluginUpgradesQuery = (journey: Id) =>
 export function previewUpgrade(
   journey: Id,
   body: { type: string; toHash: string; contacts?: number },
-  signal?: AbortSignal,
-) {
-  // prettier-ignore
-  return ask<UpgradePreview>('POST', `/api/journeys/${journey}/plugin-upgrades/preview`, {
-    body,
-    ...(signal && { signal }),
-  });
+  signal: AbortSignal,
+): Promise<UpgradePreview> {
+  return answer(
+    api.POST('/api/journeys/{id}/plugin-upgrades/preview', { params: { path: { id: journey } }, body, signal }),
+  );
 }
 
+/** `back` goes to an earlier version with the configs it had; both change the draft alone. */
 export function useApplyUpgrade(journey: Id) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ back, ...body }: { type: string; toHash: string; revision: number; back?: boolean }) =>
-      ask<{ revision: number }>('POST', `/api/journeys/${journey}/plugin-upgrades/${back ? 'rollback' : 'apply'}`, {
-        body,
-      }),
+    mutationFn: ({ back = false, ...body }: { type: string; toHash: string; revision: number; back?: boolean }) => {
+      const call = { params: { path: { id: journey } }, body };
+      return answer(
+        back
+          ? api.POST('/api/journeys/{id}/plugin-upgrades/rollback', call)
+          : api.POST('/api/journeys/{id}/plugin-upgrades/apply', call),
+      );
+    },
     onSuccess: () =>
       Promise.all(['plugin-upgrades', 'node-types'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });
 }
 
-export const personalDataQuery = (journey: Id) =>
+/** Of the draft, or of one version by its number. */
+export const personalDataQuery = (journey: Id, version?: number) =>
   queryOptions({
-    queryKey: ['personal-data', journey],
-    queryFn: ({ signal }) =>
-      ask<{ nodes: readonly PersonalDataRow[] }>('GET', `/api/journeys/${journey}/personal-data`, { signal }),
+    queryKey: ['personal-data', journey, version ?? null],
+    queryFn: async ({ signal }) =>
+      (
+        await answer(
+          api.GET('/api/journeys/{id}/personal-data', {
+            params: { path: { id: journey }, query: version === undefined ? {} : { version } },
+            signal,
+          }),
+        )
+      ).nodes,
   });

@@ -6,96 +6,45 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import type { LocalText } from '../i18n/local-text.js';
-import { ask } from './ask.js';
+import { answer, api } from './client.js';
+import type { components } from './schema.js';
 
-export interface CredentialView {
-  readonly name: string;
+type Schema = components['schemas'];
+/** Words are the plugin's own; OpenAPI knows them only as objects. */
+export type CredentialView = Omit<Schema['CredentialView'], 'title' | 'help'> & {
   readonly title: LocalText;
-  readonly help?: LocalText | null;
-  /** JSON Schema of an object of texts; `x-secret` hides a field. */
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly hosts: readonly string[];
-  readonly hasTest?: boolean;
-  /** When it was last written; null while it was not. What was written is never read back. */
-  readonly setAt: number | null;
-  readonly setBy?: string | null;
-}
-
-export interface CostTotal {
-  readonly items: number;
-  readonly batches: number;
-  readonly cpuUs: number;
-  readonly calls: number;
-  readonly errors: number;
-}
-
-export interface NodeCostRow extends CostTotal {
-  readonly nodeId: string;
-  readonly plugin: string;
-  readonly journeyId?: number;
-  readonly journey?: { readonly id: number; readonly name: string | null } | null;
-}
-
-export interface Costs {
-  readonly items: readonly NodeCostRow[];
-  /** How many days back these figures reach. */
-  readonly days: number;
-}
-
-export interface SourceView {
-  readonly id: number;
-  readonly name: string;
-  readonly plugin: string;
-  readonly nodeType: string;
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly state: 'active' | 'paused';
-  readonly everySeconds: number | null;
-  readonly nextAt: number | null;
-  readonly events: number;
-  readonly lastOkAt: number | null;
-  readonly lastError: string | null;
-  readonly lastErrorAt: number | null;
-  readonly failures: number;
-  readonly revision: number;
-}
-
-export interface RecordingRow {
-  readonly id: number;
-  readonly at: number;
-  readonly version: string;
-  readonly nodeType: string;
-  readonly journey: { readonly id: number; readonly name: string | null } | null;
-  readonly nodeId: string;
-  readonly items: number;
-  readonly reason: string;
-}
-
-export interface OptionsPage {
-  readonly items: readonly { readonly value: string; readonly label: string }[];
-  readonly next: string | null;
-}
-
-const of = (id: string) => `/api/plugins/${encodeURIComponent(id)}`;
+  readonly help: LocalText | null;
+};
+export type NodeCostRow = Schema['NodeCostView'];
+export type CostTotal = Pick<NodeCostRow, 'items' | 'batches' | 'cpuUs' | 'calls' | 'errors'>;
+export type SourceView = Schema['SourceView'];
+export type RecordingRow = Schema['RecordingView'];
 
 export const credentialsQuery = (id: string) =>
   queryOptions({
     queryKey: ['plugin', id, 'credentials'],
-    queryFn: ({ signal }) => ask<{ items: readonly CredentialView[] }>('GET', `${of(id)}/credentials`, { signal }),
-    select: ({ items }) => items,
+    queryFn: async ({ signal }) =>
+      (await answer(api.GET('/api/plugins/{id}/credentials', { params: { path: { id } }, signal })))
+        .items as unknown as readonly CredentialView[],
   });
 
+/** What was entered is never read back: it can be replaced, tested and forgotten. */
 export function useCredential(id: string, name: string) {
   const client = useQueryClient();
-  const place = `${of(id)}/credentials/${encodeURIComponent(name)}`;
+  const params = { path: { id, name } };
   const onSuccess = () => client.invalidateQueries({ queryKey: ['plugin', id, 'credentials'] });
   return {
     save: useMutation({
-      mutationFn: (values: Readonly<Record<string, string>>) => ask('PUT', place, { body: { values } }),
+      mutationFn: (values: Readonly<Record<string, string>>) =>
+        answer(api.PUT('/api/plugins/{id}/credentials/{name}', { params, body: { values: { ...values } } })),
       onSuccess,
     }),
-    remove: useMutation({ mutationFn: () => ask('DELETE', place), onSuccess }),
+    remove: useMutation({
+      mutationFn: () => answer(api.DELETE('/api/plugins/{id}/credentials/{name}', { params })),
+      onSuccess,
+    }),
     test: useMutation({
-      mutationFn: () => ask<{ ok: boolean; status?: number | null; message?: LocalText | null }>('POST', `${place}/test`), // prettier-ignore
+      mutationFn: () => answer(api.POST('/api/plugins/{id}/credentials/{name}/test', { params })),
     }),
   };
 }
@@ -103,13 +52,13 @@ export function useCredential(id: string, name: string) {
 export const pluginCostsQuery = (id: string) =>
   queryOptions({
     queryKey: ['plugin', id, 'costs'],
-    queryFn: ({ signal }) => ask<Costs>('GET', `${of(id)}/costs`, { signal }),
+    queryFn: ({ signal }) => answer(api.GET('/api/plugins/{id}/costs', { params: { path: { id } }, signal })),
   });
 
 export const journeyCostsQuery = (journey: number) =>
   queryOptions({
     queryKey: ['journey-costs', journey],
-    queryFn: ({ signal }) => ask<Costs>('GET', `/api/journeys/${journey}/costs`, { signal }),
+    queryFn: ({ signal }) => answer(api.GET('/api/journeys/{id}/costs', { params: { path: { id: journey } }, signal })),
     staleTime: 30_000,
     retry: false,
   });
@@ -117,27 +66,20 @@ export const journeyCostsQuery = (journey: number) =>
 export const recordingsQuery = (id: string) =>
   queryOptions({
     queryKey: ['plugin', id, 'recordings'],
-    queryFn: ({ signal }) => ask<{ items: readonly RecordingRow[] }>('GET', `${of(id)}/recordings`, { signal }),
-    select: ({ items }) => items,
+    queryFn: async ({ signal }) =>
+      (await answer(api.GET('/api/plugins/{id}/recordings', { params: { path: { id } }, signal }))).items,
   });
 
 /** The whole of a failed batch, as the developer's tools replay it. */
-export function recording(id: string, rid: number): Promise<unknown> {
-  return ask('GET', `${of(id)}/recordings/${rid}`);
+export function recording(id: string, rid: number) {
+  return answer(api.GET('/api/plugins/{id}/recordings/{rid}', { params: { path: { id, rid } } }));
 }
 
 export const sourcesQuery = queryOptions({
   queryKey: ['plugin-sources'],
-  queryFn: ({ signal }) => ask<{ items: readonly SourceView[] }>('GET', '/api/sources', { signal }),
-  select: ({ items }) => items,
+  queryFn: async ({ signal }) => (await answer(api.GET('/api/sources', { signal }))).items,
   refetchInterval: 15_000,
 });
-
-export interface SourceDraft {
-  readonly name: string;
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly everySeconds: number | null;
-}
 
 export function useSources() {
   const client = useQueryClient();
@@ -145,40 +87,53 @@ export function useSources() {
   return {
     /** The answer holds the address to post to, which can be read this once. */
     add: useMutation({
-      mutationFn: (body: SourceDraft & { readonly plugin: string; readonly nodeType: string }) =>
-        ask<SourceView & { readonly url?: string | null }>('POST', '/api/sources', { body }),
+      mutationFn: (body: Schema['NewSource']) => answer(api.POST('/api/sources', { body })),
       onSuccess,
     }),
     change: useMutation({
-      mutationFn: ({
-        id,
-        ...body
-      }: { id: number; revision: number } & Partial<SourceDraft> & { state?: 'active' | 'paused' }) =>
-        // prettier-ignore
-        ask('PUT', `/api/sources/${id}`, { body }),
+      mutationFn: ({ id, ...body }: { readonly id: number } & Schema['SourceChange']) =>
+        answer(api.PUT('/api/sources/{id}', { params: { path: { id } }, body })),
       onSuccess,
     }),
-    remove: useMutation({ mutationFn: (id: number) => ask('DELETE', `/api/sources/${id}`), onSuccess }),
+    remove: useMutation({
+      mutationFn: (id: number) => answer(api.DELETE('/api/sources/{id}', { params: { path: { id } } })),
+      onSuccess,
+    }),
   };
 }
 
-/** One of a node's optional functions, run in the sandbox. */
-export function callHook<Data>(
-  type: string,
-  hook: 'options' | 'validate' | 'preview' | 'estimate',
-  body: object,
-  signal?: AbortSignal,
-): Promise<Data> {
-  const [plugin = '', node = ''] = type.split('/');
-  return ask('POST', `/api/node-types/${encodeURIComponent(plugin)}/${encodeURIComponent(node)}/${hook}`, {
-    body,
-    ...(signal && { signal }),
-  });
+/** `acme.weather/forecast` as the API's address has it. */
+function placeOf(nodeType: string): { readonly path: { plugin: string; type: string } } {
+  const [plugin = '', type = ''] = nodeType.split('/');
+  return { path: { plugin, type } };
+}
+
+interface Drawn {
+  readonly config: object;
+  readonly journey: number;
+}
+
+/** Whether the settings are right, in the plugin's own judgement. */
+export function validateConfig(nodeType: string, { config, journey }: Drawn) {
+  const body = { config: { ...config }, journey };
+  return answer(api.POST('/api/node-types/{plugin}/{type}/validate', { params: placeOf(nodeType), body }));
+}
+
+/** What it would do with one contact; nothing is done. */
+export function previewNode(nodeType: string, { config, journey, contact }: Drawn & { readonly contact: number }) {
+  const body = { config: { ...config }, journey, contact };
+  return answer(api.POST('/api/node-types/{plugin}/{type}/preview', { params: placeOf(nodeType), body }));
+}
+
+/** What so many contacts would cost. */
+export function estimateNode(nodeType: string, { config, journey, contacts }: Drawn & { readonly contacts: number }) {
+  const body = { config: { ...config }, journey, contacts };
+  return answer(api.POST('/api/node-types/{plugin}/{type}/estimate', { params: placeOf(nodeType), body }));
 }
 
 /** Choices of a field; asked again when what they depend on changes, and not with every other key that is pressed. */
 export const optionsQuery = (
-  type: string,
+  nodeType: string,
   asked: {
     readonly name: string;
     readonly config: object;
@@ -188,8 +143,23 @@ export const optionsQuery = (
   dependencies: readonly unknown[],
 ) =>
   infiniteQueryOptions({
-    queryKey: ['node-options', type, asked.name, asked.search, dependencies],
-    queryFn: ({ pageParam, signal }) => callHook<OptionsPage>(type, 'options', { ...asked, cursor: pageParam }, signal),
+    queryKey: ['node-options', nodeType, asked.name, asked.search, dependencies],
+    queryFn: ({ pageParam, signal }) => {
+      const { name, search, journey } = asked;
+      return answer(
+        api.POST('/api/node-types/{plugin}/{type}/options', {
+          params: placeOf(nodeType),
+          body: {
+            name,
+            search,
+            config: { ...asked.config },
+            cursor: pageParam,
+            ...(journey !== undefined && { journey }),
+          },
+          signal,
+        }),
+      );
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,

@@ -1380,6 +1380,264 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/{id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Credentials that a plugin uses */
+        get: operations["listPluginCredentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{id}/credentials/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One credential, without its values */
+        get: operations["getPluginCredential"];
+        /**
+         * Enter a credential
+         * @description Kept encrypted and put into requests by the host, on the hosts that the plugin names alone. The plugin never sees it.
+         */
+        put: operations["setPluginCredential"];
+        post?: never;
+        /** Forget a credential */
+        delete: operations["removePluginCredential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{id}/credentials/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show whether a credential works */
+        post: operations["testPluginCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/node-types/{plugin}/{type}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choices of a field, asked of the plugin */
+        post: operations["askNodeOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/node-types/{plugin}/{type}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the plugin says of a config beyond its schema */
+        post: operations["validateNodeConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/node-types/{plugin}/{type}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would happen to a contact at this node */
+        post: operations["previewNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/node-types/{plugin}/{type}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What so many contacts would cost at this node */
+        post: operations["estimateNode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{id}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a plugin cost in the last days, for each node */
+        get: operations["getPluginCosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{id}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the nodes of plugins in a journey cost in the last days */
+        get: operations["getJourneyCosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches of a plugin that went wrong */
+        get: operations["listPluginRecordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{id}/recordings/{rid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them, with all that a replay needs
+         * @description Holds data of contacts, as they crossed into the plugin.
+         */
+        get: operations["getPluginRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where plugins bring events from */
+        get: operations["listSources"];
+        put?: never;
+        /** Set up a source */
+        post: operations["addSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One source */
+        get: operations["getSource"];
+        /**
+         * Change a source, pause it or let it go on
+         * @description What is not named stays as it is.
+         */
+        put: operations["changeSource"];
+        post?: never;
+        /**
+         * Remove a source
+         * @description What it brought stays.
+         */
+        delete: operations["removeSource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{id}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a source a new address
+         * @description The old one is refused from now on.
+         */
+        post: operations["readdressSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -1564,6 +1822,26 @@ export interface paths {
         put?: never;
         /** Many calls of the past at once */
         post: operations["importBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/sources/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send something to a source
+         * @description The plugin makes events of it. Those that come twice are stored once.
+         */
+        post: operations["receive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2053,16 +2331,13 @@ export interface components {
             /** @description What published versions of the journey pin otherwise than the draft. */
             rollbacks: components["schemas"]["EarlierPin"][];
         };
-        PreviewRequest: {
-            /** @description `inbox` or `mail`. */
-            channel: string;
-            content: components["schemas"]["MessageContentDto"];
-            /** @description Whose data to render with; a made-up contact by default. */
-            contactId?: number;
-            /** @description What earlier nodes would have left: `{ "coupon": { "code": "X" } }`. */
-            variables?: {
-                [key: string]: unknown;
-            };
+        UpgradePreviewRequest: {
+            /** @description `publisher.name/type` */
+            type: string;
+            /** @description SHA-256 of the bytes. */
+            toHash: string;
+            /** @description Contacts to compare both versions on; 20 by default, 0 for none. */
+            contacts?: number;
         };
         ConfigChangeView: {
             /** @description JSON pointer into the config. */
@@ -2114,12 +2389,13 @@ export interface components {
             /** @description Of the draft as it would be. */
             issues: components["schemas"]["IssueView"][];
         };
-        UpgradeRequest: {
-            hash: string;
-            /** @description Consent. Without it the grant of before goes on, and a version that asks for more waits. */
-            capabilities?: components["schemas"]["CapabilityDto"][];
-            trustKey?: boolean;
-            acknowledge?: string[];
+        JourneyUpgradeRequest: {
+            /** @description `publisher.name/type` */
+            type: string;
+            /** @description SHA-256 of the bytes. */
+            toHash: string;
+            /** @description Of the draft that was looked at. */
+            revision: number;
         };
         UpgradeDone: {
             /** @description Of the draft as it is now. */
@@ -2773,6 +3049,17 @@ export interface components {
             /** @enum {string} */
             format: "text" | "mjml";
         };
+        PreviewRequest: {
+            /** @description `inbox` or `mail`. */
+            channel: string;
+            content: components["schemas"]["MessageContentDto"];
+            /** @description Whose data to render with; a made-up contact by default. */
+            contactId?: number;
+            /** @description What earlier nodes would have left: `{ "coupon": { "code": "X" } }`. */
+            variables?: {
+                [key: string]: unknown;
+            };
+        };
         PreviewResult: {
             subject: string | null;
             /** @description Show only inside a sandboxed frame. */
@@ -2785,7 +3072,7 @@ export interface components {
         DeliveryState: "ready" | "paused" | "sending" | "delivered" | "failed" | "suppressed" | "unknown" | "dead";
         DeliveryView: {
             id: number;
-            /** @description `inbox`, `mail`, `webhook`, `mint` or a plugin's own. */
+            /** @description `inbox`, `mail`, `webhook`, `mint` or `plugin:acme.weather`. */
             channel: string;
             contact: components["schemas"]["ContactName"];
             /** @description Null when the journey was deleted. */
@@ -3141,6 +3428,13 @@ export interface components {
             version: string;
             hash: string;
         };
+        UpgradeRequest: {
+            hash: string;
+            /** @description Consent. Without it the grant of before goes on, and a version that asks for more waits. */
+            capabilities?: components["schemas"]["CapabilityDto"][];
+            trustKey?: boolean;
+            acknowledge?: string[];
+        };
         UpgradeResult: {
             /** @enum {string} */
             state: "upgraded" | "pending";
@@ -3398,6 +3692,280 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        CredentialView: {
+            name: string;
+            /** @description Words in both languages. */
+            title: {
+                [key: string]: unknown;
+            };
+            help: {
+                [key: string]: unknown;
+            } | null;
+            /** @description JSON Schema of an object of texts; `x-secret` hides a field. */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** @description The only hosts it is sent to. */
+            hosts: string[];
+            /** @description Whether `test` can show that it works. */
+            hasTest: boolean;
+            /**
+             * Format: int64
+             * @description When it was entered; null: not yet. What was entered is never shown. Epoch milliseconds.
+             */
+            setAt: number | null;
+            /** @description Who entered it. */
+            setBy: string | null;
+        };
+        CredentialList: {
+            items: components["schemas"]["CredentialView"][];
+        };
+        CredentialValues: {
+            /** @description A text for each field. Replaces what was entered before. */
+            values: {
+                [key: string]: string;
+            };
+        };
+        CredentialTest: {
+            ok: boolean;
+            /** @description What the other side answered, an HTTP status; null: nothing. */
+            status: number | null;
+            /** @description What happened, in both languages. */
+            message: {
+                [key: string]: unknown;
+            };
+        };
+        OptionsAsk: {
+            /** @description The field's `x-options.name`. */
+            name: string;
+            /** @description The node's config, perhaps unfinished. */
+            config: {
+                [key: string]: unknown;
+            };
+            search?: string;
+            /** @description As the page before answered it. */
+            cursor?: string | null;
+            /** @description The journey it is drawn in: its pinned version answers. Without: the one installed. */
+            journey?: number;
+        };
+        OptionItem: {
+            value: string;
+            label: string;
+        };
+        OptionsPage: {
+            items: components["schemas"]["OptionItem"][];
+            next: string | null;
+        };
+        ValidateAsk: {
+            /** @description The node's config, perhaps unfinished. */
+            config: {
+                [key: string]: unknown;
+            };
+            /** @description The journey it is drawn in: its pinned version answers. Without: the one installed. */
+            journey?: number;
+        };
+        ConfigIssueView: {
+            /** @enum {string} */
+            severity: "error" | "warning";
+            pointer: string;
+            /** @description Words in both languages. */
+            message: {
+                [key: string]: unknown;
+            };
+        };
+        ValidateAnswer: {
+            issues: components["schemas"]["ConfigIssueView"][];
+        };
+        PreviewAsk: {
+            /** @description The node's config, perhaps unfinished. */
+            config: {
+                [key: string]: unknown;
+            };
+            /** @description A contact's id. */
+            contact: number;
+            /** @description What earlier nodes would have left. */
+            variables?: {
+                [key: string]: unknown;
+            };
+            /** @description The journey it is drawn in: its pinned version answers. Without: the one installed. */
+            journey?: number;
+        };
+        PreviewAnswer: {
+            /** @description What the plugin says would happen. */
+            preview: string | number | boolean | {
+                [key: string]: unknown;
+            } | unknown[];
+        };
+        EstimateAsk: {
+            /** @description The node's config, perhaps unfinished. */
+            config: {
+                [key: string]: unknown;
+            };
+            contacts: number;
+            /** @description The journey it is drawn in: its pinned version answers. Without: the one installed. */
+            journey?: number;
+        };
+        EstimateAnswer: {
+            /** @description Calls of the other side. */
+            calls: number;
+            /** @description In the currency's minor unit. */
+            cost: number | null;
+            currency: string | null;
+            seconds: number | null;
+        };
+        NodeCostView: {
+            /** @description Null when the journey was deleted. */
+            journey: components["schemas"]["JourneyName"] | null;
+            nodeId: string;
+            plugin: string;
+            /** @description Contacts that visited. */
+            items: number;
+            batches: number;
+            /** @description CPU in the sandbox, microseconds. */
+            cpuUs: number;
+            /** @description Calls of the host: requests and accesses of the store. */
+            calls: number;
+            /** @description Visits that failed by the plugin's fault. */
+            errors: number;
+        };
+        PluginCosts: {
+            items: components["schemas"]["NodeCostView"][];
+            /** @description How many days back the figures reach. */
+            days: number;
+        };
+        RecordingView: {
+            id: number;
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            at: number;
+            version: string;
+            hash: string;
+            nodeType: string;
+            journey: components["schemas"]["JourneyName"] | null;
+            nodeId: string;
+            items: number;
+            reason: string;
+        };
+        RecordingList: {
+            items: components["schemas"]["RecordingView"][];
+        };
+        RecordingWhole: {
+            id: number;
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            at: number;
+            version: string;
+            hash: string;
+            nodeType: string;
+            journey: components["schemas"]["JourneyName"] | null;
+            nodeId: string;
+            items: number;
+            reason: string;
+            plugin: string;
+            /** @description `{ format, entry, input, calls, log, faults, at, seed }`: all that a replay needs. Credentials are not in it. */
+            recording: {
+                [key: string]: unknown;
+            };
+        };
+        SourceView: {
+            id: number;
+            name: string;
+            plugin: string;
+            /** @description The node type within the plugin; its kind is `trigger`. */
+            nodeType: string;
+            config: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            state: "active" | "paused";
+            everySeconds: number | null;
+            /**
+             * Format: int64
+             * @description When it is asked next. Epoch milliseconds.
+             */
+            nextAt: number | null;
+            /** @description Events stored so far. */
+            events: number;
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            lastOkAt: number | null;
+            lastError: string | null;
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            lastErrorAt: number | null;
+            /** @description Failures since the last success. */
+            failures: number;
+            revision: number;
+        };
+        SourceList: {
+            items: components["schemas"]["SourceView"][];
+        };
+        NewSource: {
+            name: string;
+            plugin: string;
+            nodeType: string;
+            config: {
+                [key: string]: unknown;
+            };
+            /** @description Seconds between two looks; null for a source that only receives. */
+            everySeconds?: number | null;
+        };
+        SourceWithAddress: {
+            id: number;
+            name: string;
+            plugin: string;
+            /** @description The node type within the plugin; its kind is `trigger`. */
+            nodeType: string;
+            config: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            state: "active" | "paused";
+            everySeconds: number | null;
+            /**
+             * Format: int64
+             * @description When it is asked next. Epoch milliseconds.
+             */
+            nextAt: number | null;
+            /** @description Events stored so far. */
+            events: number;
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            lastOkAt: number | null;
+            lastError: string | null;
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            lastErrorAt: number | null;
+            /** @description Failures since the last success. */
+            failures: number;
+            revision: number;
+            /** @description Where the other system posts to. Shown this once: whoever knows it can send events. Null for a source that does not receive. */
+            url: string | null;
+        };
+        SourceChange: {
+            /** @description As it was read: somebody else may have changed it since. */
+            revision: number;
+            name?: string;
+            config?: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            state?: "active" | "paused";
+            /** @description Seconds between two looks; null for a source that only receives. */
+            everySeconds?: number | null;
+        };
         DayCount: {
             /**
              * Format: date
@@ -3488,6 +4056,17 @@ export interface components {
             success: boolean;
             /** @description Items of a batch that could not be taken; all others were. */
             rejected?: components["schemas"]["RejectedItem"][];
+        };
+        SourceRejection: {
+            index: number;
+            message: string;
+        };
+        SourceReceipt: {
+            /** @description Events stored now. */
+            stored: number;
+            /** @description Events that were known already. */
+            duplicates: number;
+            rejected: components["schemas"]["SourceRejection"][];
         };
         HealthView: {
             /** @enum {string} */
@@ -5337,7 +5916,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewRequest"];
+                "application/json": components["schemas"]["UpgradePreviewRequest"];
             };
         };
         responses: {
@@ -5417,7 +5996,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpgradeRequest"];
+                "application/json": components["schemas"]["JourneyUpgradeRequest"];
             };
         };
         responses: {
@@ -5497,7 +6076,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpgradeRequest"];
+                "application/json": components["schemas"]["JourneyUpgradeRequest"];
             };
         };
         responses: {
@@ -9604,6 +10183,1373 @@ export interface operations {
             };
         };
     };
+    listPluginCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A plugin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.not-installed`, `plugin-host.no-credential` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getPluginCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A plugin's id. */
+                id: string;
+                /** @description The credential as the manifest calls it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.not-installed`, `plugin-host.no-credential` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    setPluginCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A plugin's id. */
+                id: string;
+                /** @description The credential as the manifest calls it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialValues"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.not-installed`, `plugin-host.no-credential` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.credential-invalid`; `request.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    removePluginCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A plugin's id. */
+                id: string;
+                /** @description The credential as the manifest calls it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.not-installed`, `plugin-host.no-credential` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    testPluginCredential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A plugin's id. */
+                id: string;
+                /** @description The credential as the manifest calls it. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialTest"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.not-installed`, `plugin-host.no-credential` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    askNodeOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A plugin's id. */
+                plugin: string;
+                /** @description The node type within the plugin. */
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptionsAsk"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsPage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.not-installed`, `plugin-host.no-node` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.no-hook`: the node has no such function. `plugin-host.unavailable`: the plugin may not run now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.fault`: the plugin failed; `request.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.busy`: it is not run for the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    validateNodeConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A plugin's id. */
+                plugin: string;
+                /** @description The node type within the plugin. */
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValidateAsk"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidateAnswer"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.not-installed`, `plugin-host.no-node` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.no-hook`: the node has no such function. `plugin-host.unavailable`: the plugin may not run now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.fault`: the plugin failed; `request.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.busy`: it is not run for the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    previewNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A plugin's id. */
+                plugin: string;
+                /** @description The node type within the plugin. */
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAsk"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.not-installed`, `plugin-host.no-node`, `contact.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.no-hook`: the node has no such function. `plugin-host.unavailable`: the plugin may not run now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.fault`: the plugin failed; `request.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.busy`: it is not run for the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    estimateNode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A plugin's id. */
+                plugin: string;
+                /** @description The node type within the plugin. */
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstimateAsk"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateAnswer"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.not-installed`, `plugin-host.no-node` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.no-hook`: the node has no such function. `plugin-host.unavailable`: the plugin may not run now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.fault`: the plugin failed; `request.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.busy`: it is not run for the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getPluginCosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A plugin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginCosts"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getJourneyCosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginCosts"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listPluginRecordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A plugin's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getPluginRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A plugin's id. */
+                id: string;
+                rid: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingWhole"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.recording-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    addSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSource"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceWithAddress"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.not-found`, `plugin-host.not-installed`, `plugin-host.no-node` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.config-invalid`, `source.not-a-trigger`, `source.only-receives`; `request.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    changeSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.not-found`, `plugin-host.not-installed`, `plugin-host.no-node` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.stale-revision` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.config-invalid`, `source.not-a-trigger`, `source.only-receives`; `request.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    removeSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; nothing to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    readdressSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceWithAddress"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getOverview: {
         parameters: {
             query?: never;
@@ -10269,6 +12215,90 @@ export interface operations {
             };
             /** @description `request.too-deep`: nested deeper than 32 levels. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret part of the address. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** @description JSON of any shape; the plugin reads it. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceReceipt"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.unknown-address` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.paused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.too-large` (256 KB) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.rejected`: the plugin could not make events of it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.unavailable`: the plugin cannot run now; send it again later. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -151,8 +151,17 @@ export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
   }, [scriptOf, store]);
 
   const surroundings = useMemo(
-    (): EditorSurroundings => ({ journey, manifests, kinds, store, issues: shownIssues, actions, language }),
-    [journey, manifests, kinds, store, shownIssues, actions, language],
+    (): EditorSurroundings => ({
+      journey,
+      manifests,
+      kinds,
+      store,
+      saver: draft.saver,
+      issues: shownIssues,
+      actions,
+      language,
+    }),
+    [journey, manifests, kinds, store, draft.saver, shownIssues, actions, language],
   );
 
   return (

@@ -13,6 +13,7 @@ import { useNodeTypes } from '../../reasons/useNodeTypes.js';
 import { Back } from '../../shared/Back.js';
 import { TitleWait } from '../../shared/TitleWait.js';
 import { usePageTitle } from '../../shared/usePageTitle.js';
+import { useAddressValue } from '../../shared/useSearchState.js';
 import { useRouteId } from '../../shared/useRouteId.js';
 import { csvOf } from '../plugins/model/csv.js';
 import { download } from '../plugins/download.js';
@@ -30,12 +31,13 @@ export function PersonalDataPage() {
   const id = useRouteId();
   const types = useNodeTypes();
   const journey = useQuery({ ...journeyQuery(id), enabled: id > 0 });
-  const map = useQuery({ ...personalDataQuery(id), enabled: id > 0 });
+  const [version] = useAddressValue('version');
+  const map = useQuery({ ...personalDataQuery(id, Number(version) || undefined), enabled: id > 0 });
   const name = journey.data?.name;
   usePageTitle(name ? t('map.titleOf', { name }) : t('map.title'));
   if (id < 0 || (isApiError(journey.error) && journey.error.status === 404)) return <NotFound />;
 
-  const rows = map.data?.nodes;
+  const rows = map.data;
   const titleOf = (row: PersonalDataRow) => row.title ?? types.get(row.type)?.title[language] ?? row.type;
   const whose = (row: PersonalDataRow) => (row.plugin ? `${row.plugin} ${row.version ?? ''}`.trim() : t('map.ships'));
   const fields = (list: readonly string[]) =>
@@ -61,8 +63,23 @@ export function PersonalDataPage() {
       title: t('map.goesTo'),
       key: 'hosts',
       width: '22%',
-      render: (_, { hosts }) =>
-        hosts.length === 0 ? <span className="sj-faint">{t('map.staysHere')}</span> : <Chips texts={hosts} code />,
+      render: (_, { hosts, channels }) => (
+        <>
+          {hosts.length > 0 ? <Chips texts={hosts} code /> : null}
+          {channels.length > 0 ? (
+            <p className="sj-muted data-channels">
+              {t('map.toContact', {
+                channels: listWords(
+                  t,
+                  channels.map((channel) => t(`channel.${channel}`, { defaultValue: channel })),
+                ),
+              })}
+            </p>
+          ) : hosts.length === 0 ? (
+            <span className="sj-faint">{t('map.staysHere')}</span>
+          ) : null}
+        </>
+      ),
     },
   ];
 
@@ -71,7 +88,15 @@ export function PersonalDataPage() {
       `${t('map.file', { id })}.csv`,
       'text/csv;charset=utf-8',
       csvOf([
-        [t('map.step'), t('map.nodeId'), t('map.whose'), t('map.reads'), t('map.writes'), t('map.goesTo')],
+        [
+          t('map.step'),
+          t('map.nodeId'),
+          t('map.whose'),
+          t('map.reads'),
+          t('map.writes'),
+          t('map.goesTo'),
+          t('map.channels'),
+        ],
         ...(rows ?? []).map((row) => [
           titleOf(row),
           row.nodeId,
@@ -79,6 +104,7 @@ export function PersonalDataPage() {
           fields(row.reads),
           fields(row.writes),
           listWords(t, row.hosts),
+          listWords(t, row.channels),
         ]),
       ]),
     );

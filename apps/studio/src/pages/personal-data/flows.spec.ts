@@ -11,6 +11,8 @@ const row = (nodeId: string, reads: string[], hosts: string[] = []): PersonalDat
   reads,
   writes: [],
   hosts,
+  channels: [],
+  reasons: [],
 });
 
 it('joins fields to the steps that see them and these to the hosts they may call', () => {

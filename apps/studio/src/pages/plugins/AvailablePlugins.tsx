@@ -1,4 +1,4 @@
-import { CheckCircleOutlined, CloudServerOutlined, SearchOutlined } from '@ant-design/icons';
+import { CheckCircleOutlined, CloudServerOutlined, LockOutlined, SearchOutlined } from '@ant-design/icons';
 import { DataTable, EmptyState, LocalTime, StatusTag } from '@sojourn/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Pagination, type TableProps } from 'antd';
@@ -11,6 +11,7 @@ import { ErrorBlock } from '../../errors/ErrorBlock.js';
 import { paths } from '../../routes/paths.js';
 import { SearchField } from '../../shared/SearchField.js';
 import { useAddressValue, useSearchText } from '../../shared/useSearchState.js';
+import { UploadPlugin } from './UploadPlugin.js';
 import { useMayInstall } from './useMayInstall.js';
 
 const PAGE_SIZE = 20;
@@ -22,7 +23,7 @@ export function AvailablePlugins() {
   const search = useSearchText('q');
   const [pageText, setPage] = useAddressValue('page');
   const page = Math.max(1, Number(pageText) || 1);
-  const available = useQuery(availablePluginsQuery(search.asked, page));
+  const available = useQuery({ ...availablePluginsQuery(search.asked, page), enabled: mayInstall });
   const total = available.data?.total ?? 0;
 
   const columns: TableProps<AvailableRow>['columns'] = [
@@ -73,6 +74,12 @@ export function AvailablePlugins() {
     },
   ];
 
+  if (!mayInstall)
+    return (
+      <div className="sj-table is-empty">
+        <EmptyState icon={<LockOutlined />} title={t('consent.onlyAdmins')} hint={t('available.onlyAdminsHint')} />
+      </div>
+    );
   return (
     <>
       <div className="toolbar">
@@ -146,15 +153,16 @@ function ByName() {
 /** The registry does not answer: what is installed runs on, and a file can still be uploaded. */
 function RegistryAway({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
   const { t } = useTranslation('plugins');
-  const away = isApiError(error) && (error.status >= 500 || error.code.startsWith('registry.') || error.code.includes('registry')); // prettier-ignore
+  const off = isApiError(error, 'registry.off');
+  const away = isApiError(error) && (error.status >= 500 || error.code.startsWith('registry.'));
   if (!away) return <ErrorBlock error={error} onRetry={onRetry} />;
   return (
     <div className="sj-table is-empty" role="alert">
       <EmptyState
         icon={<CloudServerOutlined />}
-        title={t('available.away')}
-        hint={t('available.awayHint')}
-        action={<Button onClick={onRetry}>{t('retry')}</Button>}
+        title={t(off ? 'available.off' : 'available.away')}
+        hint={t(off ? 'available.offHint' : 'available.awayHint')}
+        action={off ? <UploadPlugin /> : <Button onClick={onRetry}>{t('retry')}</Button>}
       />
     </div>
   );

@@ -1,52 +1,50 @@
 import { CheckCircleOutlined, CloseCircleOutlined, WarningOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
+import type { estimateNode, previewNode, validateConfig } from '../../../api/plugin-host.js';
 import { localText, type LocalText } from '../../../i18n/local-text.js';
 import { useNumber } from '../../../shared/useNumber.js';
 import { useEditor } from '../editor-context.js';
-import type { Hook } from './HookResults.js';
+
+type Estimate = Awaited<ReturnType<typeof estimateNode>>;
+export type Answer =
+  | ({ readonly hook: 'validate' } & Awaited<ReturnType<typeof validateConfig>>)
+  | ({ readonly hook: 'estimate' } & Estimate)
+  | ({ readonly hook: 'preview' } & Awaited<ReturnType<typeof previewNode>>);
 
 interface HookAnswerProps {
-  readonly hook: Hook;
-  readonly answer: unknown;
+  readonly answer: Answer;
+  /** How many an estimate was made for. */
   readonly contacts: number;
 }
 
-interface ConfigIssue {
-  readonly severity: 'error' | 'warning';
-  readonly pointer: string;
-  readonly message: LocalText;
-}
-
 /** The plugin's answer, in lines. */
-export function HookAnswer({ hook, answer, contacts }: HookAnswerProps) {
+export function HookAnswer({ answer, contacts }: HookAnswerProps) {
   const { language } = useEditor();
   const { t } = useTranslation('plugins');
   const estimate = useEstimateWords();
-  if (hook === 'validate') {
-    const { issues } = answer as { readonly issues: readonly ConfigIssue[] };
+  if (answer.hook === 'validate')
     return (
       <ul className="hook-answer" role="status">
-        {issues.length === 0 ? (
+        {answer.issues.length === 0 ? (
           <li>
             <CheckCircleOutlined aria-hidden /> {t('hook.nothingWrong')}
           </li>
         ) : null}
-        {issues.map(({ severity, pointer, message }) => (
-          <li key={`${pointer} ${localText(message, 'en')}`} data-severity={severity}>
+        {answer.issues.map(({ severity, pointer, message }, index) => (
+          <li key={`${pointer} ${index}`} data-severity={severity}>
             {severity === 'error' ? <CloseCircleOutlined aria-hidden /> : <WarningOutlined aria-hidden />}{' '}
-            {localText(message, language)}
+            {localText(message as unknown as LocalText, language)}
           </li>
         ))}
       </ul>
     );
-  }
-  if (hook === 'estimate')
+  if (answer.hook === 'estimate')
     return (
       <p className="hook-answer" role="status">
-        {estimate(answer as Estimate, contacts)}
+        {estimate(answer, contacts)}
       </p>
     );
-  const { preview } = answer as { readonly preview: unknown };
+  const { preview } = answer;
   const lines = typeof preview === 'object' && preview !== null ? Object.entries(preview) : [['', preview] as const];
   return (
     <dl className="hook-answer hook-preview" role="status">
@@ -58,13 +56,6 @@ export function HookAnswer({ hook, answer, contacts }: HookAnswerProps) {
       ))}
     </dl>
   );
-}
-
-interface Estimate {
-  readonly calls: number;
-  readonly cost: number | null;
-  readonly currency: string | null;
-  readonly seconds: number | null;
 }
 
 /** `For 1,000 contacts: 1,000 calls, about 12 s, costs CN¥3.00`. */

@@ -4,12 +4,12 @@ import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contactsQuery } from '../../../api/index.js';
-import { callHook } from '../../../api/plugin-host.js';
+import { estimateNode, previewNode, validateConfig } from '../../../api/plugin-host.js';
 import { useErrorToast } from '../../../errors/useErrorToast.js';
 import { useEditor } from '../editor-context.js';
-import { HookAnswer } from './HookAnswer.js';
+import { HookAnswer, type Answer } from './HookAnswer.js';
 
-export type Hook = 'validate' | 'preview' | 'estimate';
+type Hook = 'validate' | 'preview' | 'estimate';
 const HOOKS: readonly Hook[] = ['validate', 'estimate', 'preview'];
 /** What an estimate is made for: a round number of people, so that it can be scaled in the head. */
 const CONTACTS = 1_000;
@@ -40,13 +40,13 @@ function HookLine({ hook, manifest, config }: HookResultsProps & { readonly hook
   const toast = useErrorToast();
   const [contact, setContact] = useState<number>();
   const asked = useMutation({
-    mutationFn: () =>
-      callHook<unknown>(manifest.name, hook, {
-        config,
-        journey: journey.id,
-        ...(hook === 'estimate' && { contacts: CONTACTS }),
-        ...(hook === 'preview' && { contact }),
-      }),
+    mutationFn: async (): Promise<Answer> => {
+      const drawn = { config, journey: journey.id };
+      if (hook === 'validate') return { hook, ...(await validateConfig(manifest.name, drawn)) };
+      if (hook === 'estimate')
+        return { hook, ...(await estimateNode(manifest.name, { ...drawn, contacts: CONTACTS })) };
+      return { hook, ...(await previewNode(manifest.name, { ...drawn, contact: contact ?? 0 })) };
+    },
   });
   return (
     <div className="hook">
@@ -61,7 +61,7 @@ function HookLine({ hook, manifest, config }: HookResultsProps & { readonly hook
           {t(`hook.${hook}`)}
         </Button>
       </span>
-      {asked.data === undefined ? null : <HookAnswer hook={hook} answer={asked.data} contacts={CONTACTS} />}
+      {asked.data === undefined ? null : <HookAnswer answer={asked.data} contacts={CONTACTS} />}
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function UpgradeBanner({ draft, onJourney }: UpgradeBannerProps) {
   const upgrades = useQuery({ ...pluginUpgradesQuery(journey.id), enabled: drawn > 0 }).data;
   const [chosen, setChosen] = useState<PluginUpgrade>();
   const [later, setLater] = useState(false);
-  const offered = upgrades?.filter(({ nodes }) => nodes.length > 0) ?? [];
+  const offered = upgrades?.items.filter(({ nodes }) => nodes.length > 0) ?? [];
   const first = offered[0];
   return (
     <>

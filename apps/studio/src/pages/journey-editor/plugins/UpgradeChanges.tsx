@@ -15,7 +15,7 @@ export function UpgradeChanges({ preview, type }: { readonly preview: UpgradePre
   return (
     <div className="upgrade-nodes">
       <p className="sj-muted">{t('upgrade.changesLead')}</p>
-      {preview.nodes.map(({ nodeId, changes, lossy }) => {
+      {preview.nodes.map(({ nodeId, changes, lossy, fault }) => {
         const lines = diffLines(changes, lossy, [schema], language);
         const losses = lines.filter((line) => line.lossy).length;
         return (
@@ -28,7 +28,11 @@ export function UpgradeChanges({ preview, type }: { readonly preview: UpgradePre
                 </StatusTag>
               ) : null}
             </h3>
-            {lines.length === 0 ? (
+            {fault ? (
+              <p className="je-error" role="alert">
+                {t('upgrade.fault')} {fault}
+              </p>
+            ) : lines.length === 0 ? (
               <p className="sj-muted">
                 <CheckCircleOutlined className="all-well-icon" aria-hidden /> {t('upgrade.unchanged')}
               </p>

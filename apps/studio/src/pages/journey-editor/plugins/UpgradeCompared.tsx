@@ -17,8 +17,10 @@ export function UpgradeCompared({ preview, type }: { readonly preview: UpgradePr
   const nodes = useCanvasStore(store, (state) => state.document.nodes);
   const label = (nodeId: string, outcome: string) => {
     const node = nodes.find(({ id }) => id === nodeId);
-    const known = node && outcomesOf(kinds.get(type), node).find(({ id }) => id === outcome);
-    return known?.label[language] ?? t(`upgrade.verb.${outcome}`, { defaultValue: outcome });
+    // An outcome, with what else the step wants as JSON behind it.
+    const [id = '', ...rest] = outcome.split(' ');
+    const known = node && outcomesOf(kinds.get(type), node).find((one) => one.id === id);
+    return [known?.label[language] ?? t(`upgrade.verb.${id}`, { defaultValue: id }), ...rest].join(' ');
   };
   return (
     <div className="upgrade-nodes">

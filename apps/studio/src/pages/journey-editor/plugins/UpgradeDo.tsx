@@ -1,10 +1,15 @@
 import { CheckCircleOutlined } from '@ant-design/icons';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { journeyQuery, publishJourney, type JourneyView } from '../../../api/index.js';
-import { useApplyUpgrade, type PluginUpgrade, type UpgradePreview } from '../../../api/journey-plugins.js';
+import {
+  pluginUpgradesQuery,
+  useApplyUpgrade,
+  type PluginUpgrade,
+  type UpgradePreview,
+} from '../../../api/journey-plugins.js';
 import { useErrorToast } from '../../../errors/useErrorToast.js';
 import type { Draft } from '../draft/useDraft.js';
 import { useEditor } from '../editor-context.js';
@@ -27,6 +32,10 @@ export function UpgradeDo({ upgrade, draft, preview, onJourney, onClose }: Upgra
   const apply = useApplyUpgrade(journey.id);
   const [applied, setApplied] = useState(false);
   const [publishing, setPublishing] = useState(false);
+  const rollback = useQuery(pluginUpgradesQuery(journey.id)).data?.rollbacks.find(
+    ({ type, to }) => type === upgrade.type && to.hash === upgrade.from.hash,
+  );
+  const faulty = preview.nodes.some((node) => node.after === null);
   const lossy = preview.nodes.some((node) => node.lossy.length > 0);
 
   const change = async (back: boolean) => {
@@ -64,12 +73,12 @@ export function UpgradeDo({ upgrade, draft, preview, onJourney, onClose }: Upgra
           {t('upgrade.applyTitle')}
         </h3>
         <p className="sj-muted">{t(applied ? 'upgrade.applied' : 'upgrade.applyWords')}</p>
-        {applied ? (
+        {applied && !rollback ? null : applied ? (
           <Button loading={apply.isPending} onClick={() => void change(true)}>
             {t('upgrade.rollback', { version: upgrade.from.version })}
           </Button>
         ) : (
-          <Button type="primary" loading={apply.isPending} onClick={() => void change(false)}>
+          <Button type="primary" disabled={faulty} loading={apply.isPending} onClick={() => void change(false)}>
             {t('upgrade.apply')}
           </Button>
         )}

@@ -59,7 +59,7 @@ export function Consent({ inspection, installed }: ConsentProps) {
     install.mutate(
       {
         hash: inspection.staged,
-        capabilities: narrowed(capabilities, unticked).map(withoutMarks),
+        capabilities: narrowed(capabilities, unticked),
         acknowledge: [...acknowledged],
         ...(needsTrust && { trustKey: true }),
         ...(installed && { upgradeOf: installed.id }),
@@ -174,10 +174,4 @@ export function Consent({ inspection, installed }: ConsentProps) {
       </div>
     </PageBody>
   );
-}
-
-/** What the engine said about a capability is not part of what is granted. */
-function withoutMarks(capability: Inspection['capabilities'][number]): Inspection['capabilities'][number] {
-  const { isNew: _new, granted: _granted, ...rest } = capability;
-  return rest;
 }

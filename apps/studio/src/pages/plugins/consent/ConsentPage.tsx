@@ -38,7 +38,8 @@ export function ConsentPage() {
         installed={installed.data.find(({ id }) => id === inspection.plugin.id)}
       />
     );
-  const gone = hash !== null && installed.data !== undefined && !uploaded && !waiting;
+  // What waits and came as a file is not on the registry: the file is asked for once more.
+  const gone = hash !== null && installed.data !== undefined && !uploaded && (!waiting || fetched.isError);
   return (
     <PageBody narrow>
       <PageHeader back={<Back to={paths.plugins}>{t('title')}</Back>} title={t('consent.title')} />

@@ -12,13 +12,8 @@ import { paths } from '../../../routes/paths.js';
 import { useNumber } from '../../../shared/useNumber.js';
 import { costFigures, rough } from '../model/cost.js';
 
-interface CostsProps {
-  readonly plugin: PluginRow;
-  readonly journeys: readonly { readonly id: number; readonly name: string }[];
-}
-
 /** What each of its steps costs for one contact, as the sandbox measured it. */
-export function Costs({ plugin, journeys }: CostsProps) {
+export function Costs({ plugin }: { readonly plugin: PluginRow }) {
   const { t } = useTranslation('plugins');
   const language = useLanguage();
   const { number, share } = useNumber();
@@ -32,12 +27,14 @@ export function Costs({ plugin, journeys }: CostsProps) {
     {
       title: t('cost.step'),
       key: 'step',
-      render: (_, { nodeId, journey, journeyId }) => {
-        const id = journey?.id ?? journeyId;
-        const name = journey?.name ?? journeys.find((one) => one.id === id)?.name;
+      render: (_, { nodeId, journey }) => {
         return (
           <div className="cell-title">
-            {id ? <Link to={paths.journeyNode(id, nodeId)}>{name ?? t('cost.goneJourney')}</Link> : <b>{nodeId}</b>}
+            {journey ? (
+              <Link to={paths.journeyNode(journey.id, nodeId)}>{journey.name}</Link>
+            ) : (
+              <b>{t('cost.goneJourney')}</b>
+            )}
             <span>{nodeId}</span>
           </div>
         );
@@ -87,7 +84,7 @@ export function Costs({ plugin, journeys }: CostsProps) {
         <DataTable
           label={t('cost.title')}
           rows={costs.data?.items}
-          rowKey={({ nodeId, journey, journeyId }) => `${journey?.id ?? journeyId ?? ''} ${nodeId}`}
+          rowKey={({ nodeId, journey }) => `${journey?.id ?? ''} ${nodeId}`}
           columns={columns}
           empty={<EmptyState icon={<DashboardOutlined />} title={t('cost.empty')} hint={t('cost.emptyHint')} />}
         />

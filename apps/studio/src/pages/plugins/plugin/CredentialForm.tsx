@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useCredential, type CredentialView } from '../../../api/plugin-host.js';
 import { useErrorToast } from '../../../errors/useErrorToast.js';
 import { useLanguage } from '../../../i18n/index.js';
-import { localText } from '../../../i18n/local-text.js';
+import { localText, type LocalText } from '../../../i18n/local-text.js';
 import { credentialFields } from '../model/credential-fields.js';
 import { useMayInstall } from '../useMayInstall.js';
 
@@ -58,7 +58,7 @@ export function CredentialForm({
           {test.data ? (
             <p className={test.data.ok ? 'credential-ok' : 'credential-bad'} role="status">
               {test.data.ok ? <CheckCircleOutlined /> : <CloseCircleOutlined />}{' '}
-              {localText(test.data.message ?? undefined, language) ||
+              {localText(test.data.message as unknown as LocalText, language) ||
                 t(test.data.ok ? 'credential.works' : 'credential.refused', { status: test.data.status ?? '–' })}
             </p>
           ) : null}

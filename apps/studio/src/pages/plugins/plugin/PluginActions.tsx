@@ -44,12 +44,28 @@ export function PluginActions({ plugin }: { readonly plugin: PluginRow }) {
     setAsking(false);
     if (usage === undefined) return;
     const people = peopleIn(usage);
+    if (deed === 'uninstall' && usage.inUse) {
+      void modal.info({
+        title: t('do.uninstall.inUse', { name }),
+        width: 520,
+        content: (
+          <div className="usage-question">
+            <p>{t('do.uninstall.inUseWords')}</p>
+            <UsageList usage={usage} />
+          </div>
+        ),
+        okText: t('do.uninstall.understood'),
+      });
+      return;
+    }
     void modal.confirm({
       title: t(`do.${deed}.title`, { name }),
       width: 520,
       content: (
         <div className="usage-question">
-          <p>{t(people > 0 ? `do.${deed}.wordsPeople` : `do.${deed}.words`, { count: people })}</p>
+          <p>
+            {t(deed === 'disable' && people > 0 ? 'do.disable.wordsPeople' : `do.${deed}.words`, { count: people })}
+          </p>
           {usage.journeys.length > 0 ? <UsageList usage={usage} /> : null}
         </div>
       ),

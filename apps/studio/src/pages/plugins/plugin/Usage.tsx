@@ -77,7 +77,7 @@ export function Usage({ plugin }: { readonly plugin: PluginRow }) {
           empty={<EmptyState icon={<NodeIndexOutlined />} title={t('usage.empty')} hint={t('usage.emptyHint')} />}
         />
       )}
-      <Costs plugin={plugin} journeys={usage.data?.journeys ?? []} />
+      <Costs plugin={plugin} />
     </div>
   );
 }
