@@ -1,18 +1,25 @@
 'use strict';
-// What passes between two processes: a head (JSON) and a body (text), both UTF-8 and both preceded by their length in
-// bytes, so that nothing within a text can end it. The same as src/frames.ts.
+// What passes between two processes: a head (JSON) and a body (text), both preceded by their length in bytes, so that nothing
+// within a text can end it. The same as src/frames.ts.
 //
-//   [bytes of the head, uint32 LE][bytes of the body, uint32 LE][head][body]
+//   [bytes of the head, uint32 LE][bytes of the body, uint32 LE][1: the body is UTF-16, 0: Latin-1][head: UTF-8][body]
+//
+// Bodies cross as the engine holds them in memory, one byte or two for a character: nothing is encoded or decoded.
+const PREFIX = 9;
+// eslint-disable-next-line no-control-regex -- every character that fits into one byte
+const WIDE = /[^\u0000-\u00ff]/;
 
 function frame(head, body) {
   const text = JSON.stringify(head);
   const headBytes = Buffer.byteLength(text);
-  const bodyBytes = Buffer.byteLength(body);
-  const buffer = Buffer.allocUnsafe(8 + headBytes + bodyBytes);
+  const wide = WIDE.test(body);
+  const bodyBytes = wide ? body.length * 2 : body.length;
+  const buffer = Buffer.allocUnsafe(PREFIX + headBytes + bodyBytes);
   buffer.writeUInt32LE(headBytes, 0);
   buffer.writeUInt32LE(bodyBytes, 4);
-  buffer.utf8Write(text, 8);
-  buffer.utf8Write(body, 8 + headBytes);
+  buffer[8] = wide ? 1 : 0;
+  buffer.write(text, PREFIX, 'utf8');
+  buffer.write(body, PREFIX + headBytes, wide ? 'utf16le' : 'latin1');
   return buffer;
 }
 
@@ -20,21 +27,21 @@ function frame(head, body) {
 function reader(heard) {
   let chunks = [];
   let held = 0;
-  let wanted = 8;
+  let wanted = PREFIX;
   return (chunk) => {
     chunks.push(chunk);
     held += chunk.length;
     while (held >= wanted) {
       const all = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
       const headBytes = all.readUInt32LE(0);
-      wanted = 8 + headBytes + all.readUInt32LE(4);
+      wanted = PREFIX + headBytes + all.readUInt32LE(4);
       chunks = [all];
       if (held < wanted) return;
-      const head = JSON.parse(all.utf8Slice(8, 8 + headBytes));
-      const body = all.utf8Slice(8 + headBytes, wanted);
+      const head = JSON.parse(all.toString('utf8', PREFIX, PREFIX + headBytes));
+      const body = all.toString(all[8] === 1 ? 'utf16le' : 'latin1', PREFIX + headBytes, wanted);
       chunks = held > wanted ? [all.subarray(wanted)] : [];
       held -= wanted;
-      wanted = 8;
+      wanted = PREFIX;
       heard(head, body);
     }
   };

@@ -8,7 +8,7 @@ const ivm = require(process.argv[2]);
 const KEPT = 4;
 const USES = 200;
 /** What earlier batches left behind and nobody has cleared up yet may be such a part of a script's memory, and comes on top of it. */
-const LEFT_BEHIND = 0.25;
+const LEFT_BEHIND = 0.5;
 /** Getting ready is our own work, not the guest's. */
 const BOOT_MS = 5_000;
 const text = (name) => readFileSync(join(__dirname, name), 'utf8');

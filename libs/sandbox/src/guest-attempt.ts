@@ -1,6 +1,6 @@
 import type { GuestLimits, GuestProgram, HostCall } from '@sojourn/execution';
 import type { JsonObject } from '@sojourn/kernel';
-import { faultOf, printable } from './output.js';
+import { faultOf, isPlain, printable, rebuilt, type OutputLimits } from './output.js';
 import { UNANSWERED, type RecordedEntry, type Recording } from './recording.js';
 import type { Pool } from './pool.js';
 import type { Said } from './runner.js';
@@ -30,7 +30,8 @@ export interface Attempted {
   readonly used: readonly RecordedEntry[];
 }
 
-const MAX_ARGUMENTS = 262_144;
+/** What the arguments of one host call may be. */
+const ARGUMENTS: OutputLimits = { characters: 262_144, depth: 32, keys: 5_000 };
 export const MAX_PLUGIN_OUTPUT = 4 * 1024 * 1024;
 const MAX_LOGS = 50;
 const MAX_LOG_LENGTH = 1_000;
@@ -85,7 +86,7 @@ export async function attempt(
         id,
         JSON.stringify(
           args === null
-            ? { error: { code: 'bad-call', message: 'the arguments are not the JSON of an object' } }
+            ? { error: { code: 'bad-call', message: 'the arguments are not the JSON of an object within the limits' } }
             : entries.shift()!.reply, // one for each call that has arguments
         ),
       ]);
@@ -107,7 +108,7 @@ export async function attempt(
       answer(turn).catch(() => seat.runner.kill()); // only a pool that closes
     };
     const { cpuMs, limits, tenant, entry, at, seed } = job;
-    const caps = { args: MAX_ARGUMENTS, output: MAX_PLUGIN_OUTPUT, logs: MAX_LOGS, logLength: MAX_LOG_LENGTH };
+    const caps = { args: ARGUMENTS.characters, output: MAX_PLUGIN_OUTPUT, logs: MAX_LOGS, logLength: MAX_LOG_LENGTH };
     const head = {
       t: 'call',
       tenant,
@@ -202,7 +203,7 @@ function readTurn(body: string): Turn | undefined {
 
 function objectOf(text: string): JsonObject | null {
   try {
-    const value = JSON.parse(text) as unknown;
+    const value = rebuilt(JSON.parse(text), ARGUMENTS, isPlain(text));
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
   } catch {
     return null;

@@ -15,9 +15,10 @@ const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\u
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Text and keys that need a second look can only come from these: JSON escapes what is not well-formed, NUL, and any disguise. */
+/** Whether nothing in this JSON needs a second look: no half of a character, no escape that could hide one, no key that reaches a prototype. */
 export function isPlain(json: string): boolean {
   return (
+    json.isWellFormed() &&
     !json.includes('\\u') &&
     !json.includes('"__proto__"') &&
     !json.includes('"constructor"') &&
