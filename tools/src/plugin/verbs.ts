@@ -7,6 +7,7 @@ import { diffVerb } from './verbs/diff.js';
 import { keygenVerb } from './verbs/keygen.js';
 import { packSdkVerb } from './verbs/pack-sdk.js';
 import { publishVerb } from './verbs/publish.js';
+import { replayVerb } from './verbs/replay.js';
 import { signVerb } from './verbs/sign.js';
 import { testVerb } from './verbs/test.js';
 import { verifyVerb } from './verbs/verify.js';
@@ -22,6 +23,7 @@ export const VERBS: readonly Command[] = [
   verifyVerb,
   diffVerb,
   publishVerb,
+  replayVerb,
   packSdkVerb,
   conformanceVerb,
 ];
