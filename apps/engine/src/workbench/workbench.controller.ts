@@ -33,8 +33,8 @@ export class WorkbenchController {
     access: 'editor',
     returns: WorkbenchRun,
     fails: {
-      404: '`contact.not-found`: a named contact is not of this workspace.',
-      422: '`request.invalid`, `rules.invalid`, `workbench.nothing-to-run`, `workbench.bad-manifest`: the input breaks a rule.',
+      404: '`contact.not-found`, `workbench.type-not-found`: a named contact is not of this workspace, or nobody knows the type.',
+      422: '`request.invalid`, `rules.invalid`, `workbench.nothing-to-run`, `workbench.bad-manifest`, `workbench.no-code`: the input breaks a rule.',
     },
   })
   runInWorkbench(@FromCaller() caller: Caller, @Body() body: WorkbenchRunRequest): Promise<WorkbenchRun> {

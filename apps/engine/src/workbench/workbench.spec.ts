@@ -163,6 +163,83 @@ describe.each(testDatabases())('the workbench on $name', (db) => {
     expect(narrow).not.toMatch(/phone|city|Tag|coupon|properties/);
   });
 
+  describe('a plugin that nobody installed', () => {
+    const text = (words: string) => ({ en: words, 'zh-CN': words });
+    const manifest = (node: object, more: object = {}) => ({
+      id: 'acme.weather',
+      version: '0.1.0',
+      sdk: '^1.0.0',
+      product: '>=0.1.0',
+      title: text('Weather'),
+      description: text('Weather.'),
+      publisher: { name: 'acme' },
+      locales: ['en', 'zh-CN'],
+      ...more,
+      nodes: [
+        {
+          type: 'forecast',
+          typeVersion: 1,
+          kind: 'action',
+          category: 'data',
+          title: text('Forecast'),
+          description: text('Forecast.'),
+          icon: 'CloudOutlined',
+          inputs: 1,
+          waits: false,
+          summary: text('Forecast'),
+          config: { type: 'object', properties: {}, additionalProperties: false },
+          defaults: {},
+          outcomes: [
+            { id: 'sunny', label: text('Sunny'), role: 'success' },
+            { id: 'failed', label: text('Failed'), role: 'failure' },
+          ],
+          data: { reads: ['attributes.spend'] },
+          effects: { kind: 'none', idempotency: 'pure', dryRun: 'run' },
+          reasons: { known: text('It is {outcome}.') },
+          ...node,
+        },
+      ],
+    });
+
+    it('runs its bundle, on what the manifest reads and no more, and holds what it answers against it', async () => {
+      const code = `var sojournPlugin = { call: async (entry, input, host) => {
+        const { items } = JSON.parse(input);
+        host.log('spent ' + items.map((item) => item.contact.attributes.spend));
+        return JSON.stringify({ decisions: items.map((item) => ({ item: item.key, do: 'to', outcome: item.contact.attributes.spend > 1000 ? 'sunny' : 'rainy' })) });
+      } };`;
+      const asked = { manifest: manifest({}, { main: 'dist/plugin.js', capabilities: [{ kind: 'contacts.read', fields: ['attributes.spend'], reason: text('Why.') }] }), code, type: 'forecast' }; // prettier-ignore
+      const { contacts, log } = await run({ plugin: asked, contacts: { ids: [ids['ana'], ids['bo']] } });
+      expect(contacts).toMatchObject([
+        { id: ids['ana'], outcome: 'sunny', error: null, input: { contact: { attributes: { spend: 1500 } } } },
+        { id: ids['bo'], verb: 'fault', error: { code: 'fault', message: { en: expect.stringContaining('rainy') } } },
+      ]);
+      expect(contacts[0].input.contact).not.toHaveProperty('email');
+      expect(log).toEqual(['spent 1500,20']);
+      const bare = await run({ plugin: { ...asked, code: undefined }, contacts: {} }, 422);
+      expect(bare.error.code).toBe('workbench.no-code');
+      expect((await run({ plugin: { ...asked, type: 'nope' }, contacts: {} }, 404)).error.code).toBe('workbench.type-not-found'); // prettier-ignore
+      expect((await run({ plugin: { ...asked, manifest: {} }, contacts: {} }, 422)).error.code).toBe('workbench.bad-manifest'); // prettier-ignore
+    });
+
+    it('runs a node without code, its calls answered with what is pretended', async () => {
+      const declarative = {
+        request: { method: 'GET', url: 'https://api.acme.test/v1/{{ contact.attributes.spend }}' },
+        outcomes: [{ status: '2xx', outcome: 'sunny', why: 'known', output: { degrees: 'now.degrees' } }],
+      };
+      const capabilities = [
+        { kind: 'http', hosts: ['api.acme.test'], methods: ['GET'], paths: ['/v1/*'], reason: text('Asks.') },
+        { kind: 'contacts.read', fields: ['attributes.spend'], reason: text('Why.') },
+      ];
+      const asked = manifest({ declarative, uses: ['http'], effects: { kind: 'external', idempotency: 'none', dryRun: 'outcome', dryOutcome: 'sunny' } }, { capabilities }); // prettier-ignore
+      const plugin = { manifest: asked, type: 'forecast' };
+      const good = await run({ plugin, contacts: {}, pretend: { status: 200, body: { now: { degrees: 21 } } } });
+      expect(good.contacts[0]).toMatchObject({ outcome: 'sunny', output: { degrees: 21 } });
+      expect(good.pretended).toBe(true);
+      const bad = await run({ plugin, contacts: {}, pretend: { status: 503 } });
+      expect(bad.contacts[0]).toMatchObject({ outcome: 'failed' });
+    });
+  });
+
   describe('promotion', () => {
     const promote = (body: object, status = 200) =>
       api.owner.agent

@@ -8870,7 +8870,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A package as `npm pack` makes it (.tgz). */
+        /** @description A package as npm packs it (.tgz). */
         requestBody: {
             content: {
                 "application/octet-stream": string;
@@ -9952,7 +9952,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `contact.not-found`: a named contact is not of this workspace. */
+            /** @description `contact.not-found`, `workbench.type-not-found`: a named contact is not of this workspace, or nobody knows the type. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9961,7 +9961,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `request.invalid`, `rules.invalid`, `workbench.nothing-to-run`, `workbench.bad-manifest`: the input breaks a rule. */
+            /** @description `request.invalid`, `rules.invalid`, `workbench.nothing-to-run`, `workbench.bad-manifest`, `workbench.no-code`: the input breaks a rule. */
             422: {
                 headers: {
                     [name: string]: unknown;

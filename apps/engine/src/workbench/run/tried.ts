@@ -6,7 +6,7 @@ import type { Sample } from './sample.service.js';
 
 export interface OneTry {
   readonly sample: Sample;
-  readonly decision: Decision | undefined;
+  readonly decision?: Decision | undefined;
   /** Why there is no decision. */
   readonly fault?: string;
   readonly input: JsonObject;

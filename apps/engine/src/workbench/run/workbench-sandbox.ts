@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { Sandbox, SandboxJob, SandboxResult } from '@sojourn/execution';
+import type { GuestBatch, GuestBatchReport, Sandbox, SandboxJob, SandboxResult } from '@sojourn/execution';
 import type { JsonObject } from '@sojourn/kernel';
 
 export interface TriedScript {
@@ -20,9 +20,17 @@ export class WorkbenchSandbox implements OnModuleDestroy {
   #opened: Promise<Sandbox> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** One job at a time; who asks meanwhile waits. */
   run(job: SandboxJob): Promise<TriedScript> {
-    const mine = this.#turn.then(() => this.#run(job));
+    return this.#inTurn(() => this.#run(job));
+  }
+
+  runBatch(batch: GuestBatch): Promise<GuestBatchReport> {
+    return this.#inTurn(async () => (await (this.#opened ??= this.#open())).runBatch(batch));
+  }
+
+  /** One job at a time; who asks meanwhile waits. */
+  #inTurn<T>(job: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(job);
     this.#turn = mine.catch(() => undefined);
     return mine;
   }

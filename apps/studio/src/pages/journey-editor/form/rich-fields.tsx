@@ -4,6 +4,7 @@ import { ArmsField } from './fields/ArmsField.js';
 import { ConditionField, EventFilterField } from './fields/ConditionField.js';
 import { CollectionField, CouponPoolField } from './fields/ReferenceField.js';
 import { DurationField } from './fields/DurationField.js';
+import { FieldsField } from './fields/FieldsField.js';
 import { IdField } from './fields/IdField.js';
 import { AttributeField, EventNameField, TagsField } from './fields/NameFields.js';
 import { MessageField, SubjectField } from './fields/TemplateField.js';
@@ -32,6 +33,7 @@ export const RICH_FIELDS: Readonly<Record<string, ComponentType<FieldProps>>> = 
   duration: DurationField,
   'event-filter': EventFilterField,
   'event-name': EventNameField,
+  fields: FieldsField,
   id: IdField,
   liquid: SubjectField,
   mjml: MessageField,
