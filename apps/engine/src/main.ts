@@ -14,7 +14,8 @@ import { createLog } from './log.js';
 import { measureDatabase } from './metrics/database-metrics.js';
 import { Metrics } from './metrics/metrics.js';
 import { openPluginHost } from './plugin-host/index.js';
-import { noPluginCatalogue } from './plugins/none.js';
+import { createPluginCatalogue } from './plugins/catalogue.js';
+import { watchRevocations } from './plugins/revocations.js';
 import { plugins } from './plugins/shipped.js';
 import type { Health, Ports } from './ports.js';
 import { Vault } from './settings/vault.js';
@@ -49,7 +50,7 @@ async function start(config: Config): Promise<void> {
     const vault = new Vault(secretKey(config));
     const renderer = rendererOnDemand();
     // Bound to the tables of installs and to the sandbox by the rooms that have them.
-    const pluginCatalogue = noPluginCatalogue;
+    const pluginCatalogue = createPluginCatalogue({ database, clock, development: config.pluginDev });
     const sandbox = sandboxOnDemand(config);
     const pluginHost = openPluginHost({ config, database, clock, vault, log, renderer, sandbox });
     stoppables.unshift(pluginHost, sandbox);
@@ -75,6 +76,9 @@ async function start(config: Config): Promise<void> {
       const { store, tenure } = running.engine;
       const waiting = async () => ({ leases: tenure.leases(), work: await store.laneWork(tenure.leases()) });
       measureDatabase({ ...measured, waiting });
+      const onChange = (): void => queue.announce('advance');
+      const warn = (err: unknown, message: string): void => log.warn({ err }, message);
+      stoppables.unshift(watchRevocations({ config, database, clock, onChange, warn }));
       if (config.demo) stoppables.unshift(startLife(ports));
     } else measureDatabase(measured);
     stopOnSignals(stoppables, health, log);

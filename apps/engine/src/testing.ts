@@ -9,8 +9,8 @@ import { firstStart } from './accounts/first-start.js';
 import { readConfig } from './config/config.js';
 import { createApplication } from './http/application.js';
 import type { Metrics } from './metrics/metrics.js';
+import { createPluginCatalogue } from './plugins/catalogue.js';
 import { openPluginHost, type PluginHostParts } from './plugin-host/index.js';
-import { noPluginCatalogue } from './plugins/none.js';
 import { plugins } from './plugins/shipped.js';
 import type { Log, PluginCatalogue, PluginRunner, Ports } from './ports.js';
 import { Vault } from './settings/vault.js';
@@ -57,7 +57,8 @@ export async function testApi(
   const clock = options.clock ?? systemClock;
   const errors: TestApi['errors'][number][] = [];
   const note: Log['error'] = (fields, message) => void errors.push({ fields, message });
-  const config = readConfig(options.env ?? {});
+  // No spec asks the public registry for anything.
+  const config = readConfig({ SOJOURN_PLUGIN_REGISTRY: 'off', ...options.env });
   const vault = new Vault(Buffer.alloc(32, 7));
   const log: Log = { isLevelEnabled: () => false, info: () => undefined, warn: () => undefined, error: note };
   const renderer: Ports['renderer'] = async () => (await import('@sojourn/content')).createRenderer();
@@ -79,7 +80,8 @@ export async function testApi(
     clock,
     queue: options.queue ?? createInlineQueue(() => undefined),
     plugins,
-    pluginCatalogue: options.pluginCatalogue ?? noPluginCatalogue,
+    pluginCatalogue:
+      options.pluginCatalogue ?? createPluginCatalogue({ database, clock, development: config.pluginDev }),
     pluginRunner: options.pluginRunner ?? pluginHost.runner,
     pluginHost,
     vault,

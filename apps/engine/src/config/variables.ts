@@ -193,6 +193,44 @@ export const VARIABLES = {
       'Private networks that webhooks and chain endpoints may reach, comma-separated CIDR (`10.0.0.0/8, 127.0.0.1/32`). By default only public addresses.',
     parse: networks,
   }),
+  pluginRegistry: variable({
+    name: 'SOJOURN_PLUGIN_REGISTRY',
+    default: 'https://registry.npmjs.org',
+    description:
+      'npm registry that plugins are searched in and installed from; it may be a private address. `off`: plugins come as uploaded files alone.',
+    parse: pluginRegistry,
+  }),
+  pluginRegistryToken: variable({
+    name: 'SOJOURN_PLUGIN_REGISTRY_TOKEN',
+    default: '',
+    defaultText: 'none',
+    description: 'Sent to that registry, and to no other host, as `Authorization: Bearer`.',
+    secret: true,
+    parse: optional(text(1_000)),
+  }),
+  pluginDev: variable({
+    name: 'SOJOURN_PLUGIN_DEV',
+    default: 'off',
+    description:
+      '`on` takes unsigned plugins from `sojourn plugin dev`, with everything that they ask for. For machines of developers alone.',
+    parse: onOff,
+  }),
+  revocationFeed: variable({
+    name: 'SOJOURN_REVOCATION_FEED',
+    default: '',
+    defaultText: 'none',
+    description:
+      'Signed list of plugins that must not run any more: a web address or a path to a file. Looked at every hour.',
+    parse: optional(text(2_000)),
+  }),
+  revocationKey: variable({
+    name: 'SOJOURN_REVOCATION_KEY',
+    default: '',
+    defaultText: 'none',
+    description:
+      'Public key (Ed25519, SPKI DER in base64) that signs the revocation feed; the feed is not read without it.',
+    parse: optional(publicKey),
+  }),
   minterKey: variable({
     name: 'SOJOURN_MINTER_KEY',
     default: '',
@@ -292,6 +330,21 @@ function smtpAddress(value: string): string {
   const url = URL.parse(value);
   if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname)
     throw new Error('must be smtp://user:password@host:587 or smtps://user:password@host:465');
+  return value;
+}
+
+/** Undefined for `off`; else without a slash at the end, so that paths can be appended. */
+function pluginRegistry(value: string): string | undefined {
+  if (value.toLowerCase() === 'off') return undefined;
+  const url = URL.parse(value);
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username)
+    throw new Error('must be off or the address of an npm registry such as https://registry.npmjs.org');
+  return url.href.replace(/\/+$/, '');
+}
+
+function publicKey(value: string): string {
+  if (!/^[A-Za-z0-9+/]{59}=$/.test(value))
+    throw new Error('must be an Ed25519 public key: SPKI DER in base64, 60 characters');
   return value;
 }
 

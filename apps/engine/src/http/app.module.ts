@@ -27,6 +27,14 @@ import { PreviewService } from '../messages/preview.service.js';
 import { DrawingService } from '../node-types/drawing.service.js';
 import { NodeTypeService } from '../node-types/node-type.service.js';
 import { OverviewService } from '../overview/overview.service.js';
+import { DevService } from '../plugins/dev.service.js';
+import { InstallService } from '../plugins/install.service.js';
+import { PackageService } from '../plugins/package.service.js';
+import { PluginListService } from '../plugins/plugin-list.service.js';
+import { PublisherService } from '../plugins/publisher.service.js';
+import { RegistryService } from '../plugins/registry.service.js';
+import { RevocationService } from '../plugins/revocation.service.js';
+import { UsageService } from '../plugins/usage.service.js';
 import { PLUGIN_HOST_SERVICES } from '../plugin-host/services.js';
 import { PORT_TOKENS, type Ports } from '../ports.js';
 import { ParkedRunService } from '../runs/parked-run.service.js';
@@ -63,6 +71,14 @@ const SERVICES: Provider[] = [
   DeliveryService,
   ChannelService,
   MailService,
+  RegistryService,
+  PackageService,
+  UsageService,
+  InstallService,
+  PluginListService,
+  PublisherService,
+  RevocationService,
+  DevService,
   OverviewService,
   AuditService,
   IngestService,

@@ -1,10 +1,13 @@
 import { UserError } from '@sojourn/kernel';
+import { PACKAGE_LIMITS } from '@sojourn/packaging';
 import express, { type RequestHandler } from 'express';
 import type { IncomingMessage } from 'node:http';
 
 /** The Segment API's own limit of a batch, after decompression. */
 export const INGEST_LIMIT = 500 * 1024;
 const API_LIMIT = 5 * 1024 * 1024;
+/** A package of a plugin: the only body that is no JSON. */
+const PACKAGE_PATH = '/api/plugins/upload';
 const INGEST_DEPTH = 32;
 const API_DEPTH = 64;
 
@@ -17,8 +20,10 @@ export function readBodies(): RequestHandler {
     type: ['application/json', 'application/*+json'],
     verify: shallow(API_DEPTH),
   });
+  const packed = express.raw({ limit: PACKAGE_LIMITS.packedBytes, type: () => true, inflate: false });
   return (request, response, next) => {
     if (request.path.startsWith('/v1/')) ingest(request, response, next);
+    else if (request.path === PACKAGE_PATH && request.is('application/octet-stream')) packed(request, response, next);
     else if (
       !request.path.startsWith('/api/') ||
       hasNoBody(request) ||

@@ -18,6 +18,8 @@ import { RunsController } from '../journeys/runs.controller.js';
 import { MessagesController } from '../messages/messages.controller.js';
 import { NodeTypesController } from '../node-types/node-types.controller.js';
 import { OverviewController } from '../overview/overview.controller.js';
+import { PluginsController } from '../plugins/plugins.controller.js';
+import { PublishersController } from '../plugins/publishers.controller.js';
 import { NodeHooksController } from '../plugin-host/api/hooks.controller.js';
 import { PluginCredentialsController } from '../plugin-host/api/credentials.controller.js';
 import { PluginRecordsController } from '../plugin-host/api/records.controller.js';
@@ -50,6 +52,8 @@ export const CONTROLLERS = [
   DeliveriesController,
   ChannelsController,
   MailController,
+  PluginsController,
+  PublishersController,
   WorkbenchController,
   PluginCredentialsController,
   NodeHooksController,
