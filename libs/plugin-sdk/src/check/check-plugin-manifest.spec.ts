@@ -32,6 +32,21 @@ it('answers issues, and never throws, for what is no manifest at all', () => {
     expect(checkPluginManifest(nonsense).length).toBeGreaterThan(0);
 });
 
+it('never throws, whatever stands anywhere in a manifest', { timeout: 60_000 }, () => {
+  const whole = { ...samplePlugin, nodes: [{ ...sampleNode, ...config({ a: { oneOf: [{ title: 'x' }], items: {}, 'x-options': { name: 'a', dependsOn: ['/a'] } } }), data: sampleNode.data }] }; // prettier-ignore
+  const text = JSON.stringify(whole);
+  const junk = [null, 0, 'x', '/a/b', [], {}, [null], true];
+  const paths = pathsOf(whole);
+  const runs = process.env['SOJOURN_TEST_LONG'] === '1' ? paths.length * junk.length : 400;
+  for (let run = 0; run < runs; run++) {
+    const changed = JSON.parse(text) as object;
+    const path = paths[(run * 7_919) % paths.length]!;
+    // The first of its kind would be the manifest itself.
+    put(changed, path, junk[Math.floor(run / 3 + run / paths.length) % junk.length]);
+    expect(() => checkPluginManifest(changed), path.join('/')).not.toThrow();
+  }
+});
+
 it('is not led astray by depth, size or what is no JSON', () => {
   const deep = (levels: number): object => (levels === 0 ? {} : { properties: { a: deep(levels - 1) } });
   expect(nodeFaults({ config: deep(2_000) })).toEqual([expect.stringMatching(/^manifest\.nested /)]);
@@ -130,6 +145,14 @@ describe('the form of a node', () => {
       '^(a{9}){9}$',
     ])
       expect(pattern(wild), wild).toHaveLength(1);
+    const title = { title: 'A', 'x-zh-CN': { title: '甲' } };
+    // A field may be called like a keyword, and is looked into all the same.
+    expect(nodeFaults(config({ enum: { ...title, type: 'string', pattern: '(a+)+' } })).join()).toContain(
+      'wild-pattern',
+    );
+    expect(nodeFaults(config({ $ref: { ...title, type: 'string' } })).join()).not.toContain('manifest.reference');
+    for (const change of [{ $async: true }, { $id: 'urn:sojourn:plugin:1' }, { if: { $dynamicRef: '#x' } }])
+      expect(nodeFaults({ config: { ...sampleNode.config, ...change } }).join()).toContain('manifest.reference');
     expect(nodeFaults(config({ a: { $ref: '#/x', title: 'A', 'x-zh-CN': { title: '甲' } } })).join()).toContain('manifest.reference'); // prettier-ignore
   });
 
@@ -210,7 +233,10 @@ describe('capabilities', () => {
     {
       name: 'key',
       title: reason,
-      fields: { type: 'object', properties: { token: { type: 'string' } } },
+      fields: {
+        type: 'object',
+        properties: { token: { type: 'string', title: 'Token', 'x-zh-CN': { title: '令牌' } } },
+      },
       inject: { headers: { authorization: 'Bearer {token}' } },
       hosts: ['api.acme.test'],
       test: { method: 'GET', url: 'https://api.acme.test/v1/me' },
@@ -253,3 +279,16 @@ it('knows which product and contract a plugin is for', () => {
   expect(supports({ sdk: '1.x', product: '^1.0.0' }, { product: '0.5.0' })).toBe('product');
   expect(compareVersions('1.9.0', '1.10.0')).toBe(-1);
 });
+
+function pathsOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  const own = path.length > 0 ? [path] : [];
+  if (typeof value !== 'object' || value === null) return own;
+  return [...own, ...Object.entries(value).flatMap(([key, item]) => pathsOf(item, [...path, key]))];
+}
+
+function put(into: object, path: readonly string[], value: unknown): void {
+  const last = path
+    .slice(0, -1)
+    .reduce((at, step) => at[step] as Record<string, unknown>, into as Record<string, unknown>);
+  last[path.at(-1)!] = value;
+}

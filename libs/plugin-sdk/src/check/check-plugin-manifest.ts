@@ -1,4 +1,4 @@
-import type { Issue } from '@sojourn/kernel';
+import type { Issue, JsonObject } from '@sojourn/kernel';
 import { child, schemaIssues, valuesAt } from '@sojourn/journey';
 import { nodeManifestOf } from '../node-manifests.js';
 import { nodeTypeOf } from '../node-type.js';
@@ -33,9 +33,15 @@ export function checkPluginManifest(manifest: unknown): Issue[] {
     ...versionIssues(plugin),
     ...pluginTexts(plugin),
     ...codeIssues(plugin),
+    ...(plugin.credentials ?? []).flatMap(({ fields }, index) => schemaOf(fields, `/credentials/${index}/fields`)),
     ...plugin.nodes.flatMap((part, index) => nodeIssues(plugin, { part, at: `/nodes/${index}` })),
     ...capabilityIssues(plugin),
   ];
+}
+
+/** What a form shows and the host holds values to. */
+function schemaOf(schema: JsonObject, at: string): Issue[] {
+  return [...configSchemaIssues(schema, at), ...configTexts(schema, at)];
 }
 
 function nodeIssues(plugin: PluginManifest, node: At<NodeSpec>): Issue[] {

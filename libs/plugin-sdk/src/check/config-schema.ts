@@ -18,29 +18,31 @@ export function configSchemaIssues(schema: JsonObject, pointer: string): Issue[]
   return walk(schema, pointer);
 }
 
+/** Keywords whose value is a map of schemas: its keys are names, not keywords. */
+const MAPS = new Set(['properties', 'patternProperties', 'dependentSchemas']);
+/** Keywords whose value is data. */
+const DATA = new Set(['enum', 'const', 'default', 'examples', 'required', 'dependentRequired']);
+
 function walk(part: Json, pointer: string): Issue[] {
   if (Array.isArray(part)) return part.flatMap((item: Json, index) => walk(item, `${pointer}/${index}`));
   if (typeof part !== 'object' || part === null) return [];
   return Object.entries(part as JsonObject).flatMap(([key, value]) => {
     const at = child(pointer, key);
-    if (key === 'enum' || key === 'const' || key === 'default' || key === 'examples') return [];
-    if (key === '$ref' || key === '$dynamicRef')
-      return [
-        issue(
-          'manifest.reference',
-          at,
-          'References are not followed; write the part out.',
-          '不支持引用，请直接写出该部分。',
-        ),
-      ];
-    if (key === 'pattern' && typeof value === 'string') return isTame(value) ? [] : [wild(at)];
-    if (key === 'patternProperties')
-      return [
-        ...Object.keys(value as JsonObject).flatMap((one) => (isTame(one) ? [] : [wild(at)])),
-        ...walk(value, at),
-      ];
-    return walk(value, at);
+    // `$ref` and its kind lead elsewhere; `$async` would answer a promise that nobody awaits.
+    if (key.startsWith('$')) return [reference(at)];
+    if (DATA.has(key) || key.startsWith('x-')) return [];
+    if (key === 'pattern') return typeof value === 'string' && isTame(value) ? [] : [wild(at)];
+    if (!MAPS.has(key)) return walk(value, at);
+    return Object.entries((value ?? {}) as JsonObject).flatMap(([name, schema]) => [
+      ...(key === 'patternProperties' && !isTame(name) ? [wild(at)] : []),
+      ...walk(schema, child(at, name)),
+    ]);
   });
+}
+
+function reference(at: string): Issue {
+  const en = 'Keywords that begin with $ are not followed; write the part out.';
+  return issue('manifest.reference', at, en, '不支持以 $ 开头的关键字，请直接写出该部分。');
 }
 
 function wild(at: string): Issue {

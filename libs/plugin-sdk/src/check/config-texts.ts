@@ -57,7 +57,7 @@ function variants(branches: Json | undefined, pointer: string, areChoices: boole
   if (!Array.isArray(branches)) return [];
   return branches.flatMap((branch: Json, index) => {
     const at = `${pointer}/${index}`;
-    const untitled = areChoices && (branch as JsonObject)['title'] === undefined;
+    const untitled = areChoices && (branch as JsonObject | null)?.['title'] === undefined;
     return [
       ...(untitled ? [issue('manifest.untitled', at, 'This variant has no title.', '该选项缺少标题。')] : []),
       ...configTexts(branch, at),

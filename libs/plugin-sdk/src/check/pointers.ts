@@ -66,21 +66,27 @@ function conditions(when: When | readonly When[] | undefined): Named[] {
 
 /** Fields that the choices of another depend on. */
 function dependencies(schema: Json): Named[] {
-  return optionsIn(schema).flatMap(({ dependsOn = [] }) => dependsOn.map((field): Named => ['/config', field]));
+  return optionsIn(schema).flatMap(({ dependsOn }) => dependsOn.map((field): Named => ['/config', field]));
 }
 
 export interface OptionsField {
-  readonly name?: string;
-  readonly dependsOn?: readonly string[];
+  readonly name: string;
+  readonly dependsOn: readonly string[];
 }
 
-/** Every `x-options` of a config schema. */
+/** Every `x-options` of a config schema; what is malformed in them is left out. */
 export function optionsIn(schema: Json): OptionsField[] {
   if (Array.isArray(schema)) return schema.flatMap((item: Json) => optionsIn(item));
   if (typeof schema !== 'object' || schema === null) return [];
   return Object.entries(schema as JsonObject).flatMap(([key, value]) =>
-    key === 'x-options' ? [value as unknown as OptionsField] : optionsIn(value),
+    key === 'x-options' ? [optionsField(value)] : optionsIn(value),
   );
+}
+
+function optionsField(value: Json): OptionsField {
+  const { name, dependsOn } = (typeof value === 'object' ? (value ?? {}) : {}) as JsonObject;
+  const isText = (one: unknown): one is string => typeof one === 'string';
+  return { name: isText(name) ? name : '', dependsOn: Array.isArray(dependsOn) ? dependsOn.filter(isText) : [] };
 }
 
 /** Whether the steps lead to a field of the schema; `*` and numbers step into lists. */
