@@ -5,21 +5,26 @@ import { CAPABILITY_KINDS, readField, writeField } from './capabilities.js';
 import { declarative } from './declarative.js';
 
 const traits: JsonObject = {
-  role: { enum: ['success', 'failure', 'timeout', 'skip'] },
-  tone: { enum: ['good', 'bad', 'neutral'] },
-  when: whens,
-  immediate: { if: { type: 'boolean' }, else: whens },
+  role: { enum: ['success', 'failure', 'timeout', 'skip'], description: 'What it means to leave this way.' },
+  tone: { enum: ['good', 'bad', 'neutral'], description: 'How it looks on the canvas.' },
+  when: { ...whens, description: 'Drawn only when all of these hold of the config.' },
+  immediate: {
+    if: { type: 'boolean' },
+    else: whens,
+    description: 'A run may leave this way without having waited (always, or when these hold), though the type waits.',
+  },
 };
 
 const data: JsonObject = shape(
   {
     reads: { ...listOf(readField, 200), description: 'The fields that cross into the node, and no others.' },
     readsFromConfig: shape({
-      attributes: pointers,
-      conditions: pointers,
+      attributes: { ...pointers, description: 'Where the config names attributes.' },
+      conditions: { ...pointers, description: 'Where the config holds conditions; what they read is read.' },
       events: {
         type: 'array',
         maxItems: 50,
+        description: 'Where the config names event types; with `withinAt`, only as far back as the span there says.',
         items: { if: { type: 'string' }, then: pointer, else: shape({ at: pointer, withinAt: pointer }, ['at', 'withinAt']) }, // prettier-ignore
       },
     }),
@@ -27,7 +32,7 @@ const data: JsonObject = shape(
       ...pointer,
       description: 'Where the config holds a list of fields, only those of `reads` that it names cross.',
     },
-    writes: listOf(writeField, 200),
+    writes: { ...listOf(writeField, 200), description: 'What it may change of the contact.' },
     writesFromConfig: shape({ attributes: pointers, tags: pointers }),
   },
   ['reads'],
@@ -35,12 +40,26 @@ const data: JsonObject = shape(
 
 const effects: JsonObject = shape(
   {
-    kind: { enum: ['none', 'contact', 'message', 'reward', 'external'] },
-    idempotency: { enum: ['pure', 'keyed', 'none'] },
-    header: { type: 'string', pattern: '^[A-Za-z0-9-]{1,100}$' },
-    onAmbiguous: { enum: ['prefer-duplicate', 'prefer-miss'] },
-    dryRun: { enum: ['run', 'outcome', 'preview'] },
-    dryOutcome: id,
+    kind: { enum: ['none', 'contact', 'message', 'reward', 'external'], description: 'What changes by it.' },
+    idempotency: {
+      enum: ['pure', 'keyed', 'none'],
+      description:
+        '`pure`: nothing outside changes. `keyed`: the other side recognises a repetition by the key. `none`: it does not.',
+    },
+    header: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9-]{1,100}$',
+      description: 'Carries the key when `keyed`; Idempotency-Key when absent.',
+    },
+    onAmbiguous: {
+      enum: ['prefer-duplicate', 'prefer-miss'],
+      description: 'What happens to a call that broke off midway; prefer-miss when absent.',
+    },
+    dryRun: {
+      enum: ['run', 'outcome', 'preview'],
+      description: 'In a rehearsal: run it, leave by dryOutcome, or ask preview.',
+    },
+    dryOutcome: { ...id, description: 'The outcome a rehearsal leaves by.' },
   },
   ['kind', 'idempotency', 'dryRun'],
 );
@@ -48,10 +67,13 @@ const effects: JsonObject = shape(
 /** One node type of a plugin. */
 export const node: JsonObject = shape(
   {
-    type: name,
+    type: { ...name, description: 'Within the plugin; on a canvas it is <plugin id>/<type>.' },
     typeVersion: whole(1, 1_000, 'Raised when a config of before must be migrated.'),
-    kind: { enum: [...NODE_KINDS] },
-    category: { enum: ['flow', 'audience', 'message', 'incentive', 'data', 'developer'] },
+    kind: { enum: [...NODE_KINDS], description: 'What it is for; each kind has rules of its own.' },
+    category: {
+      enum: ['flow', 'audience', 'message', 'incentive', 'data', 'developer'],
+      description: 'Where the palette lists it.',
+    },
     title: text,
     description: text,
     icon: {
@@ -59,15 +81,31 @@ export const node: JsonObject = shape(
       pattern: '^[A-Z][A-Za-z0-9]*Outlined$',
       'x-hint': { en: 'an outlined icon such as ClockCircleOutlined', 'zh-CN': '形如 ClockCircleOutlined 的线框图标' },
     },
-    inputs: { enum: [0, 1] },
-    waits: { type: 'boolean' },
-    summary: text,
-    summaries: { type: 'array', maxItems: 20, items: shape({ when: whens, text }, ['when', 'text']) },
+    inputs: { enum: [0, 1], description: 'Ways in: 1, or 0 for a trigger.' },
+    waits: {
+      type: 'boolean',
+      description:
+        'Whether a run can stand here for a time its config decides. A circle on the canvas must pass such a node.',
+    },
+    summary: { ...text, description: 'The line on its card; `{/pointer}` is replaced by words for the config there.' },
+    summaries: {
+      description: 'The first whose `when` holds is shown instead of the summary.',
+      type: 'array',
+      maxItems: 20,
+      items: shape({ when: whens, text }, ['when', 'text']),
+    },
     config: { type: 'object', description: 'JSON Schema of the config.' },
-    defaults: { type: 'object' },
-    defaultTexts: texts,
-    outcomes: { type: 'array', maxItems: 30, items: shape({ id, label: text, ...traits }, ['id', 'label']) },
+    defaults: { type: 'object', description: 'Config of a freshly dropped node; meets the schema.' },
+    defaultTexts: { ...texts, description: 'Pointer into `defaults` to the same default in both languages.' },
+    outcomes: {
+      description: 'Ways out with ids that stay.',
+      type: 'array',
+      maxItems: 30,
+      items: shape({ id, label: text, ...traits }, ['id', 'label']),
+    },
     dynamicOutcomes: {
+      description:
+        'One way out for each item of a list in the config; `id` and `label` name the properties of an item.',
       type: 'array',
       maxItems: 5,
       items: shape({ each: pointer, id: textOf(64), label: textOf(64), ...traits }, ['each', 'id', 'label']),
@@ -81,11 +119,26 @@ export const node: JsonObject = shape(
       callsPerItem: whole(1, 20, 'HTTP calls for each item.'),
       wallMs: whole(10, 60_000, 'Milliseconds on the wall, waiting included.'),
     }),
-    reasons: { type: 'object', propertyNames: id, additionalProperties: text },
-    errors: listOf(id, 100),
-    uses: listOf({ enum: CAPABILITY_KINDS }, 10),
-    hooks: listOf({ enum: ['options', 'validate', 'preview', 'estimate', 'migrate', 'poll', 'receive'] }, 7),
-    declarative,
+    reasons: {
+      type: 'object',
+      propertyNames: id,
+      additionalProperties: text,
+      description: 'Words for every `why.code`, with {param} holes.',
+    },
+    errors: { ...listOf(id, 100), description: 'Codes of `reasons` that say that something went wrong.' },
+    uses: {
+      ...listOf({ enum: CAPABILITY_KINDS }, 10),
+      description:
+        'Which of `capabilities` it needs beside reading and writing contacts. With http or kv it is called after the commit.',
+    },
+    hooks: {
+      ...listOf({ enum: ['options', 'validate', 'preview', 'estimate', 'migrate', 'poll', 'receive'] }, 7),
+      description: 'Which optional functions the bundle has for this node.',
+    },
+    declarative: {
+      ...declarative,
+      description: 'A node without code: one request for each item, and a table from answer to outcome.',
+    },
   },
   [
     'type',
