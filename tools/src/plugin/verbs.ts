@@ -3,6 +3,7 @@ import { buildVerb } from './verbs/build.js';
 import { checkVerb } from './verbs/check.js';
 import { conformanceVerb } from './verbs/conformance.js';
 import { createVerb } from './verbs/create.js';
+import { devVerb } from './verbs/dev.js';
 import { diffVerb } from './verbs/diff.js';
 import { keygenVerb } from './verbs/keygen.js';
 import { packSdkVerb } from './verbs/pack-sdk.js';
@@ -15,6 +16,7 @@ import { verifyVerb } from './verbs/verify.js';
 /** In the order in which a developer needs them. */
 export const VERBS: readonly Command[] = [
   createVerb,
+  devVerb,
   testVerb,
   checkVerb,
   buildVerb,
