@@ -16,7 +16,6 @@ export { itemFrom } from './projection/item-from.js';
 export { project } from './projection/project.js';
 export { type Projection, projectionOf } from './projection/projection.js';
 export { narrowProjection } from './projection/narrow-projection.js';
-export { beyond } from './capabilities/beyond.js';
 export { allowsEvent, allowsField, commonFields, includesField, messagesAllowed } from './capabilities/fields.js';
 export { allowsHttp, hostFits, pathFits } from './capabilities/http-target.js';
 export { narrowed } from './capabilities/narrowed.js';
