@@ -22,6 +22,8 @@ describe('who may import whom', () => {
     ['the sandbox may not import its sibling storage', 'libs/sandbox/src/index.ts', '@sojourn/storage'],
     ['a lib may not import an app', 'libs/execution/src/index.ts', '../../../apps/engine/src/main.js'],
     ['the engine proper may not import a database', 'libs/execution/src/index.ts', '@sojourn/storage'],
+    ['packages of plugins are read without a database', 'libs/packaging/src/index.ts', '@sojourn/storage'],
+    ['storage knows nothing of what is in a package', 'libs/storage/src/index.ts', '@sojourn/packaging'],
     ['rules may import nothing but the kernel', 'libs/rules/src/index.ts', '@sojourn/journey'],
     ['the kernel may import nothing of ours', 'libs/kernel/src/index.ts', '@sojourn/rules'],
     ['the building blocks of the studio know nothing of journeys', 'libs/ui/src/index.ts', '@sojourn/journey'],

@@ -34,6 +34,12 @@ interface Staged {
   readonly judgement: Judgement;
 }
 
+/** What became of a publisher's key. */
+interface KeyDeed {
+  readonly what: 'key-trusted' | 'key-rotated';
+  readonly details: object;
+}
+
 /** What a workspace does with plugins: install, upgrade, narrow, switch, uninstall. Every one of it is written down. */
 @Injectable()
 export class InstallService {
@@ -59,7 +65,7 @@ export class InstallService {
         });
       refuseUnread(staged, request.acknowledge);
       const granted = within(staged, readCapabilities(request.capabilities));
-      await this.#trust(tx, caller, staged, request.trustKey);
+      const keyDeed = await this.#trust(tx, caller, staged, request.trustKey);
       await this.#grant(tx, caller, own, granted);
       await this.#write(tx, {
         ...(before ?? { pendingHash: null, devHash: null }),
@@ -71,6 +77,7 @@ export class InstallService {
         installedAt: this.clock.now(),
         installedBy: caller.userId,
       });
+      if (keyDeed) await this.#audit(tx, caller, keyDeed.what, own.plugin, keyDeed.details);
       await this.#audit(tx, caller, 'installed', own.plugin, { version: own.version, hash: own.hash, key: own.keyId, origin: own.origin, package: own.npmName, granted: kindsOf(granted), acknowledged: request.acknowledge ?? [] }); // prettier-ignore
       return own.plugin;
     });
@@ -108,9 +115,10 @@ export class InstallService {
         : carriedOver(was?.capabilities ?? [], capabilitiesOf(grants.get(before.hash)), asks);
       const granted =
         request.capabilities === undefined ? kept : within(staged, readCapabilities(request.capabilities));
-      await this.#trust(tx, caller, staged, request.trustKey);
+      const keyDeed = await this.#trust(tx, caller, staged, request.trustKey);
       await this.#grant(tx, caller, own, granted);
       await this.#write(tx, { ...before, hash: own.hash, pendingHash: null });
+      if (keyDeed) await this.#audit(tx, caller, keyDeed.what, plugin, keyDeed.details);
       await this.#audit(tx, caller, 'upgraded', plugin, { from: head?.version ?? null, version: own.version, hash: own.hash, key: own.keyId, granted: kindsOf(granted), acknowledged: request.acknowledge ?? [] }); // prettier-ignore
       return 'upgraded' as const;
     });
@@ -189,9 +197,18 @@ export class InstallService {
     return { own, bundle, manifest, judgement: await this.packages.judge(tx, own, manifest) };
   }
 
-  /** Pins the key that signed, where that is new; throws when nobody said that it is the right one. */
-  async #trust(tx: Tx, caller: Caller, { own, judgement: { trust } }: Staged, trustKey = false): Promise<void> {
-    if (trust.kind === 'known' || trust.kind === 'wrong') return; // wrong ones did not come this far
+  /**
+   * Pins the key that signed, where that is new; throws when nobody said that it is the right one. Answers what is to be written
+   * down of it, at the end of the transaction: see `recordAudit`.
+   */
+  async #trust(
+    tx: Tx,
+    caller: Caller,
+    { own, judgement: { trust } }: Staged,
+    trustKey = false,
+  ): Promise<KeyDeed | undefined> {
+    // prettier-ignore
+    if (trust.kind === 'known' || trust.kind === 'wrong') return undefined; // wrong ones did not come this far
     const { workspaceId, userId } = caller;
     const { key } = readSignature(JSON.parse(own.signature ?? 'null'));
     const publisher = publisherOf(own.plugin);
@@ -200,15 +217,14 @@ export class InstallService {
     if (trust.kind === 'unknown') {
       if (!trustKey) throw unknownKey(own.plugin, key.id);
       await pluginPublishers.pin(tx, { ...pin, keyId: key.id, publicKey: key.publicKey, how: 'trusted' });
-      await this.#audit(tx, caller, 'key-trusted', own.plugin, { publisher, key: key.id, fingerprint: fingerprint(key.id) }); // prettier-ignore
-      return;
+      return { what: 'key-trusted', details: { publisher, key: key.id, fingerprint: fingerprint(key.id) } };
     }
     await pluginPublishers.retire(tx, { workspaceId, publisher, keyId: trust.from, at: now });
     for (const step of trust.chain) {
       await pluginPublishers.pin(tx, { ...pin, keyId: step.id, publicKey: step.publicKey, how: 'rotated' });
       if (step.id !== key.id) await pluginPublishers.retire(tx, { workspaceId, publisher, keyId: step.id, at: now });
     }
-    await this.#audit(tx, caller, 'key-rotated', own.plugin, { publisher, from: trust.from, to: key.id, steps: trust.chain.length }); // prettier-ignore
+    return { what: 'key-rotated', details: { publisher, from: trust.from, to: key.id, steps: trust.chain.length } };
   }
 
   async #grant(

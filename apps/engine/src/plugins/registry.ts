@@ -59,6 +59,9 @@ interface Hit {
     readonly version?: string;
     readonly description?: string;
     readonly date?: string;
+    /** Verdaccio answers so for what it holds itself. */
+    readonly 'dist-tags'?: { readonly latest?: string };
+    readonly time?: { readonly modified?: string };
     readonly keywords?: readonly string[] | string;
     readonly publisher?: { readonly username?: string };
     readonly author?: { readonly name?: string };
@@ -127,12 +130,13 @@ export function createPluginRegistry(options: RegistryHttpOptions): PluginRegist
 }
 
 function foundOf({ package: found }: Hit): FoundPackage[] {
-  if (!found?.name || !found.version) return [];
-  const date = Date.parse(found.date ?? '');
+  const version = found?.version ?? found?.['dist-tags']?.latest;
+  if (!found?.name || !version) return [];
+  const date = Date.parse(found.date ?? found.time?.modified ?? '');
   return [
     {
       name: found.name.slice(0, 214),
-      version: found.version.slice(0, 64),
+      version: version.slice(0, 64),
       description: (found.description ?? '').slice(0, 500),
       publisher: (found.publisher?.username ?? found.author?.name ?? '').slice(0, 100),
       date: Number.isNaN(date) ? null : date,
