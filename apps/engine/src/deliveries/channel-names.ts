@@ -1,9 +1,22 @@
 import { DEFAULT_RULES, type ChannelRules } from '@sojourn/execution';
+import { PLUGIN_ID } from '@sojourn/journey';
 import { CHANNELS, type ChannelName } from '../couriers/channels.js';
+import { pluginRules } from '../couriers/plugin-rules.js';
 
 /** In paths: all channels of a workspace. */
 export const ALL = 'all';
 
-export const isChannel = (name: string): name is ChannelName => Object.hasOwn(CHANNELS, name);
+const PLUGIN = 'plugin:';
 
-export const rulesOf = (name: string): ChannelRules => (isChannel(name) ? CHANNELS[name] : DEFAULT_RULES);
+const isOwn = (name: string): name is ChannelName => Object.hasOwn(CHANNELS, name);
+
+/** The lane of a plugin's calls: `plugin:acme.weather`. */
+export const isPluginChannel = (name: string): boolean =>
+  name.startsWith(PLUGIN) && name.length <= 64 && PLUGIN_ID.test(name.slice(PLUGIN.length));
+
+export const isChannel = (name: string): boolean => isOwn(name) || isPluginChannel(name);
+
+export function rulesOf(name: string): ChannelRules {
+  if (isOwn(name)) return CHANNELS[name];
+  return isPluginChannel(name) ? pluginRules(undefined) : DEFAULT_RULES;
+}

@@ -13,7 +13,7 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-const CHANNEL = { max: 64, pattern: /^[\w.-]+$/, patternText: 'must be the name of a channel' };
+const CHANNEL = { max: 64, pattern: /^[\w.:-]+$/, patternText: 'must be the name of a channel' };
 
 export class DeliveryQuery {
   @Choice(DELIVERY_STATES, { optional: true, enumName: 'DeliveryState' }) state?: DeliveryState;
@@ -29,7 +29,7 @@ export class JourneyName {
 
 export class DeliveryView {
   @Int() id!: number;
-  @Text({ description: "`inbox`, `mail`, `webhook`, `mint` or a plugin's own." }) channel!: string;
+  @Text({ description: "`inbox`, `mail`, `webhook`, `mint` or `plugin:acme.weather`." }) channel!: string;
   @Nested(() => ContactName) contact!: ContactName;
   @Nested(() => JourneyName, { nullable: true, description: 'Null when the journey was deleted.' })
   journey!: JourneyName | null;

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { GuestBatch, GuestBatchReport, Sandbox, SandboxJob, SandboxResult } from '@sojourn/execution';
 import type { JsonObject } from '@sojourn/kernel';
+import { createSandbox } from '@sojourn/sandbox';
 
 export interface TriedScript {
   readonly results: readonly SandboxResult[];
@@ -49,8 +50,6 @@ export class WorkbenchSandbox implements OnModuleDestroy {
   }
 
   async #open(): Promise<Sandbox> {
-    // Imported at first use: a process that only serves pages does not need it.
-    const { createSandbox } = await import('@sojourn/sandbox');
     const sandbox = createSandbox({
       processes: 1,
       onLog: (line, input) => void this.#lines.get(input)?.push(line),

@@ -1,0 +1,271 @@
+import { VirtualClock, type JsonObject } from '@sojourn/kernel';
+import type { Capability, PluginManifest } from '@sojourn/plugin-sdk';
+import { pluginSources } from '@sojourn/storage';
+import { testDatabases } from '@sojourn/storage/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testApi, type Person, type TestApi } from '../testing.js';
+import { httpTo, manifestOf, namesTo, nodeOf, Provider } from './host.spec-kit.js';
+import { openAgents, type Agents } from './http/agents.js';
+import { codeOf, install } from './installed.spec-kit.js';
+import { pollSources } from './sources/poll-sources.js';
+
+const both = (text: string) => ({ en: text, 'zh-CN': text });
+const SECRET = 'tok-123456';
+
+for (const db of testDatabases())
+  describe(`the API of the plugin host on ${db.name}`, () => {
+    const provider = new Provider();
+    const clock = new VirtualClock(Date.UTC(2026, 5, 1));
+    let port = 0;
+    let agents: Agents;
+    let api: TestApi;
+    let owner: Person;
+    let stranger: Person;
+    let made = 0;
+    beforeAll(async () => {
+      port = await provider.start();
+      agents = openAgents({ allow: ['127.0.0.1/32'], resolve: namesTo({ 'api.acme.test': '127.0.0.1' }) });
+      api = await testApi(await db.open(), { agents, clock });
+      owner = api.owner;
+      stranger = await api.stranger();
+    });
+    afterAll(async () => {
+      await api.close();
+      await agents.close();
+      await provider.stop();
+      await db.close();
+    });
+    beforeEach(() => {
+      provider.seen.length = 0;
+      provider.answer = ({ headers }, response) => void response.writeHead(headers['authorization'] === `Bearer ${SECRET}` ? 200 : 401, { 'content-type': 'application/json' }).end('{"orders":[]}'); // prettier-ignore
+    });
+
+    const capabilities = (): Capability[] => [
+      httpTo([`api.acme.test:${port}`]),
+      { kind: 'events.emit', names: ['order placed'], reason: both('') },
+      { kind: 'contacts.read', fields: ['attributes.city'], reason: both('') },
+    ];
+    const credentials = (): PluginManifest['credentials'] => [
+      {
+        name: 'api',
+        title: both('API key'),
+        fields: { type: 'object', required: ['token'], properties: { token: { type: 'string', minLength: 3, 'x-secret': true } } },
+        inject: { headers: { authorization: 'Bearer {token}' } },
+        hosts: [`api.acme.test:${port}`],
+        test: { method: 'GET', url: `http://api.acme.test:${port}/v1/me` },
+      },
+    ]; // prettier-ignore
+    const plugin = async (code: string, node: Parameters<typeof nodeOf>[0] = {}): Promise<string> => {
+      const id = `acme.q${++made}`;
+      const manifest = manifestOf({ id, capabilities: capabilities(), credentials: credentials(), nodes: [nodeOf({ data: { reads: ['attributes.city'] }, uses: ['http', 'contacts.read', 'events.emit'], ...node })] }); // prettier-ignore
+      await install(api.database, manifest, code, { workspaceId: owner.workspaceId });
+      return id;
+    };
+
+    describe('credentials', () => {
+      it('are entered, tested and forgotten, and never read again', async () => {
+        const id = await plugin(codeOf(''));
+        const path = `/api/plugins/${id}/credentials`;
+        const { agent } = owner;
+        expect((await agent.get(path).expect(200)).body.items).toMatchObject([{ name: 'api', hasTest: true, setAt: null, setBy: null, hosts: [`api.acme.test:${port}`] }]); // prettier-ignore
+        expect((await agent.post(`${path}/api/test`)).body).toMatchObject({ ok: false, status: null });
+        const saved = await agent
+          .put(`${path}/api`)
+          .send({ values: { token: SECRET } })
+          .expect(200);
+        expect(saved.body).toMatchObject({ setAt: clock.now(), setBy: expect.any(String) });
+        expect(JSON.stringify(saved.body)).not.toContain(SECRET);
+        expect(JSON.stringify(await api.database.read.rows('SELECT * FROM secret'))).not.toContain(SECRET);
+        const audit = JSON.stringify(await api.database.read.rows('SELECT * FROM audit'));
+        expect(audit).toContain('plugin-credential.entered');
+        expect(audit).not.toContain(SECRET);
+        expect((await agent.post(`${path}/api/test`)).body).toMatchObject({ ok: true, status: 200 });
+        await agent
+          .put(`${path}/api`)
+          .send({ values: { token: 'wrong-one' } })
+          .expect(200);
+        const refused = (await agent.post(`${path}/api/test`)).body;
+        expect(refused).toMatchObject({ ok: false, status: 401 });
+        expect(JSON.stringify(refused)).not.toContain('wrong-one');
+        await agent.delete(`${path}/api`).expect(204);
+        expect((await agent.get(`${path}/api`).expect(200)).body).toMatchObject({ setAt: null });
+      });
+
+      it('are held to the schema, within one line, and nobody hears what was entered', async () => {
+        const id = await plugin(codeOf(''));
+        for (const values of [
+          {},
+          { token: 'ab' },
+          { token: SECRET, other: 'x' },
+          { token: 'a\r\nb: c' },
+          { token: 5 },
+        ]) {
+          const { body } = await owner.agent.put(`/api/plugins/${id}/credentials/api`).send({ values }).expect(422);
+          expect(body.error.code).toMatch(/credential-invalid|request.invalid/);
+          expect(JSON.stringify(body)).not.toContain(SECRET);
+        }
+        expect((await owner.agent.put(`/api/plugins/${id}/credentials/none`).send({ values: {} }).expect(404)).body.error.code).toBe('plugin-host.no-credential'); // prettier-ignore
+      });
+
+      it('belong to a workspace and to admins', async () => {
+        const id = await plugin(codeOf(''));
+        await owner.agent
+          .put(`/api/plugins/${id}/credentials/api`)
+          .send({ values: { token: SECRET } })
+          .expect(200);
+        expect((await stranger.agent.get(`/api/plugins/${id}/credentials`).expect(404)).body.error.code).toBe('plugin-host.not-installed'); // prettier-ignore
+        const editor = await api.person('editor').catch(() => undefined);
+        await editor?.agent
+          .put(`/api/plugins/${id}/credentials/api`)
+          .send({ values: { token: SECRET } })
+          .expect(403);
+      });
+    });
+
+    describe('functions of nodes', () => {
+      it('answer forms: choices with paging, what a schema cannot say, what would happen, what it would cost', async () => {
+        const code = codeOf(`
+          options: function (i, ask) { return ask('http', { method: 'GET', url: 'http://api.acme.test:${port}/v1/lists', credential: 'api' }).then(function (a) {
+            return { items: [{ value: i.name + a.status, label: i.search + (i.config.city || '') }, { nonsense: 1 }], next: i.cursor ? null : 'p2' }; }); },
+          validate: function (i) { return [{ severity: 'error', pointer: '/city', message: { en: 'No such city' } }]; },
+          preview: function (i) { return { sees: i.item.contact.attributes, variables: i.item.variables }; },
+          estimate: function (i) { return { calls: i.contacts * 2, cost: 'free', seconds: 1.5 }; }`);
+        const id = await plugin(code, { hooks: ['options', 'validate', 'preview', 'estimate'] });
+        await owner.agent
+          .put(`/api/plugins/${id}/credentials/api`)
+          .send({ values: { token: SECRET } })
+          .expect(200);
+        const ask = (hook: string, body: object) =>
+          owner.agent.post(`/api/node-types/${id}/forecast/${hook}`).send(body);
+        expect((await ask('options', { name: 'list', config: { city: 'x' }, search: 'a', cursor: null }).expect(200)).body).toEqual({ items: [{ value: 'list200', label: 'ax' }], next: 'p2' }); // prettier-ignore
+        expect((await ask('options', { name: 'list', config: {}, cursor: 'p2' }).expect(200)).body.next).toBeNull();
+        expect((await ask('validate', { config: {} }).expect(200)).body).toEqual({ issues: [{ severity: 'error', pointer: '/city', message: { en: 'No such city', 'zh-CN': 'No such city' } }] }); // prettier-ignore
+        const contact = (await owner.agent.post('/api/contacts').send({ externalId: `p${made}`, attributes: { city: '杭州', secret: 'x' } }).expect(201)).body.id as number; // prettier-ignore
+        expect((await ask('preview', { config: {}, contact }).expect(200)).body).toEqual({ preview: { sees: { city: '杭州' }, variables: {} } }); // prettier-ignore
+        expect((await ask('estimate', { config: {}, contacts: 10 }).expect(200)).body).toEqual({ calls: 20, cost: null, currency: null, seconds: 1.5 }); // prettier-ignore
+        expect((await ask('preview', { config: {}, contact: 999_999 }).expect(404)).body.error.code).toBe('contact.not-found'); // prettier-ignore
+        await stranger.agent.post(`/api/node-types/${id}/forecast/validate`).send({ config: {} }).expect(404);
+      });
+
+      it('fail in words', async () => {
+        const id = await plugin(codeOf("validate: function () { throw new Error('broken inside'); }"), { hooks: ['validate'] }); // prettier-ignore
+        const path = `/api/node-types/${id}`;
+        const { body } = await owner.agent.post(`${path}/forecast/validate`).send({ config: {} }).expect(422);
+        expect(body.error).toMatchObject({ code: 'plugin-host.fault', message: { en: expect.stringContaining('broken inside') } }); // prettier-ignore
+        expect((await owner.agent.get(`/api/plugins/${id}/recordings`).expect(200)).body.items).toHaveLength(1);
+        expect((await owner.agent.post(`${path}/forecast/options`).send({ name: 'x', config: {} }).expect(409)).body.error.code).toBe('plugin-host.no-hook'); // prettier-ignore
+        expect((await owner.agent.post(`${path}/other/validate`).send({ config: {} }).expect(404)).body.error.code).toBe('plugin-host.no-node'); // prettier-ignore
+        expect((await owner.agent.get(`/api/plugins/${id}/recordings/999999`).expect(404)).body.error.code).toBe('plugin-host.recording-not-found'); // prettier-ignore
+      });
+    });
+
+    describe('sources', () => {
+      const trigger = { kind: 'trigger', inputs: 0, hooks: ['poll', 'receive'], config: { type: 'object', required: ['shop'], properties: { shop: { type: 'string' } }, additionalProperties: false } } as const; // prettier-ignore
+      const bringing = (poll: string, receive = 'return { events: [] };'): string => codeOf(`poll: function (i, ask) { ${poll} }, receive: function (i) { ${receive} }`); // prettier-ignore
+      const event = (more = '') => `{ id: 'o' + n, type: 'order placed', userId: 'u1', properties: { n: n } ${more} }`;
+      const poll = (worker = 'me') => pollSources({ host: api.ports.pluginHost, database: api.database, clock, queue: { announce: () => undefined }, worker }); // prettier-ignore
+      const events = async (): Promise<JsonObject[]> =>
+        (await api.database.read.rows<{ type: string; properties: string; messageId: string }>("SELECT type, properties, message_id AS messageId FROM event WHERE source = 'plugin' ORDER BY id")).map((one) => ({ ...one, properties: JSON.parse(one.properties) as JsonObject })); // prettier-ignore
+      const add = async (id: string, more: object = {}) =>
+        (await owner.agent.post('/api/sources').send({ name: 'Shop', plugin: id, nodeType: 'forecast', config: { shop: 'one' }, everySeconds: 60, ...more }).expect(201)).body as { id: number; url: string; revision: number }; // prettier-ignore
+      const view = async (id: number) => (await owner.agent.get(`/api/sources/${id}`).expect(200)).body as JsonObject;
+      beforeEach(async () => {
+        await api.database.inTransaction((tx) => tx.run('DELETE FROM plugin_source'));
+        await api.database.inTransaction((tx) => tx.run("DELETE FROM event WHERE source = 'plugin'"));
+      });
+
+      it('are asked every so often from where they were; their place is kept together with what they brought', async () => {
+        const id = await plugin(bringing(`var n = (i.cursor || 0) + 1; return { cursor: n, events: [${event()}, ${event().replace("'o' + n", "'same'")}] };`), trigger); // prettier-ignore
+        const source = await add(id);
+        expect(await poll()).toBe(1);
+        expect(await poll(), 'not due').toBe(0);
+        clock.advanceTo(clock.now() + 60_000);
+        expect(await poll()).toBe(1);
+        expect((await events()).map(({ messageId }) => messageId)).toEqual([`source:${source.id}:o1`, `source:${source.id}:same`, `source:${source.id}:o2`]); // prettier-ignore
+        expect(await view(source.id)).toMatchObject({ events: 3, lastError: null, failures: 0, nextAt: clock.now() + 60_000 }); // prettier-ignore
+      });
+
+      it('bring only events that were granted, of somebody; the rest is told', async () => {
+        const id = await plugin(bringing(`var n = 1; return { cursor: 1, events: [${event()}, { id: 'x', type: 'other', userId: 'u' }, { id: 'y', type: 'order placed' }, { type: 'order placed', userId: 'u' }, 7] };`), trigger); // prettier-ignore
+        const { id: sid } = await add(id);
+        await poll();
+        expect(await events()).toHaveLength(1);
+        const { lastError, failures } = await view(sid);
+        expect(failures).toBe(0);
+        expect(lastError).toMatch(/4 of 5 events were left out.*other/);
+      });
+
+      it('that fail are asked less often, and say why', async () => {
+        const id = await plugin(bringing("throw new Error('the shop is closed');"), trigger);
+        const { id: sid } = await add(id);
+        await poll();
+        expect(await view(sid)).toMatchObject({ failures: 1, lastError: expect.stringContaining('the shop is closed') as string, nextAt: clock.now() + 60_000 }); // prettier-ignore
+        clock.advanceTo(clock.now() + 60_000);
+        await poll();
+        expect(await view(sid)).toMatchObject({ failures: 2, nextAt: clock.now() + 120_000 });
+        const other = await plugin(bringing("return 'nonsense';"), trigger);
+        const { id: second } = await add(other);
+        await poll();
+        expect((await view(second))['lastError']).toMatch(/no list of events/);
+      });
+
+      it('are asked by one worker at a time, and an answer that comes too late is not kept', async () => {
+        const id = await plugin(bringing(`var n = 1; return { cursor: 1, events: [${event()}] };`), trigger);
+        const { id: sid, revision } = await add(id);
+        expect((await Promise.all([poll('w1'), poll('w2'), poll('w3')])).reduce((a, b) => a + b)).toBe(1);
+        clock.advanceTo(clock.now() + 60_000);
+        const [leased] = await api.database.inTransaction((tx) => pluginSources.lease(tx, { now: clock.now(), holder: 'slow', leaseMs: 60_000, limit: 1 })); // prettier-ignore
+        await owner.agent
+          .put(`/api/sources/${sid}`)
+          .send({ revision, config: { shop: 'two' } })
+          .expect(200);
+        const { storeBrought, SourceChanged } = await import('./sources/store-brought.js');
+        const late = storeBrought({ database: api.database, queue: { announce: () => undefined } }, leased!, { items: [], reached: '9', rejected: [] }, { now: clock.now(), nextAt: clock.now() }); // prettier-ignore
+        await expect(late).rejects.toBeInstanceOf(SourceChanged);
+        expect((await pluginSources.one(api.database.read, owner.workspaceId, sid))?.reached).toBe('1');
+      });
+
+      it('take what is posted to their address, once', async () => {
+        const id = await plugin(bringing('return { events: [] };', "if (!i.request.body.order) throw new Error('no order'); return { events: [{ id: i.request.body.order, type: 'order placed', email: 'A@B.c', properties: { shop: i.config.shop, sig: i.request.headers['x-signature'] || null, cookie: i.request.headers.cookie || null, q: i.request.query.q || null } }] };"), trigger); // prettier-ignore
+        const source = await add(id);
+        expect(source.url).toMatch(/\/hooks\/sources\/[\w-]{43}$/);
+        expect(JSON.stringify(await api.database.read.rows('SELECT * FROM plugin_source'))).not.toContain(source.url.slice(-43)); // prettier-ignore
+        const post = (body: object, to = source.url) => api.anyone().post(`${to}?q=1`).set('x-signature', 's1').set('cookie', 'a=b').send(body); // prettier-ignore
+        expect((await post({ order: 'o-1' }).expect(200)).body).toEqual({ stored: 1, duplicates: 0, rejected: [] });
+        expect((await post({ order: 'o-1' }).expect(200)).body).toEqual({ stored: 0, duplicates: 1, rejected: [] });
+        expect(await events()).toMatchObject([{ type: 'order placed', properties: { shop: 'one', sig: 's1', cookie: null, q: '1' } }]); // prettier-ignore
+        expect((await post({}).expect(422)).body.error).toMatchObject({ code: 'source.rejected', message: { en: expect.stringContaining('no order') } }); // prettier-ignore
+        expect(await view(source.id)).toMatchObject({ events: 1, lastError: expect.stringContaining('no order') as string }); // prettier-ignore
+        const { body: again } = await owner.agent.post(`/api/sources/${source.id}/address`).expect(200);
+        await post({ order: 'o-2' }).expect(404);
+        await post({ order: 'o-2' }, again.url as string).expect(200);
+        await owner.agent
+          .put(`/api/sources/${source.id}`)
+          .send({ revision: again.revision, state: 'paused' })
+          .expect(200);
+        expect((await post({ order: 'o-3' }, again.url as string).expect(409)).body.error.code).toBe('source.paused');
+        expect((await post({ order: 'x'.repeat(300_000) }, again.url as string)).status).toBeGreaterThanOrEqual(409);
+      });
+
+      it('are set up as their plugin wants, by admins, in their own workspace', async () => {
+        const id = await plugin(bringing('return { events: [] };'), trigger);
+        const wrong = (body: object) => owner.agent.post('/api/sources').send({ name: 'x', plugin: id, nodeType: 'forecast', config: { shop: 'one' }, ...body }); // prettier-ignore
+        expect((await wrong({ config: {} }).expect(422)).body.error.code).toBe('source.config-invalid');
+        expect((await wrong({ nodeType: 'none' }).expect(404)).body.error.code).toBe('plugin-host.no-node');
+        expect((await wrong({ plugin: 'acme.none' }).expect(404)).body.error.code).toBe('plugin-host.not-installed');
+        const action = await plugin(codeOf(''));
+        expect((await wrong({ plugin: action, config: {} }).expect(422)).body.error.code).toBe('source.not-a-trigger');
+        const deaf = await plugin(bringing(''), { ...trigger, hooks: ['receive'] });
+        expect((await wrong({ plugin: deaf, everySeconds: 60 }).expect(422)).body.error.code).toBe('source.only-receives'); // prettier-ignore
+        const source = await add(id);
+        await stranger.agent.get(`/api/sources/${source.id}`).expect(404);
+        await stranger.agent.delete(`/api/sources/${source.id}`).expect(404);
+        expect((await stranger.agent.get('/api/sources').expect(200)).body.items).toEqual([]);
+        expect((await owner.agent.put(`/api/sources/${source.id}`).send({ revision: 7, name: 'y' }).expect(409)).body.error.code).toBe('source.stale-revision'); // prettier-ignore
+        await owner.agent.delete(`/api/sources/${source.id}`).expect(204);
+        await owner.agent.get(`/api/sources/${source.id}`).expect(404);
+      });
+    });
+
+    it('nothing unexpected was logged', () => expect(api.errors).toEqual([]));
+  });
