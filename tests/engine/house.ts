@@ -9,6 +9,8 @@ import {
   plugins,
   programs,
   PublishService,
+  NodeTypeService,
+  noPluginCatalogue,
 } from '@sojourn/engine';
 import {
   advance,
@@ -107,8 +109,9 @@ export class Shop {
     const catalogue = options.catalogue ?? plugins.catalogue;
     const installed = { ...plugins, catalogue };
     const queue = { announce: () => undefined, serve: () => () => Promise.resolve() };
-    this.#journeys = new JourneyService(database, clock, installed, queue);
-    this.#publish = new PublishService(database, clock, installed, queue);
+    const types = new NodeTypeService(installed, noPluginCatalogue);
+    this.#journeys = new JourneyService(database, clock, installed, queue, types);
+    this.#publish = new PublishService(database, clock, queue, types);
     this.#admit = new AdmitService(database, clock, installed, queue);
   }
 

@@ -1,4 +1,4 @@
-import { JourneyService, plugins, PublishService } from '@sojourn/engine';
+import { JourneyService, noPluginCatalogue, NodeTypeService, plugins, PublishService } from '@sojourn/engine';
 import { workspaces, type Database } from '@sojourn/storage';
 import type { Drawing } from '../engine/drawing.js';
 import type { Shop } from '../engine/house.js';
@@ -15,7 +15,8 @@ export async function draw({ database, clock, workspaceId }: Shop, drawing: Draw
   const queue = { announce: () => undefined, serve: () => () => Promise.resolve() };
   const caller = { workspaceId, role: 'owner' as const, userId: null, sessionId: null };
   const document = drawing.document();
-  const { id, revision } = await new JourneyService(database, clock, plugins, queue).create(caller, { name: document.name, document: { ...document } }); // prettier-ignore
-  await new PublishService(database, clock, plugins, queue).publish(caller, id, revision);
+  const types = new NodeTypeService(plugins, noPluginCatalogue);
+  const { id, revision } = await new JourneyService(database, clock, plugins, queue, types).create(caller, { name: document.name, document: { ...document } }); // prettier-ignore
+  await new PublishService(database, clock, queue, types).publish(caller, id, revision);
   return id;
 }

@@ -70,9 +70,9 @@ const installed = [wait, exit, message, coupon, segment, updateContact];
 const programs = new Map(installed.map(({ manifest, node }) => [manifest.name, node as never]));
 // One contact poisons a step: who cannot be moved is parked, by the same road every time.
 programs.set('update-contact', {
-  execute(batch: Parameters<typeof updateContact.node.execute>[0]) {
-    if (batch.visits.some(({ contact }) => contact.externalId === 'u7')) throw new Error('cannot be digested');
-    return updateContact.node.execute(batch);
+  execute(...[ctx, batch]: Parameters<typeof updateContact.node.execute>) {
+    if (batch.items.some(({ contact }) => contact.externalId === 'u7')) throw new Error('cannot be digested');
+    return updateContact.node.execute(ctx, batch);
   },
 } as never);
 

@@ -1,7 +1,7 @@
 import { advance, createEngine, deliverBatch, type Courier, type Engine, type OutboxItem } from '@sojourn/execution';
 import { remedyFor } from '@sojourn/journey';
 import { HOUR, VirtualClock } from '@sojourn/kernel';
-import { to, type NodeProgram } from '@sojourn/plugin-sdk/engine';
+import { to, type Migrated, type NodeProgram } from '@sojourn/plugin-sdk/engine';
 import { createJourneyStore } from '@sojourn/storage';
 import { testDatabases } from '@sojourn/storage/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -217,7 +217,7 @@ for (const db of testDatabases())
     describe('upgrades', () => {
       const migrating: NodeProgram<never> = {
         ...always('wet'),
-        migrate: (config, { from }) =>
+        migrate: (config, { from }): Migrated =>
           from === 1
             ? { config: { place: config['city'] ?? null } }
             : {
