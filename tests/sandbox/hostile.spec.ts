@@ -70,6 +70,76 @@ const ends: readonly [name: string, source: string, statuses: readonly string[]]
   ['machine code', 'return new WebAssembly.Memory({ initial: 1 })', ['error']],
   ['a huge BigInt', 'let x = 7n; for (;;) x = x * x', ['timeout', 'memory', 'error']],
   ['a huge join', 'return new Array(2 ** 31).join("x".repeat(100)).length', ['timeout', 'memory', 'error']],
+  [
+    'a finally that loops after a break',
+    'for await (const x of (async function* () { try { yield 1 } finally { for (;;); } })()) break',
+    ['timeout'],
+  ],
+  ['a label that swallows its return', 'label: for (;;) { try { return 1 } finally { continue label } }', ['timeout']],
+  ['a loop left behind', '(async () => { for (;;) await null })(); return 1', ['timeout', 'memory']],
+  ['a thenable that resolves to itself', 'const t = { then(f) { f(t) } }; return t', ['timeout', 'memory']],
+  ['a thenable with a getter that loops', 'return { get then() { for (;;); } }', ['timeout']],
+  ['promises by the million', 'const m = []; for (;;) m.push(Promise.resolve().then(() => m))', ['timeout', 'memory']],
+  [
+    'an iterator without end',
+    'return Iterator.from({ next: () => ({ done: false, value: 1 }) }).toArray().length',
+    ['timeout', 'memory'],
+  ],
+  ['a spread without end', 'return [...(function* () { for (;;) yield 1 })()].length', ['timeout', 'memory', 'error']],
+  ['an array from a length', 'return Array.from({ length: 2 ** 31 }, () => []).length', ['timeout', 'memory', 'error']],
+  ['a filled array', 'return new Array(5e7).fill({}).length', ['timeout', 'memory', 'error']],
+  [
+    'a hole of an array',
+    'const a = []; a.length = 2 ** 32 - 1; return a.sort().length',
+    ['timeout', 'memory', 'error'],
+  ],
+  ['a returned hole', 'return new Array(2 ** 32 - 1)', ['error']],
+  [
+    'a length that lies',
+    'return new Proxy([], { get: (_, key) => (key === "length" ? 1e9 : undefined) })',
+    ['error', 'timeout'],
+  ],
+  [
+    'a getter that lies the second time',
+    'let n = 0; return { get a() { return n++ ? "x".repeat(1e6) : 1 } }',
+    ['error'],
+  ],
+  ['a text of zeros as JSON', 'return JSON.stringify("\\0".repeat(1e8)).length', ['timeout', 'memory', 'error']],
+  [
+    'JSON as deep as it is long',
+    'return JSON.parse("[".repeat(2e6) + "]".repeat(2e6)).length',
+    ['timeout', 'memory', 'error'],
+  ],
+  [
+    'a replaced text that explodes',
+    'return "x".repeat(2 ** 27).replace(/x/g, "yyyy").length',
+    ['timeout', 'memory', 'error'],
+  ],
+  [
+    'a pattern nested to the bottom',
+    'return new RegExp("(".repeat(2e4) + ")".repeat(2e4)).test("")',
+    ['timeout', 'memory', 'error'],
+  ],
+  ['a power without end', 'return (2n ** 30000000n).toString(3).length', ['timeout', 'memory', 'error']],
+  [
+    'languages by the million',
+    'for (;;) new Intl.DateTimeFormat("zh", { timeZone: "Asia/Shanghai" })',
+    ['timeout', 'memory'],
+  ],
+  [
+    'buffers that may grow',
+    'const k = []; for (;;) k.push(new ArrayBuffer(0, { maxByteLength: 2 ** 32 }))',
+    ['error', 'memory', 'timeout'],
+  ],
+  [
+    'weak maps',
+    'const w = new WeakMap(); for (let i = 0; ; i++) w.set({}, new Array(1e5).fill(i))',
+    ['timeout', 'memory'],
+  ],
+  ['a logged object that loops', 'log({ toJSON() { for (;;); } })', ['timeout']],
+  ['logged megabytes', 'const big = "x".repeat(1e7); for (;;) log(big, { big })', ['timeout', 'memory']],
+  ['a message that loops', 'throw { get message() { for (;;); }, get stack() { for (;;); } }', ['error']],
+  ['the network', 'return http("http://127.0.0.1/")', ['error']],
   ['a sort whose comparison loops', 'return [2, 1].sort(() => { for (;;); })', ['timeout']],
 ];
 
@@ -96,6 +166,37 @@ const escapes: readonly [name: string, source: string][] = [
     'try { Error.prepareStackTrace = (_, f) => f } catch {} const s = new Error().stack; return typeof s === "string" ? typeof process : s.map((f) => typeof f.getThis()).join()',
   ],
   [
+    'an error of the engine',
+    'try { null.x } catch (e) { return e.constructor.constructor("return typeof process")() }',
+  ],
+  [
+    'an error of the engine’s reading of text',
+    'try { JSON.parse("{") } catch (e) { return e.constructor.constructor("return typeof process")() }',
+  ],
+  [
+    'an error of the host’s',
+    'try { http() } catch (e) { return e.constructor.constructor("return typeof process")() }',
+  ],
+  [
+    'an overflow of the stack',
+    'try { (function f() { f() })() } catch (e) { return e.constructor.constructor("return typeof process")() }',
+  ],
+  [
+    'an async generator’s constructor',
+    'const G = Object.getPrototypeOf(async function* () {}).constructor; return (await G("yield typeof process")().next()).value',
+  ],
+  [
+    'a species of promises',
+    'class P extends Promise { static get [Symbol.species]() { return P } } return await P.resolve(1).then(() => P.constructor("return typeof process")())',
+  ],
+  ['a thenable’s resolvers', 'return await { then(done) { done(done.constructor("return typeof process")()) } }'],
+  ['a bound function', 'return log.bind(null).constructor("return typeof process")()'],
+  [
+    'a getter of an intrinsic',
+    'return Object.getOwnPropertyDescriptor(Map.prototype, "size").get.constructor("return typeof process")()',
+  ],
+  ['a tagged template', 'return ((parts) => parts.constructor.constructor("return typeof process")())`x`'],
+  [
     'the caller',
     'try { return (function f() { return f.caller })().constructor("return typeof process")() } catch { return typeof process }',
   ],
@@ -121,6 +222,17 @@ describe('leaves nothing behind', () => {
     'log.kept = contact.email; console.kept = contact.email',
     'Object.defineProperty(globalThis, "Date", { value: () => "stolen" })',
     'arguments.callee.kept = contact.email',
+    'Object.getPrototypeOf(function* () {}).prototype.next = () => "stolen"; Iterator.prototype.map = () => "stolen"',
+    'Array.prototype.then = (done) => done("stolen"); Object.prototype.toJSON = () => "stolen"',
+    'Error.prepareStackTrace = () => "stolen"; Error.stackTraceLimit = 0',
+    'Number.prototype.toJSON = () => "stolen"; Date.prototype.toISOString = () => "stolen"',
+    'Object.defineProperty(Object.prototype, "polluted", { get: () => "stolen" })',
+    'Symbol.for("x").description; globalThis[Symbol.for("stolen")] = contact.email; stolen = globalThis[Symbol.for("stolen")]',
+    'contact.__proto__.polluted = 1; contact.constructor.prototype.polluted = 1',
+    'Object.setPrototypeOf(contact.constructor.prototype, { polluted: 1 })',
+    'Math.random = () => 0; Math.max = () => "stolen"; Date.now = () => 0',
+    'Promise.resolve().then(() => { globalThis.stolen = contact.email })',
+    'log({ toJSON() { Array.prototype.map = () => "stolen"; return 1 } })',
   ];
   const look = `return JSON.stringify([({}).polluted, [1].map((x) => x), typeof stolen, RegExp.$1, "abc".slice(1), log.kept, console.kept,
     Symbol.prototype.stolen, arguments.callee.kept, new Date(0).toISOString(), JSON.parse("1"), await Promise.resolve(3)])`;

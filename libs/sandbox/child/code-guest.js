@@ -15,7 +15,7 @@ const log = (...values) => {
   said += 1;
   lines[lines.length] = [turn, lineOf(values, maxLogLength)];
 };
-globalThis.console = { log, info: log, warn: log, error: log, debug: log };
+globalThis.console = freeze({ log, info: log, warn: log, error: log, debug: log });
 // Scripts find no network. One that looks for it is told so, in words it can catch.
 globalThis.http = () => {
   throw new TypeError('http is not given to scripts of the canvas: a plugin with the capability http may call out');

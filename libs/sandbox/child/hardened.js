@@ -80,11 +80,12 @@ const stackOf = (error) => {
 };
 const failure = (error, reason) => {
   try {
-    if (typeof error === 'string') return stringify({ __proto__: null, message: sliceOf(error, 0, 500) });
+    if (typeof error === 'string') return stringify({ __proto__: null, message: sliceOf(error, 0, 500), reason });
     if (typeof error !== 'object' || error === null)
       return stringify({
         __proto__: null,
         message: `threw ${error === null ? 'null' : `a value of type ${typeof error}`}`,
+        reason,
       });
     const message = sliceOf(ownText(error, 'message') ?? 'threw an error without a message', 0, 500);
     return stringify({ __proto__: null, message, stack: sliceOf(stackOf(error), 0, 2000), reason });

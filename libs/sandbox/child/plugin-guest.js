@@ -16,7 +16,7 @@ const log = (...values) => {
   said += 1;
   lines[lines.length] = lineOf(values, maxLogLength);
 };
-globalThis.console = { log, info: log, warn: log, error: log, debug: log };
+globalThis.console = freeze({ log, info: log, warn: log, error: log, debug: log });
 // Nothing may be changed; the bundle may add its one name.
 finish(false);
 

@@ -24,6 +24,7 @@ class Room {
     const memoryLimit = Math.ceil(memoryMb * (1 + LEFT_BEHIND));
     this.isolate = new ivm.Isolate({ memoryLimit, snapshot, onCatastrophicError: die });
     this.uses = 0;
+    this.lastCpuMs = 0;
     this.stopped = false;
     this.script = null;
     this.context = null;
@@ -47,13 +48,16 @@ class Room {
     await this.script.run(this.context, { timeout });
   }
 
+  /** CPU time so far; of an isolate that is gone, what was last known. */
   cpuMs() {
-    return this.isolate.isDisposed ? 0 : Number(this.isolate.cpuTime) / 1e6;
+    if (!this.isolate.isDisposed) this.lastCpuMs = Number(this.isolate.cpuTime) / 1e6;
+    return this.lastCpuMs;
   }
 
   /** Ends what runs in it, from outside. */
   stop() {
     this.stopped = true;
+    this.cpuMs();
     this.close();
   }
 

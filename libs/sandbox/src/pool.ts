@@ -48,6 +48,10 @@ export class Pool {
   readonly #holds = new Map<string, number>();
   #computing = 0;
   #parked = 0;
+  /** Where processes do not start, none is started ahead. */
+  #startsFail = false;
+  /** Jobs that computed at the same time, at most so far. */
+  #used = 0;
   #closed = false;
   #again: NodeJS.Timeout | undefined;
 
@@ -128,7 +132,9 @@ export class Pool {
       next.job.go(next.job.runner ?? this.#fetch(next.job.hash));
     }
     this.#forget();
-    while (!this.#closed && this.#all.size > 0 && this.#idle.length < spares && this.#all.size < this.#most())
+    this.#used = Math.max(this.#used, this.#computing);
+    // As many as were ever needed at once, and the spares.
+    while (!this.#closed && !this.#startsFail && this.#used > 0 && this.#all.size < this.#used + this.#parked + spares)
       this.#idle.unshift(this.#start());
   }
 
@@ -150,15 +156,17 @@ export class Pool {
   }
 
   #start(): Runner {
-    const runner = new Runner();
+    // One that ends while it has nothing to do is replaced as well.
+    const runner = new Runner(() => !this.#closed && this.#serve());
     this.#all.add(runner);
     const began = performance.now();
-    const { onProcess } = this.#options;
-    if (onProcess)
-      runner.ready.then(
-        () => onProcess({ pid: runner.pid ?? 0, ms: performance.now() - began }),
-        () => undefined, // whoever takes it is told
-      );
+    runner.ready.then(
+      () => {
+        this.#startsFail = false;
+        this.#options.onProcess?.({ pid: runner.pid ?? 0, ms: performance.now() - began });
+      },
+      () => (this.#startsFail = true), // whoever takes it is told why
+    );
     return runner;
   }
 

@@ -53,6 +53,7 @@ export class Runner {
   readonly #child: ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
   readonly ready: Promise<void>;
   readonly #knows = new Set<string>();
+  readonly #ended: () => void;
   #listener: Listener | null = null;
   #job = 0;
   #silence: NodeJS.Timeout | undefined;
@@ -64,7 +65,9 @@ export class Runner {
   /** False once the process is gone, was killed, or asked to be replaced. */
   usable = true;
 
-  constructor() {
+  /** `ended` is called when the process is gone, after the job that it had was told. */
+  constructor(ended: () => void = () => undefined) {
+    this.#ended = ended;
     this.#child = spawn(process.execPath, [...FLAGS, CHILD, ISOLATED_VM], {
       env: {},
       cwd: dirname(CHILD),
@@ -107,6 +110,7 @@ export class Runner {
         const listener = this.#listener;
         this.#rest();
         listener?.died(this.#verdict.of, this.#verdict.index);
+        this.#ended();
       });
       // Writing to a process that has just died is answered by its death.
       this.#child.stdin.on('error', () => {});
