@@ -259,7 +259,7 @@ for (const db of testDatabases())
         expect(await shop.number('SELECT issued_count AS n FROM coupon_pool')).toBe(19);
       });
 
-      it('a node type that went away parks its runs with the reason; everyone else moves', async () => {
+      it('a node type that went away parks runs at its node, with the reason; everyone else moves', async () => {
         const shop = await open();
         await shop.publish(journey('One').onEvent('go').wait('w', '1 hour').tag('t', 'a').end('x'));
         await shop.publish(journey('Two').onEvent('go').wait('w', '1 hour').message('m', 'hi').end('x'));
@@ -270,7 +270,7 @@ for (const db of testDatabases())
         const { Shop: Again } = await import('./house.js');
         const restarted = new Again(database, shop.clock, shop.workspaceId, { programs: poorer, catalogue });
         await restarted.passes('1 hour');
-        expect(await restarted.standing('ana')).toEqual(['w (quarantined)', 'x: finished']);
+        expect(await restarted.standing('ana')).toEqual(['t (quarantined)', 'x: finished']);
         const [reason] = await shop.rows<{ why: string }>(
           "SELECT end_detail AS why FROM run WHERE state = 'quarantined'",
         );
