@@ -33,5 +33,6 @@ export { Glyph, type GlyphName } from './view/Glyph.js';
 export { JourneyCanvas, type JourneyCanvasProps } from './view/JourneyCanvas.js';
 export type { Json, JsonObject, Language, LocalText } from './words.js';
 export { catalogueOf, localizedSchema, type Manifest } from '@sojourn/plugin-sdk';
-export type { Capability, CredentialSpec, NodeKind } from '@sojourn/plugin-sdk';
+export { checkPluginManifest, nodeManifestsOf, pluginManifestSchema, summaryOf } from '@sojourn/plugin-sdk';
+export type { Capability, CredentialSpec, NodeKind, PluginManifest } from '@sojourn/plugin-sdk';
 export { useStore as useCanvasStore } from 'zustand';

@@ -38,3 +38,8 @@ export async function promoteCodeNode(ask: PromoteRequest): Promise<Blob> {
   const document = ask.document as unknown as Record<string, unknown>; // an interface has no index signature
   return (await answer(api.POST('/api/workbench/promote', { body: { ...ask, document }, parseAs: 'blob' }))) as Blob;
 }
+
+/** A development bundle for this workspace; refused unless the engine was started for it. */
+export async function putOnCanvas(manifest: Record<string, unknown>, code: string | undefined): Promise<void> {
+  await answer(api.POST('/api/plugins/dev', { body: { manifest, ...(code === undefined ? {} : { code }) } }));
+}

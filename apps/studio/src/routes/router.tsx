@@ -82,6 +82,11 @@ const pages: RouteObject[] = [
     lazy: async () => ({ Component: (await import('../pages/plugins/consent/ConsentPage.js')).ConsentPage }),
   },
   {
+    path: 'plugins/workbench',
+    handle: { fullBleed: true } satisfies RouteHandle,
+    lazy: async () => ({ Component: (await import('../pages/workbench/bench/WorkbenchPage.js')).WorkbenchPage }),
+  },
+  {
     path: 'plugins',
     lazy: async () => ({ Component: (await import('../pages/plugins/PluginsPage.js')).PluginsPage }),
     children: [

@@ -1,7 +1,7 @@
 import { PageBody, PageHeader } from '@sojourn/ui';
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Outlet, useLocation, useNavigate } from 'react-router';
+import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { paths } from '../../routes/paths.js';
 import { usePageTitle } from '../../shared/usePageTitle.js';
 import { UploadPlugin } from './UploadPlugin.js';
@@ -20,7 +20,16 @@ export function PluginsPage() {
   usePageTitle(`${t(`page.${page}`)} · ${t('title')}`);
   return (
     <PageBody>
-      <PageHeader title={t('title')} subtitle={t('lead')} actions={mayInstall ? <UploadPlugin /> : undefined} />
+      <PageHeader
+        title={t('title')}
+        subtitle={t('lead')}
+        actions={
+          <>
+            <Link to={paths.workbench}>{t('workbench:bench.title')}</Link>
+            {mayInstall ? <UploadPlugin /> : null}
+          </>
+        }
+      />
       <Tabs
         activeKey={page}
         onChange={(key) => void navigate(paths.pluginsPage(key as (typeof PAGES)[number]))}
