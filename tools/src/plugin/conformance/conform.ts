@@ -56,6 +56,8 @@ async function conforms(project: Project, name: string, sandbox: Sandbox): Promi
     const native = await decide(program, bench, fixture, items);
     const { user, system } = process.cpuUsage(before);
     cpu.native += user + system;
+    // The first batch compiles; what is measured is the second.
+    await run(bench, fixture, { items });
     const guest = await run(bench, fixture, { items });
     cpu.guest += guest.cpuMs * 1_000;
     contacts += items.length;
