@@ -20,7 +20,9 @@ export interface PluginProgram {
 }
 
 export interface Batch<Config, Memory extends Json = Json> {
+  /** Meets the node's schema. */
   readonly config: Config;
+  /** The node's id in its drawing. */
   readonly nodeId: string;
   readonly items: readonly Item<Memory>[];
 }
@@ -34,7 +36,7 @@ export interface Visit<Memory extends Json = Json> {
   readonly at: number;
   /** When the run stepped onto this node for this visit. */
   readonly arrivedAt: number;
-  /** The contact's zone, else the journey's. */
+  /** The contact's zone, else the journey's; `UTC` in the sandbox for a node that does not read `timeZone`. */
   readonly timeZone: string;
   readonly contact: VisitContact;
   /** The event that let the run in, when one did. */
@@ -233,7 +235,15 @@ export type Answer =
   | { readonly kind: 'script.run'; readonly status: 'ok'; readonly value: Json }
   | { readonly kind: 'script.run'; readonly status: 'error' | 'timeout' | 'memory'; readonly message: string };
 
-/** Narrows a node's types; returns its argument. */
+/**
+ * Narrows a node's types; returns its argument.
+ *
+ * ```ts
+ * const forecast = defineNode<{ days: number }>({
+ *   execute: (ctx, { config, items }) => items.map((item) => to(item, config.days > 3 ? 'far' : 'near')),
+ * });
+ * ```
+ */
 export function defineNode<Config, Memory extends Json = Json>(
   program: NodeProgram<Config, Memory>,
 ): NodeProgram<Config, Memory> {
