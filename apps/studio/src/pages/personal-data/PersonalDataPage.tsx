@@ -53,9 +53,14 @@ export function PersonalDataPage() {
       render: (_, row) => (
         <div className="cell-title">
           <Link to={paths.journeyNode(id, row.nodeId)}>{titleOf(row)}</Link>
-          <span>{row.plugin ? <Link to={paths.plugin(row.plugin)}>{whose(row)}</Link> : whose(row)}</span>
         </div>
       ),
+    },
+    {
+      title: t('map.whose'),
+      key: 'plugin',
+      width: '16%',
+      render: (_, row) => (row.plugin ? <Link to={paths.plugin(row.plugin)}>{whose(row)}</Link> : <span className="sj-faint">{whose(row)}</span>), // prettier-ignore
     },
     { title: t('map.reads'), key: 'reads', render: (_, { reads }) => <Chips texts={reads.map((field) => fieldWords(t, field))} /> }, // prettier-ignore
     { title: t('map.writes'), key: 'writes', width: '22%', render: (_, { writes }) => <Chips texts={writes.map((field) => fieldWords(t, field))} /> }, // prettier-ignore

@@ -1,6 +1,8 @@
 import { CheckCircleOutlined, WarningOutlined } from '@ant-design/icons';
 import { StatusTag } from '@sojourn/ui';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { nodeTypesQuery } from '../../../api/index.js';
 import type { UpgradePreview } from '../../../api/journey-plugins.js';
 import { diffLines, type DiffLine } from '../../plugins/model/config-diff.js';
 import { useEditor } from '../editor-context.js';
@@ -11,12 +13,14 @@ export function UpgradeChanges({ preview, type }: { readonly preview: UpgradePre
   const { manifests, language } = useEditor();
   const { t } = useTranslation('plugins');
   const stepName = useStepName();
-  const schema = manifests.find(({ name }) => name === type)?.config;
+  // The drawing has the old version's schema, the workspace the new one's.
+  const current = useQuery(nodeTypesQuery).data?.find(({ name }) => name === type)?.config;
+  const schemas = [current, manifests.find(({ name }) => name === type)?.config];
   return (
     <div className="upgrade-nodes">
       <p className="sj-muted">{t('upgrade.changesLead')}</p>
       {preview.nodes.map(({ nodeId, changes, lossy, fault }) => {
-        const lines = diffLines(changes, lossy, [schema], language);
+        const lines = diffLines(changes, lossy, schemas, language);
         const losses = lines.filter((line) => line.lossy).length;
         return (
           <section key={nodeId} aria-label={stepName(nodeId)}>
