@@ -61,7 +61,10 @@ export interface PluginContext {
   t(key: string, params?: { readonly [name: string]: string | number }, language?: Item | string): string;
 }
 
-/** The host does not do this: not granted, not allowed, or not there. `code` is stable: `http`, `kv`, `budget`. */
+/**
+ * The host does not do this. `code` is stable: `http` or `kv` (not declared, not granted), `quota` (the store is full), `budget` (too many
+ * calls), `halted` (it must not leave any more), `host` (it failed for now: `retry` is a good answer).
+ */
 export class HostRefusal extends Error {
   override readonly name = 'HostRefusal';
   readonly code: string;
