@@ -41,12 +41,12 @@ export class DevService {
     const { workspaceId, userId, apiKeyId } = caller;
     const now = this.clock.now();
     await this.database.inTransaction(async (tx) => {
-      const before = await pluginInstalls.lock(tx, workspaceId, plugin);
-      if (before?.devHash === hash && before.state === 'active') return;
+      const before = await pluginInstalls.hold(tx, workspaceId, plugin);
+      if (before.devHash === hash && before.state === 'active') return;
       await pluginBundles.keep(tx, { hash, plugin, version: DEV_VERSION, manifest: text, code, files: JSON.stringify(files), icons: null, createdAt: now }); // prettier-ignore
       await pluginPackages.note(tx, { workspaceId, hash, plugin, version: DEV_VERSION, origin: 'dev', npmName: plugin, integrity: null, keyId: null, signature: null, deprecated: null, at: now }); // prettier-ignore
       await pluginGrants.add(tx, { workspaceId, plugin, hash, capabilities: JSON.stringify(manifest.capabilities ?? []), at: now, grantedBy: userId }); // prettier-ignore
-      const lives = before && before.state !== 'removed';
+      const lives = before.state !== 'removed';
       await pluginInstalls.write(tx, {
         workspaceId,
         plugin,

@@ -56,8 +56,8 @@ export class InstallService {
     const plugin = await this.#change(async (tx) => {
       const staged = await this.#staged(tx, workspaceId, request.hash);
       const { own } = staged;
-      const before = await pluginInstalls.lock(tx, workspaceId, own.plugin);
-      if (before && before.state !== 'removed' && before.hash !== null)
+      const before = await pluginInstalls.hold(tx, workspaceId, own.plugin);
+      if (before.state !== 'removed' && before.hash !== null)
         throw new UserError(`${own.plugin} is installed already. Upgrade it instead.`, {
           code: 'plugin.installed-already',
           status: 409,
@@ -68,9 +68,7 @@ export class InstallService {
       const keyDeed = await this.#trust(tx, caller, staged, request.trustKey);
       await this.#grant(tx, caller, own, granted);
       await this.#write(tx, {
-        ...(before ?? { pendingHash: null, devHash: null }),
-        workspaceId,
-        plugin: own.plugin,
+        ...before,
         state: 'active',
         hash: own.hash,
         pendingHash: null,

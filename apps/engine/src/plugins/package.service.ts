@@ -27,7 +27,7 @@ import { invalidInput } from '../http/invalid-input.js';
 import { CLOCK, DATABASE, PLUGINS, type InstalledPlugins } from '../ports.js';
 import type { Inspection } from './plugin.dto.js';
 import { PRODUCT_VERSION } from './product.js';
-import { otherBytes, wrongKey } from './refusals.js';
+import { notStaged, otherBytes, wrongKey } from './refusals.js';
 import { RegistryService } from './registry.service.js';
 import { trustOf, type Trust } from './trust.js';
 import { warningsOf, type Warning } from './warnings.js';
@@ -61,6 +61,15 @@ export class PackageService {
 
   async fromUpload(workspaceId: number, bytes: Uint8Array): Promise<Inspection> {
     return this.#stage(workspaceId, await readPackage(bytes), 'upload', undefined);
+  }
+
+  /** What was looked at before, judged by what holds now: an upgrade that waits, a version to go back to. */
+  async kept(workspaceId: number, hash: string): Promise<Inspection> {
+    const own = await pluginPackages.find(this.database.read, workspaceId, hash);
+    const [bundle] = await pluginBundles.heads(this.database.read, [hash]);
+    if (!own || !bundle || own.origin === 'dev') throw notStaged(hash);
+    const manifest = JSON.parse(bundle.manifest) as PluginManifest;
+    return this.#inspection(own, manifest, await this.judge(this.database.read, own, manifest));
   }
 
   /** Judges a package again, as it was kept, by what holds now. Throws where it must not be installed at all. */

@@ -110,6 +110,19 @@ export class PluginsController {
     return this.packages.fromUpload(caller.workspaceId, body);
   }
 
+  @Get('staged/:hash')
+  @Operation({
+    summary: 'What would be installed, once more',
+    description:
+      'Of a package that this workspace has looked at: an upgrade that waits for consent, a version to go back to.',
+    access: 'admin',
+    returns: Inspection,
+    fails: { 404: '`plugin.not-staged`', 422: PACKAGE },
+  })
+  stagedPlugin(@FromCaller() caller: Caller, @Param('hash') hash: string): Promise<Inspection> {
+    return this.packages.kept(caller.workspaceId, hash);
+  }
+
   @Post('install')
   @Operation({
     summary: 'Install what was inspected',

@@ -343,6 +343,14 @@ for (const db of testDatabases())
       expect(api.errors).toEqual([]);
     });
 
+    it('two who install at once install once', async () => {
+      const hash = await staged({ manifest: { id: 'globex.sky' }, key: generateKey().privateKey });
+      const consent = { hash, capabilities: [], trustKey: true };
+      const answers = await Promise.all([1, 2, 3].map(() => post('install', consent)));
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+      expect((await owner.agent.get('/api/plugins/globex.sky/grants')).body.items).toHaveLength(1);
+    });
+
     it('what is not a package is refused before it is read', async () => {
       await owner.agent.post('/api/plugins/upload').send({}).expect(415);
       const large = Buffer.alloc(5 * 1024 * 1024 + 1);

@@ -33,7 +33,7 @@ export class RevocationService {
         };
       }),
       configured: this.config.revocationFeed !== undefined && this.config.revocationKey !== undefined,
-      seq: feed ? Number(feed.seq) : null,
+      seq: feed && feed.seq >= 0 ? Number(feed.seq) : null,
       checkedAt: feed ? Number(feed.checkedAt) : null,
       error: feed?.error ?? null,
     };

@@ -42,10 +42,10 @@ export async function takeInRevocations(parts: RevocationParts): Promise<{ reado
 async function apply(tx: Tx, feed: RevocationFeed, now: number): Promise<{ readonly changed: boolean }> {
   const before = await pluginRevocations.lockFeed(tx);
   const { seq, issuedAt } = feed;
-  if (before && seq < Number(before.seq))
+  if (seq < Number(before.seq))
     throw new UserError(`The revocation feed ${seq} is older than ${before.seq}, which holds. Somebody may hold the newer one back.`, { code: 'revocation.older', status: 409, details: { seq, holds: Number(before.seq) } }); // prettier-ignore
   await pluginRevocations.noteFeed(tx, { seq, issuedAt, checkedAt: now, error: null });
-  if (before && seq === Number(before.seq)) return { changed: false };
+  if (seq === Number(before.seq)) return { changed: false };
   const known = await pluginRevocations.list(tx);
   const rows = feed.entries.flatMap((entry) => rowsOf(entry, seq));
   await pluginRevocations.replace(tx, rows);
@@ -80,7 +80,7 @@ async function writeDown(
 async function noteFailure({ database, clock }: RevocationParts, error: unknown): Promise<void> {
   await database.inTransaction(async (tx) => {
     const before = await pluginRevocations.lockFeed(tx);
-    const { seq = 0, issuedAt = 0 } = before ?? {};
+    const { seq, issuedAt } = before;
     await pluginRevocations.noteFeed(tx, { seq: Number(seq), issuedAt: Number(issuedAt), checkedAt: clock.now(), error: messageOf(error) }); // prettier-ignore
   });
 }

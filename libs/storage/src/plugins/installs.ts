@@ -32,6 +32,19 @@ export async function lock(tx: Tx, workspaceId: number, plugin: string): Promise
   return find(tx, workspaceId, plugin);
 }
 
+/** The same for a plugin that may never have been here: then its row is made, as of one that was removed. */
+export async function hold(tx: Tx, workspaceId: number, plugin: string): Promise<PluginInstallRow> {
+  // What is not there cannot be locked.
+  await insertRows(
+    tx,
+    'plugin_install',
+    ['workspace_id', 'plugin', 'state', 'installed_at', 'updated_at', 'revision'],
+    [[workspaceId, plugin, 'removed', 0, 0, 0]],
+    'ignore',
+  );
+  return (await lock(tx, workspaceId, plugin))!; // just made at the latest
+}
+
 /** Writes the row whole, under the next revision; answers that. */
 export async function write(tx: Tx, row: Omit<PluginInstallRow, 'revision'>): Promise<number> {
   const revision = await nextRevision(tx);

@@ -48,8 +48,19 @@ export async function replace(tx: Tx, rows: readonly PluginRevocationRow[]): Pro
   return revision;
 }
 
-/** The feed's row, locked until the end of the transaction: two who read feeds take them in one after the other. */
-export async function lockFeed(tx: Tx): Promise<PluginFeedRow | undefined> {
+/**
+ * The feed's row, locked until the end of the transaction: two who read feeds take them in one after the other. Before the first
+ * feed its `seq` is -1.
+ */
+export async function lockFeed(tx: Tx): Promise<PluginFeedRow> {
+  // What is not there cannot be locked.
+  await insertRows(
+    tx,
+    'plugin_feed',
+    ['id', 'seq', 'issued_at', 'checked_at', 'error'],
+    [[1, -1, 0, 0, null]],
+    'ignore',
+  );
   await tx.rows(`SELECT id FROM plugin_feed WHERE id = 1${tx.dialect.forUpdate}`);
-  return feed(tx);
+  return (await feed(tx))!; // just made at the latest
 }
