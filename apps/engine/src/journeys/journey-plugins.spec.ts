@@ -1,7 +1,7 @@
 import { advance, createEngine, deliverBatch, type Courier, type Engine, type OutboxItem } from '@sojourn/execution';
 import { remedyFor } from '@sojourn/journey';
 import { HOUR, VirtualClock } from '@sojourn/kernel';
-import { to, type Migrated, type NodeProgram } from '@sojourn/plugin-sdk/engine';
+import { to, type Migrated, type NodeProgram, type Receipt } from '@sojourn/plugin-sdk/engine';
 import { createJourneyStore } from '@sojourn/storage';
 import { testDatabases } from '@sojourn/storage/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -45,6 +45,8 @@ for (const db of testDatabases())
     let engine: Engine;
     let contacts = 0;
     const calls: OutboxItem[] = [];
+    /** What becomes of calls; by default the sky is blue and they leave by `dry`. */
+    let outcome: Receipt | undefined;
     const work = () => advance(engine, clock.now());
     const get = async (path: string) => (await api.owner.agent.get(path).expect(200)).body;
     const create = async (document: object) =>
@@ -80,11 +82,14 @@ for (const db of testDatabases())
     beforeEach(() => {
       fake = new FakePlugins();
       calls.length = 0;
+      outcome = undefined;
       const courier: Courier = {
         kind: 'plugin',
         deliver: (items, now) => {
           calls.push(...items);
-          return Promise.resolve(items.map(({ id }) => ({ id, at: now, final: { status: 'delivered', data: { decision: { item: 0, do: 'to', outcome: 'dry', patch: { set: { sky: 'blue' } } } } } }))); // prettier-ignore
+          const blue = { item: 0, do: 'to', outcome: 'dry', patch: { set: { sky: 'blue' } } };
+          const final = outcome ?? { status: 'delivered', data: { decision: blue } };
+          return Promise.resolve(items.map(({ id }) => ({ id, at: now, final })));
         },
       };
       engine = createEngine({
@@ -212,6 +217,40 @@ for (const db of testDatabases())
       });
       const { items } = await get('/api/contacts?search=c' + (contacts - 1));
       expect((await get(`/api/contacts/${items[0].id}`)).attributes).toMatchObject({ sky: 'blue' });
+    });
+
+    it('calls anew when somebody lets a call that came to nothing be tried again, and counts its calls', async () => {
+      fake.install(weather('1.0.0', { uses: ['http'] }), always('dry'));
+      const id = await live(drawing('Calls again'));
+      outcome = { status: 'failed', reason: 'plugin-fault', data: { fault: 'the sky fell' } };
+      await enter(id, 1);
+      await work();
+      const [{ id: runId, reason }] = await parked(id);
+      expect(reason).toBe('plugin-fault: acme.weather at node f: the sky fell');
+      outcome = undefined;
+      await api.owner.agent
+        .post('/api/runs/repair')
+        .send({ runIds: [runId], action: 'retry' })
+        .expect(200);
+      await work();
+      expect(calls.map(({ effect }) => 'action' in effect && effect.action)).toEqual(['call-1', 'call-2']);
+      expect(await get(`/api/journeys/${id}/counts`)).toMatchObject({ active: 0, ended: { finished: 1 } });
+    });
+
+    it('parks who is called while the plugin is taken away, and calls again when it is back', async () => {
+      const pin = fake.install(weather('1.0.0', { uses: ['http'] }), always('dry'));
+      const id = await live(drawing('Taken away'));
+      outcome = { status: 'failed', reason: 'plugin-unavailable', data: { state: 'disabled' } };
+      await enter(id, 1);
+      await work();
+      expect((await parked(id)).map(({ reason }: { reason: string }) => reason)).toEqual(['plugin-unavailable: acme.weather disabled']); // prettier-ignore
+      fake.set(pin, 'disabled');
+      expect(await resume()).toBe(0);
+      fake.set(pin, 'ok');
+      outcome = undefined;
+      expect(await resume()).toBe(1);
+      await work();
+      expect(await get(`/api/journeys/${id}/counts`)).toMatchObject({ active: 0, ended: { finished: 1 } });
     });
 
     describe('upgrades', () => {

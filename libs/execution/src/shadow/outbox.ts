@@ -104,7 +104,12 @@ function finish(tables: ShadowTables, { id, at, final, dead }: Extract<OutboxRes
   const run = tables.runs.get(row.runId);
   // A run that has moved on asked for no receipt.
   if (!run || !isUnderWay(run) || run.nodeId !== row.nodeId || run.visits[row.nodeId] !== row.visit) return;
-  makeDue(tables, run.id, at, { kind: 'receipt', receipt: { ...final, data: asStored(final.data) } });
+  const receipt = { ...final, data: asStored(final.data) };
+  makeDue(tables, run.id, at, {
+    kind: 'receipt',
+    receipt,
+    ...(row.effect.kind === 'plugin' && { call: row.effect.action }),
+  });
 }
 
 /** Deliveries under way count as given up at once: `claimOutbox` decides which may be repeated. Answers how many. */

@@ -19,6 +19,8 @@ export async function waitedFor(read: Reader): Promise<readonly WaitingRuns[]> {
   });
 }
 
+/** The reason in a run's trace; the studio has its words. */
+const PLUGIN_BACK = 'repair.plugin-back';
 /** Runs taken out of quarantine in one transaction. */
 const CHUNK = 500;
 
@@ -33,7 +35,7 @@ export async function retryParkedFor(
   stop: () => boolean = () => false,
 ): Promise<number> {
   const waitsFor = textOfPin(pin);
-  const why = { code: 'repair.plugin-back', params: { plugin: pin.plugin, version: pin.version } };
+  const why = { code: PLUGIN_BACK, params: { plugin: pin.plugin, version: pin.version } };
   let gone = 0;
   while (!stop()) {
     const some = await database.read.rows<{ id: number }>(

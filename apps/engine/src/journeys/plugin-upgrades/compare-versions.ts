@@ -17,6 +17,8 @@ export interface Difference {
 }
 
 const CALLING: readonly string[] = ['http', 'kv'];
+/** What was not consented to yet may be looked at: it writes nothing. */
+const MAY_BE_TRIED: readonly string[] = ['ok', 'no-consent'];
 
 /**
  * What the old and the new version decide for the same people at the same moment, with nothing written and nothing called.
@@ -30,7 +32,10 @@ export async function comparedVersions(
   items: readonly Item[],
 ): Promise<readonly Difference[] | undefined> {
   const sides = [before, after];
-  if (items.length === 0 || sides.some(({ spec, version }) => reachesOut(spec) || version.state !== 'ok'))
+  if (
+    items.length === 0 ||
+    sides.some(({ spec, version }) => reachesOut(spec) || !MAY_BE_TRIED.includes(version.state))
+  )
     return undefined;
   const run = ({ version, config }: Side): Promise<readonly PluginVerdict[]> =>
     runner.rehearse({ ...at, pin: version.pin, config, items });
