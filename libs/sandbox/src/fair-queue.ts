@@ -47,6 +47,11 @@ export class FairQueue<Job> {
     return this.#waiting.size;
   }
 
+  /** Whether more than one tenant used the processors lately. */
+  get isShared(): boolean {
+    return this.#spent.size > 1;
+  }
+
   push(tenant: string, job: Job): void {
     const jobs = this.#waiting.get(tenant);
     if (jobs) jobs.push(job);

@@ -114,9 +114,9 @@ export class Pool {
   #serve(): void {
     const { processes, spares } = this.#options;
     while (this.#computing < processes && this.#queue.size > 0) {
-      // Whoever is beyond its budget never has all places at once.
+      // Among others, whoever is beyond its budget never has all places at once.
       const held = (tenant: string, spent: boolean): boolean =>
-        spent && processes > 1 && (this.#holds.get(tenant) ?? 0) >= processes - 1;
+        spent && processes > 1 && this.#queue.isShared && (this.#holds.get(tenant) ?? 0) >= processes - 1;
       const next = this.#queue.next(held);
       if (!next) {
         // Nobody else will call when the window has moved on.

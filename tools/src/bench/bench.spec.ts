@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from 'vite';
+import { readOptions } from './options.js';
+import { sandboxBench } from './sandbox/sandbox-bench.js';
 
 /** The benchmarks run, audit what the engine did, and say what they measured; how fast is not asked here. */
 const run = promisify(execFile);
@@ -107,6 +109,20 @@ describe.each(databases)('on %s', { timeout: 240_000 }, (kind) => {
     for (const field of ['batchEventsPerSecond', 'batchP99Ms', 'singleEventsPerSecond', 'singleP99Ms'])
       expect(json[field], field).toBeGreaterThan(0);
   });
+});
+
+it('the sandbox is set against the same functions in this process', { timeout: 120_000 }, async () => {
+  // In this process: the sandbox finds its children beside its own sources.
+  const call = ['--seconds', '1', '--rounds', '1', '--restarts', '2', '--workspaces', '6', '--jobs', '2'];
+  const { json, text } = await sandboxBench.run(readOptions(sandboxBench, call));
+  const speed = json['speed'] as Record<string, Record<string, number>[]>;
+  expect(Object.keys(speed)).toEqual(['split', 'segment', 'score', 'plugin']);
+  for (const measured of Object.values(speed).flat())
+    for (const field of ['contactsPerSecond', 'contactsPerCpuSecond', 'nativeUs', 'timesNative'])
+      expect(measured[field], field).toBeGreaterThan(0);
+  expect(json['restarts']).toMatchObject({ times: 2, replacedMedianMs: expect.any(Number) as number });
+  expect(json['fairness']).toMatchObject({ alone: { workspaces: 6 }, besideHostile: { workspaces: 6 } });
+  expect(text).toContain('6 workspaces');
 });
 
 it('refuses a second engine on a SQLite file, and what it does not know', async () => {

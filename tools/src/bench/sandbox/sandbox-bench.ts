@@ -5,7 +5,7 @@ import { table } from '../table.js';
 import { measureFairness } from './fairness.js';
 import { measureRestarts } from './restarts.js';
 import { segmentBundle } from './segment-bundle.js';
-import { SEGMENT_SCRIPT, SPLIT_SCRIPT } from './segment-node.js';
+import { SCORE_SCRIPT, SEGMENT_SCRIPT, SPLIT_SCRIPT } from './segment-node.js';
 import { measureSpeed, pluginRun, scriptRun, type Speed, type SpeedRun } from './speed.js';
 
 const BATCHES = [1, 100, 1_000];
@@ -34,6 +34,7 @@ function through this process, projection included, in turn. Then kills processe
     const kinds: readonly (readonly [name: string, run: SpeedRun])[] = [
       ['split', scriptRun(sandbox, SPLIT_SCRIPT)],
       ['segment', scriptRun(sandbox, SEGMENT_SCRIPT)],
+      ['score', scriptRun(sandbox, SCORE_SCRIPT)],
       ['plugin', pluginRun(sandbox, program)],
     ];
     const speeds: Record<string, Speed[]> = {};
@@ -100,7 +101,8 @@ function through this process, projection included, in turn. Then kills processe
 const WORDS: Record<string, string> = {
   split: 'code node, two fields read, batch',
   segment: 'code node, ten read, five written, batch',
-  plugin: 'the latter as a packaged plugin, batch',
+  score: 'code node, dates, patterns, scores, batch',
+  plugin: 'ten read, five written, as a packaged plugin, batch',
 };
 
 function rounded(speed: Speed): Speed {
