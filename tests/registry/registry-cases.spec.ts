@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { generateKey, rotateKey } from '@sojourn/packaging';
+import { generateKey, rotateKey, signFeed } from '@sojourn/packaging';
 import { sampleManifest, sampleNode, type SamplePackage } from '@sojourn/packaging/testing';
 import type { Capability, PluginManifest } from '@sojourn/plugin-sdk';
 import {
@@ -32,7 +32,7 @@ const title = hasVerdaccio
 
 const NAME = '@acme/weather';
 const ID = 'acme.weather';
-const [key, next, thief] = [generateKey(), generateKey(), generateKey()];
+const [key, next, thief, feedKey] = [generateKey(), generateKey(), generateKey(), generateKey()];
 
 /** Sends everybody the same way; runs inside the step, without calls. */
 const CODE = `var sojournPlugin = { call: function (entry, input) {
@@ -70,12 +70,18 @@ describe.skipIf(!hasVerdaccio)(title, () => {
   let registry: PrivateRegistry;
   let engine: LocalEngine;
   let owner: Session;
-  let journeyWrites: string;
+  let writeKey: string;
+  let journeyId: number;
   beforeAll(async () => {
     home = await mkdtemp(path.join(tmpdir(), 'sojourn-cases-'));
     registry = await startRegistry();
     const program = await bundleEngine('registry-cases', []);
-    engine = await startLocalEngine({ dataDir: home, program, env: { SOJOURN_PLUGIN_REGISTRY: registry.url } });
+    const env = {
+      SOJOURN_PLUGIN_REGISTRY: registry.url,
+      SOJOURN_REVOCATION_FEED: path.join(home, 'feed.json'),
+      SOJOURN_REVOCATION_KEY: feedKey.publicKey,
+    };
+    engine = await startLocalEngine({ dataDir: home, program, env });
     owner = await signIn(engine.url, engine.token!); // nobody has set a password
     await publish(registry, sample('1.0.0'));
     await publish(registry, sample('1.1.0'));
@@ -199,7 +205,7 @@ describe.skipIf(!hasVerdaccio)(title, () => {
 
   it('10 registry down: says so, and installed plugins keep running', async () => {
     const { key: write } = await owner.send<{ key: string }>('POST', '/api/api-keys', { name: 'shop', kind: 'write' });
-    journeyWrites = write;
+    writeKey = write;
     const { id, revision } = await owner.send<{ id: number; revision: number }>('POST', '/api/journeys', { name: 'Weather', document: drawing }); // prettier-ignore
     await registry.down();
     await expect(inspect('1.1.0')).rejects.toThrow(/registry.unreachable/);
@@ -208,20 +214,44 @@ describe.skipIf(!hasVerdaccio)(title, () => {
     // It is published, admits, and moves people through the plugin without the registry.
     await owner.send('POST', `/api/journeys/${id}/publish`, { revision });
     await track('ana');
-    await until('Ana came through', async () => {
-      const { nodes } = await owner.send<{ nodes: Record<string, { outcomes: Record<string, number> }> }>('GET', `/api/journeys/${id}/counts`); // prettier-ignore
-      return nodes['w']?.outcomes['dry'] === 1;
-    });
+    journeyId = id;
+    await until('Ana came through', async () => (await weather())?.outcomes['dry'] === 1);
     await registry.up();
     expect((await inspect('1.1.0').catch(String)) as unknown).toMatch(/plugin.wrong-key/); // it answers again
   }, 120_000);
+
+  it('revoked: nobody is lost, whoever comes waits, and goes on when the feed drops it', async () => {
+    const feed = (seq: number, versions: readonly string[]) => {
+      const entries = versions.length === 0 ? [] : [{ plugin: ID, versions, reason: { en: 'It leaks', 'zh-CN': '泄露数据' }, at: 1 }]; // prettier-ignore
+      return writeFile(path.join(home, 'feed.json'), JSON.stringify(signFeed({ seq, issuedAt: seq, entries }, feedKey.privateKey))); // prettier-ignore
+    };
+    await feed(1, ['3.0.0']);
+    await owner.send('POST', '/api/plugins/revocations/refresh');
+    expect((await plugin()).state).toBe('revoked');
+    await track('ben');
+    await until('Ben waits', async () => (await weather())?.parked === 1);
+    await feed(2, []);
+    await owner.send('POST', '/api/plugins/revocations/refresh');
+    expect((await plugin()).state).toBe('active');
+    await until('Ben goes on', async () => {
+      const node = await weather();
+      return node?.parked === 0 && node.outcomes['dry'] === 2;
+    });
+  }, 120_000);
+
+  interface NodeCounts {
+    readonly parked: number;
+    readonly outcomes: Readonly<Record<string, number>>;
+  }
+  const weather = async (): Promise<NodeCounts | undefined> =>
+    (await owner.send<{ nodes: Record<string, NodeCounts> }>('GET', `/api/journeys/${journeyId}/counts`)).nodes['w'];
 
   async function track(userId: string): Promise<void> {
     const batch = [
       { type: 'identify', messageId: `i-${userId}`, userId, traits: { city: 'Ulm' } },
       { type: 'track', messageId: `t-${userId}`, userId, event: 'Asked', properties: {} },
     ];
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${journeyWrites}` };
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${writeKey}` };
     const sent = await fetch(`${engine.url}/v1/batch`, { method: 'POST', headers, body: JSON.stringify({ batch }) });
     expect(sent.status).toBe(200);
   }
