@@ -1,5 +1,6 @@
 import type { Json } from '@sojourn/kernel';
-import type { Decision, Item } from './node.js';
+import type { Decision } from './decision.js';
+import type { Item } from './item.js';
 
 /** How a node's answer breaks the rule "each item exactly once". */
 export interface AnswerFault {

@@ -1,6 +1,8 @@
 import { type LocalText, unitOf } from '@sojourn/kernel';
 import { HostRefusal, type PluginContext } from './context.js';
-import type { Decision, Effect, Item } from './node.js';
+import type { Decision } from './decision.js';
+import type { Effect } from './effect.js';
+import type { Item } from './item.js';
 import { filled } from './filled.js';
 
 export interface BareContextOptions {

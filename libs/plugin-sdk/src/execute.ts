@@ -1,7 +1,8 @@
 import type { Json } from '@sojourn/kernel';
 import { type AnswerFault, type Answers, decisionsByItem } from './answers.js';
 import type { BareContext } from './bare-context.js';
-import type { Batch, Decision, NodeProgram } from './node.js';
+import type { Batch, NodeProgram } from './node.js';
+import type { Decision } from './decision.js';
 
 /**
  * Runs a node over a batch and sorts what it answers, emitted events and messages with their decisions. A promise comes only

@@ -1,5 +1,5 @@
 import type { JsonObject, LocalText } from '@sojourn/kernel';
-import type { NodeHook, NodeKind, OutcomeRole } from './plugin-manifest.js';
+import type { NodeHook, NodeKind, OutcomeRole } from './node-spec.js';
 
 /**
  * One node type, as palette, canvas, forms and engine read it: made of its plugin's `plugin.json` by `nodeManifestsOf`.

@@ -1,7 +1,9 @@
 import { UnexpectedError } from '@sojourn/kernel';
 import { DECLARATIVE_REASONS } from './declarative/reasons.js';
 import type { Identity, Manifest, OutcomeSpec, ReadsSpec } from './manifest.js';
-import type { Capability, DataSpec, NodeSpec, PluginManifest } from './plugin-manifest.js';
+import type { Capability } from './capability.js';
+import type { DataSpec, NodeSpec } from './node-spec.js';
+import type { PluginManifest } from './plugin-manifest.js';
 
 /** The publisher of what ships: its node types go by their bare names. */
 export const HOUSE = 'sojourn';

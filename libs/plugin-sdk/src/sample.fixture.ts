@@ -1,5 +1,6 @@
 import { nodeManifestOf } from './node-manifests.js';
-import type { NodeSpec, PluginManifest } from './plugin-manifest.js';
+import type { NodeSpec } from './node-spec.js';
+import type { PluginManifest } from './plugin-manifest.js';
 
 /** A small node for the specs of this room: two kinds of ways out, reads of every kind, a text in both languages each. */
 export const sampleNode: NodeSpec = {

@@ -4,7 +4,7 @@ import { type Condition, describe } from '@sojourn/rules';
 import { HOLE } from './filled.js';
 import { holds } from './holds.js';
 import type { Manifest } from './manifest.js';
-import type { Why } from './node.js';
+import type { Why } from './decision.js';
 
 /** The one line on a node's card, in one language: "Wait 2 days". What the config lacks shows as an ellipsis. */
 export function summaryOf(manifest: Manifest, config: JsonObject, language: Language): string {

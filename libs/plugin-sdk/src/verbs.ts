@@ -1,5 +1,8 @@
 import type { Json } from '@sojourn/kernel';
-import type { Ask, Decision, Effect, Item, Leaving, Retrying, Waiting, Why } from './node.js';
+import type { Ask } from './ask.js';
+import type { Decision, Leaving, Retrying, Waiting, Why } from './decision.js';
+import type { Effect } from './effect.js';
+import type { Item } from './item.js';
 
 type Named = Pick<Item, 'key'>;
 

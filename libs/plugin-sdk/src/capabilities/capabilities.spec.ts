@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Capability, HttpMethod, KvScope } from '../plugin-manifest.js';
+import type { Capability, HttpMethod, KvScope } from '../capability.js';
 import { allowsEvent, allowsField, messagesAllowed } from './fields.js';
 import { allowsHttp } from './http-target.js';
 import { narrowed } from './narrowed.js';

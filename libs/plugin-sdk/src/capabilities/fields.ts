@@ -1,4 +1,4 @@
-import type { Capability } from '../plugin-manifest.js';
+import type { Capability } from '../capability.js';
 
 /** Below these a dotted name is a path into a value; names of events and tags may hold dots of their own. */
 const NESTED = /^(attributes|variables)\./;

@@ -1,4 +1,4 @@
-import type { Capability, HttpMethod } from '../plugin-manifest.js';
+import type { Capability, HttpMethod } from '../capability.js';
 
 export type HttpCapability = Extract<Capability, { kind: 'http' }>;
 

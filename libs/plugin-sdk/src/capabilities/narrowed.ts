@@ -1,4 +1,4 @@
-import type { Capability } from '../plugin-manifest.js';
+import type { Capability } from '../capability.js';
 import { commonFields } from './fields.js';
 import { commonHost, commonPath } from './http-target.js';
 

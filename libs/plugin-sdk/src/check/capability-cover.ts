@@ -1,7 +1,9 @@
 import type { Issue } from '@sojourn/kernel';
 import { allowsField, fieldsIn, includesField } from '../capabilities/fields.js';
 import { allowsHttp, commonHost } from '../capabilities/http-target.js';
-import type { Capability, NodeSpec, PluginManifest } from '../plugin-manifest.js';
+import type { Capability } from '../capability.js';
+import type { NodeSpec } from '../node-spec.js';
+import type { PluginManifest } from '../plugin-manifest.js';
 import { issue } from './issue.js';
 
 /** What the nodes do and what the plugin asks for are the same: nothing undeclared, nothing asked without need. */

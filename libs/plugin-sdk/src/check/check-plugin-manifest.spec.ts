@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Capability, NodeSpec, PluginManifest } from '../plugin-manifest.js';
+import type { Capability } from '../capability.js';
+import type { NodeSpec } from '../node-spec.js';
+import type { PluginManifest } from '../plugin-manifest.js';
 import { sampleNode, samplePlugin } from '../sample.fixture.js';
 import { checkPluginManifest } from './check-plugin-manifest.js';
 import { compareVersions, supports } from './versions.js';

@@ -2,7 +2,7 @@ import type { Issue, Json, JsonObject } from '@sojourn/kernel';
 import { child } from '@sojourn/journey';
 import { includesField } from '../capabilities/fields.js';
 import { holesIn } from '../declarative/template.js';
-import type { NodeSpec } from '../plugin-manifest.js';
+import type { NodeSpec } from '../node-spec.js';
 import { issue, type At } from './issue.js';
 import { isField } from './pointers.js';
 

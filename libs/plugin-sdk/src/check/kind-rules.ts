@@ -1,5 +1,5 @@
 import type { Issue } from '@sojourn/kernel';
-import type { NodeKind, NodeSpec, OutcomeRole } from '../plugin-manifest.js';
+import type { NodeKind, NodeSpec, OutcomeRole } from '../node-spec.js';
 import { issue, type At } from './issue.js';
 
 interface Rule {

@@ -1,5 +1,5 @@
 import type { Issue } from '@sojourn/kernel';
-import type { NodeSpec } from '../plugin-manifest.js';
+import type { NodeSpec } from '../node-spec.js';
 import { issue, type At } from './issue.js';
 
 /** Outcomes, reasons and effects of a node fit each other. */

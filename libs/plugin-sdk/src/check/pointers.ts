@@ -2,7 +2,7 @@ import type { Issue, Json, JsonObject } from '@sojourn/kernel';
 import { stepsOf } from '@sojourn/journey';
 import { HOLE } from '../filled.js';
 import type { When } from '../manifest.js';
-import type { NodeSpec } from '../plugin-manifest.js';
+import type { NodeSpec } from '../node-spec.js';
 import { issue, type At } from './issue.js';
 
 /** A pointer that names no field of the config schema would silently read nothing. */

@@ -1,7 +1,8 @@
 import type { Issue, LocalText } from '@sojourn/kernel';
 import { child } from '@sojourn/journey';
 import { HOLE } from '../filled.js';
-import type { NodeSpec, PluginManifest } from '../plugin-manifest.js';
+import type { NodeSpec } from '../node-spec.js';
+import type { PluginManifest } from '../plugin-manifest.js';
 import { issue, type At } from './issue.js';
 
 /** A text's holes are its parameters: both languages fill the same. */

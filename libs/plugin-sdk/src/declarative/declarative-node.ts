@@ -1,7 +1,9 @@
 import { UnexpectedError } from '@sojourn/kernel';
 import type { HttpAnswer } from '../context.js';
-import { defineNode, type Decision, type Item, type NodeProgram, type Why } from '../node.js';
-import type { NodeSpec } from '../plugin-manifest.js';
+import { defineNode, type NodeProgram } from '../node.js';
+import type { Decision, Why } from '../decision.js';
+import type { Item } from '../item.js';
+import type { NodeSpec } from '../node-spec.js';
 import { fail, to } from '../verbs.js';
 import { rowFor, taken } from './outcome-table.js';
 import { dataOf, requestOf } from './request.js';

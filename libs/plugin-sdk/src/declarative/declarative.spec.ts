@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '@sojourn/kernel';
 import type { HttpAnswer, HttpRequest, PluginContext } from '../context.js';
-import type { Decision } from '../node.js';
-import type { DeclarativeSpec, NodeSpec } from '../plugin-manifest.js';
+import type { Decision } from '../decision.js';
+import type { DeclarativeSpec, NodeSpec } from '../node-spec.js';
 import type { ItemData } from '../projection/item-data.js';
 import { itemFrom } from '../projection/item-from.js';
 import { declarativeNode } from './declarative-node.js';

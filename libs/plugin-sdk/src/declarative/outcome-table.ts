@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@sojourn/kernel';
 import type { HttpAnswer } from '../context.js';
 import { propertyAt } from '../property.js';
-import type { DeclarativeSpec } from '../plugin-manifest.js';
+import type { DeclarativeSpec } from '../node-spec.js';
 
 type Row = DeclarativeSpec['outcomes'][number];
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@sojourn/kernel';
 import type { HttpRequest } from '../context.js';
-import type { Item } from '../node.js';
-import type { DeclarativeSpec } from '../plugin-manifest.js';
+import type { Item } from '../item.js';
+import type { DeclarativeSpec } from '../node-spec.js';
 import { addressOf, bodyOf, textOf } from './template.js';
 
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for

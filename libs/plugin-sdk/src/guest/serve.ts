@@ -1,6 +1,7 @@
 import type { JsonObject } from '@sojourn/kernel';
-import type { NodeHooks } from '../context.js';
-import type { Decision, NodeProgram, PluginProgram } from '../node.js';
+import type { NodeHooks } from '../hooks.js';
+import type { Decision } from '../decision.js';
+import type { NodeProgram, PluginProgram } from '../node.js';
 import type { PluginManifest } from '../plugin-manifest.js';
 import type { ItemData } from '../projection/item-data.js';
 import { itemFrom } from '../projection/item-from.js';

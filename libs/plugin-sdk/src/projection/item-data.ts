@@ -1,6 +1,6 @@
 import type { EventFact } from '@sojourn/rules';
 import type { Json, JsonObject } from '@sojourn/kernel';
-import type { VisitContact, Wake } from '../node.js';
+import type { VisitContact, Wake } from '../item.js';
 
 /** An item as it crosses into the sandbox: plain JSON, with nothing that the node does not declare. */
 export interface ItemData {

@@ -1,5 +1,5 @@
 import { evaluate, type EventFact } from '@sojourn/rules';
-import type { Item } from '../node.js';
+import type { Item } from '../item.js';
 import { stickyOf } from '../sticky.js';
 import type { ItemData } from './item-data.js';
 

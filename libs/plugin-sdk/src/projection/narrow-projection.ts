@@ -1,5 +1,5 @@
 import { commonFields, fieldsIn, includesField } from '../capabilities/fields.js';
-import type { Capability } from '../plugin-manifest.js';
+import type { Capability } from '../capability.js';
 import type { Names } from './names.js';
 import type { Projection } from './projection.js';
 

@@ -1,5 +1,5 @@
 import type { EventFact } from '@sojourn/rules';
-import type { Item, VisitContact, Wake } from '../node.js';
+import type { Item, VisitContact, Wake } from '../item.js';
 import type { ItemData } from './item-data.js';
 import { partOf } from './names.js';
 import type { Projection } from './projection.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { JsonObject } from '@sojourn/kernel';
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../manifest.js';
-import type { Item } from '../node.js';
+import type { Item } from '../item.js';
 import { sample } from '../sample.fixture.js';
 import { itemFrom } from './item-from.js';
 import { narrowProjection } from './narrow-projection.js';

@@ -1,6 +1,6 @@
 import type { Outcome } from '@sojourn/journey';
 import type { Manifest } from '../manifest.js';
-import type { Decision } from '../node.js';
+import type { Decision } from '../decision.js';
 
 /** How a decision breaks what the manifest and the contract promise, in sentences; `[]` when it does not. */
 export function decisionFaults(

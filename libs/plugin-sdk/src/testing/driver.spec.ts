@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '@sojourn/rules';
-import { type Decision, defineNode, type Item } from '../node.js';
+import type { Decision } from '../decision.js';
+import { defineNode } from '../node.js';
+import type { Item } from '../item.js';
 import { sample } from '../sample.fixture.js';
 import { driver, event, local, visit } from '../testing.js';
 

@@ -1,5 +1,5 @@
 import { groupBy } from '@sojourn/kernel';
-import type { Item } from '../node.js';
+import type { Item } from '../item.js';
 import { itemFrom } from '../projection/item-from.js';
 import { factOf, type WrittenVisit } from './visit.js';
 

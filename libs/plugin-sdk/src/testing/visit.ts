@@ -1,7 +1,9 @@
 import type { Json, JsonObject } from '@sojourn/kernel';
 import { fromLocal } from '@sojourn/kernel/schedule';
 import type { EventFact } from '@sojourn/rules';
-import type { Answer, Decision, Receipt, VisitContact, Wake } from '../node.js';
+import type { Answer } from '../ask.js';
+import type { Decision } from '../decision.js';
+import type { Receipt, VisitContact, Wake } from '../item.js';
 
 /** An event as a spec writes it: `at` is local time in the visit's zone, or epoch milliseconds, or the visit's own moment. */
 export interface WrittenEvent {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { serve } from '../../guest/serve.js';
-import { defineNode, definePlugin, type Decision, type Item, type PluginProgram } from '../../node.js';
+import { defineNode, definePlugin, type PluginProgram } from '../../node.js';
+import type { Decision } from '../../decision.js';
+import type { Item } from '../../item.js';
 import { samplePlugin } from '../../sample.fixture.js';
 import { to } from '../../verbs.js';
 import { event, visit } from '../visit.js';

@@ -1,7 +1,9 @@
 import type { JsonObject } from '@sojourn/kernel';
 import { bareContext } from '../../bare-context.js';
 import { answersOf } from '../../execute.js';
-import type { Decision, Item, NodeProgram, PluginProgram } from '../../node.js';
+import type { Decision } from '../../decision.js';
+import type { Item } from '../../item.js';
+import type { NodeProgram, PluginProgram } from '../../node.js';
 import type { PluginManifest } from '../../plugin-manifest.js';
 import type { ItemData } from '../../projection/item-data.js';
 
