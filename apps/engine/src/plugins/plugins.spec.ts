@@ -102,6 +102,14 @@ for (const db of testDatabases())
       await stranger.agent.delete(`/api/plugins/${ID}`).expect(404);
     });
 
+    it('what was looked at can be looked at again, by the same tenant', async () => {
+      const { hash } = await view();
+      const { body } = await owner.agent.get(`/api/plugins/staged/${hash}`).expect(200);
+      expect(body).toMatchObject({ staged: hash, plugin: { id: ID }, key: { id: key.id, known: true } });
+      const other = await stranger.agent.get(`/api/plugins/staged/${hash}`).expect(404);
+      expect(other.body.error.code).toBe('plugin.not-staged');
+    });
+
     it('the same files signed by somebody else are theirs alone', async () => {
       const other = generateKey();
       const hash = await staged({ key: other.privateKey }, stranger);

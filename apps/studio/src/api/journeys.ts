@@ -8,11 +8,17 @@ export const nodeTypesQuery = queryOptions({
   staleTime: Infinity,
 });
 
-/** The same for one drawing: each plugin in the version that it pins. Asked again, for plugins come, go and are switched off. */
-export const journeyNodeTypesQuery = (journey: Id) =>
+/** The same for one drawing (the draft, or a version of it): each plugin in the version that it pins. Asked again, for plugins come, go and are switched off. */
+export const journeyNodeTypesQuery = (journey: Id, version?: number) =>
   queryOptions({
-    queryKey: ['node-types', journey],
-    queryFn: ({ signal }) => answer(api.GET('/api/node-types', { params: { query: { journey } }, signal })),
+    queryKey: ['node-types', journey, version ?? null],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET('/api/node-types', {
+          params: { query: { journey, ...(version !== undefined && { version }) } },
+          signal,
+        }),
+      ),
     staleTime: 10_000,
     refetchInterval: 30_000,
   });

@@ -55,8 +55,17 @@ export const inspectionQuery = (name: string, version: string) =>
     retry: false,
   });
 
-/** What an uploaded file was found to be; only there for as long as this page is. */
-export const uploadedQuery = (hash: string) => ['plugin-inspection', 'uploaded', hash] as const;
+/** What was fetched or uploaded before, judged by what holds now. */
+export const stagedQuery = (hash: string) =>
+  queryOptions({
+    queryKey: ['plugin-inspection', 'staged', hash],
+    queryFn: async ({ signal }) =>
+      (await answer(
+        api.GET('/api/plugins/staged/{hash}', { params: { path: { hash } }, signal }),
+      )) as unknown as Inspection, // see Strict
+    staleTime: Infinity,
+    retry: false,
+  });
 
 export function useUploadPlugin() {
   const client = useQueryClient();
@@ -69,10 +78,7 @@ export function useUploadPlugin() {
           headers: { 'content-type': 'application/octet-stream' },
         }),
       )) as unknown as Inspection, // see Strict
-    onSuccess: (inspection) => {
-      client.setQueryDefaults(uploadedQuery(inspection.staged), { gcTime: Infinity });
-      client.setQueryData(uploadedQuery(inspection.staged), inspection);
-    },
+    onSuccess: (inspection) => client.setQueryData(stagedQuery(inspection.staged).queryKey, inspection),
   });
 }
 
@@ -193,9 +199,10 @@ function loose(capabilities: readonly Capability[]): Schema['CapabilityDto'][] {
   );
 }
 
-/** Who installs, grants or switches changes lists, palettes and ghosts at once. */
-function changed(client: QueryClient): Promise<unknown> {
-  return Promise.all(
+/** Who installs, grants or switches changes lists, palettes and ghosts at once; what was inspected is judged anew when it is looked at. */
+async function changed(client: QueryClient): Promise<void> {
+  void client.invalidateQueries({ queryKey: ['plugin-inspection'], refetchType: 'none' });
+  await Promise.all(
     ['plugins', 'plugin', 'node-types', 'plugin-upgrades'].map((key) => client.invalidateQueries({ queryKey: [key] })),
   );
 }

@@ -1085,6 +1085,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/staged/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What would be installed, once more
+         * @description Of a package that this workspace has looked at: an upgrade that waits for consent, a version to go back to.
+         */
+        get: operations["stagedPlugin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/install": {
         parameters: {
             query?: never;
@@ -8942,6 +8962,73 @@ export interface operations {
             };
         };
     };
+    stagedPlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.not-staged` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `package.*`: the package is not in order; `plugin.wrong-key`, `plugin.version-replaced`, `plugin.reserved`, `plugin.wrong-range`: it must not be installed here. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     installPlugin: {
         parameters: {
             query?: never;
@@ -10949,6 +11036,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description `plugin-host.not-installed` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
             422: {
                 headers: {
@@ -11000,6 +11096,15 @@ export interface operations {
             };
             /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `journey.not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11059,6 +11164,15 @@ export interface operations {
             };
             /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin-host.not-installed` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -22,7 +22,7 @@ export const paths = {
   pluginsPage: (page: 'installed' | 'available' | 'publishers' | 'revocations') =>
     page === 'installed' ? '/plugins' : `/plugins/${page}`,
   plugin: (id: string, tab?: string) => `/plugins/${encodeURIComponent(id)}${tab ? `?tab=${tab}` : ''}`,
-  pluginConsent: (what: { name: string; version: string } | { hash: string; plugin?: string }) =>
+  pluginConsent: (what: { name: string; version: string } | { hash: string }) =>
     `/plugins/consent?${new URLSearchParams(what)}`,
   personalData: (journey: number) => `/journeys/${journey}/personal-data`,
   settings: '/settings',

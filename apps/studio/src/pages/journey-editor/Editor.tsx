@@ -14,7 +14,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMatch, useNavigate, useSearchParams } from 'react-router';
-import { journeyVersionQuery, type JourneyView } from '../../api/index.js';
+import { journeyNodeTypesQuery, journeyVersionQuery, type JourneyView } from '../../api/index.js';
 import { useLanguage } from '../../i18n/index.js';
 import { paths } from '../../routes/paths.js';
 import { TopBar } from './bar/TopBar.js';
@@ -44,15 +44,21 @@ interface EditorProps {
 }
 
 /** Bar, canvas, inspector and problems around one journey: its draft to draw on, or a published version to look at. */
-export function Editor({ journey: loaded, manifests, mayEdit }: EditorProps) {
+export function Editor({ journey: loaded, manifests: ofDraft, mayEdit }: EditorProps) {
   const { t } = useTranslation('editor');
   const language = useLanguage();
   const [journey, setJourney] = useState(loaded);
   const [search, setSearch] = useSearchParams();
   const shownVersion = Number(search.get('version')) || undefined;
 
+  // A published version stands on the plugins it was published with.
+  const ofVersion = useQuery({
+    ...journeyNodeTypesQuery(loaded.id, shownVersion),
+    enabled: shownVersion !== undefined,
+  }).data as readonly OfferedManifest[] | undefined;
+  const manifests = (shownVersion !== undefined && ofVersion) || ofDraft;
   const kinds = useMemo(() => kindsOfManifests(manifests), [manifests]);
-  const catalogue = useMemo(() => drawnCatalogue(manifests), [manifests]);
+  const catalogue = useMemo(() => drawnCatalogue(ofDraft), [ofDraft]);
   const serverIssues = useRef<(issues: readonly Issue[]) => void>(() => undefined);
   const draft = useDraft(journey, (issues) => serverIssues.current(issues));
   const { issues, onServerIssues } = useIssues(draft.store, catalogue);

@@ -1,4 +1,4 @@
-import { AppstoreAddOutlined, ArrowUpOutlined, QuestionCircleOutlined } from '@ant-design/icons';
+import { AppstoreAddOutlined, ArrowUpOutlined, CodeOutlined, QuestionCircleOutlined } from '@ant-design/icons';
 import { DataTable, EmptyState, StatusTag } from '@sojourn/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Button, type TableProps } from 'antd';
@@ -92,12 +92,17 @@ function People({ plugin }: { readonly plugin: string }) {
 
 function VersionCell({ row }: { readonly row: PluginRow }) {
   const { t } = useTranslation('plugins');
-  const { id, name, version, pending, update } = row;
+  const { name, version, origin, pending, update } = row;
   return (
     <div className="plugin-version">
       <span className="sj-number">{version}</span>
+      {origin === 'dev' ? (
+        <StatusTag tone="accent" icon={<CodeOutlined />}>
+          {t('origin.dev')}
+        </StatusTag>
+      ) : null}
       {pending ? (
-        <Link to={paths.pluginConsent({ hash: pending.hash, plugin: id })}>
+        <Link to={paths.pluginConsent({ hash: pending.hash })}>
           <StatusTag tone="warn" icon={<QuestionCircleOutlined />}>
             {t('update.waits', { version: pending.version })}
           </StatusTag>

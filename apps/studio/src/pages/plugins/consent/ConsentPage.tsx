@@ -1,9 +1,10 @@
-import { PageBody, PageHeader, TextSkeleton, EmptyState } from '@sojourn/ui';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { FileSearchOutlined } from '@ant-design/icons';
+import { EmptyState, PageBody, PageHeader, TextSkeleton } from '@sojourn/ui';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { inspectionQuery, pluginsQuery, uploadedQuery, type Inspection } from '../../../api/plugins.js';
+import { isApiError } from '../../../api/error.js';
+import { inspectionQuery, pluginsQuery, stagedQuery } from '../../../api/plugins.js';
 import { ErrorBlock } from '../../../errors/ErrorBlock.js';
 import { paths } from '../../../routes/paths.js';
 import { Back } from '../../../shared/Back.js';
@@ -12,23 +13,18 @@ import { UploadPlugin } from '../UploadPlugin.js';
 import { Consent } from './Consent.js';
 import '../plugins.css';
 
-/** `?name=&version=` fetches and checks a package of the registry; `?hash=` shows one that was uploaded or that waits. */
+/** `?name=&version=` fetches and checks a package of the registry; `?hash=` shows one that was fetched or uploaded before. */
 export function ConsentPage() {
   const { t } = useTranslation('plugins');
   const [search] = useSearchParams();
-  const client = useQueryClient();
   const hash = search.get('hash');
   const name = search.get('name') ?? '';
-  const version = search.get('version') ?? '';
   usePageTitle(t('consent.title'));
   const installed = useQuery(pluginsQuery);
-  const uploaded = hash === null ? undefined : client.getQueryData<Inspection>(uploadedQuery(hash));
-  const waiting = installed.data?.find(({ pending }) => hash !== null && pending?.hash === hash);
-  const fetched = useQuery({
-    ...inspectionQuery(waiting?.name ?? name, waiting?.pending?.version ?? version),
-    enabled: uploaded === undefined && installed.data !== undefined && (hash === null || waiting !== undefined),
-  });
-  const inspection = uploaded ?? fetched.data;
+  const staged = useQuery({ ...stagedQuery(hash ?? ''), enabled: hash !== null });
+  const fetched = useQuery({ ...inspectionQuery(name, search.get('version') ?? ''), enabled: hash === null });
+  const looked = hash === null ? fetched : staged;
+  const inspection = looked.data;
 
   if (inspection && installed.data)
     return (
@@ -38,12 +34,11 @@ export function ConsentPage() {
         installed={installed.data.find(({ id }) => id === inspection.plugin.id)}
       />
     );
-  // What waits and came as a file is not on the registry: the file is asked for once more.
-  const gone = hash !== null && installed.data !== undefined && !uploaded && (!waiting || fetched.isError);
+  const failed = installed.isError ? installed : looked.isError ? looked : undefined;
   return (
     <PageBody narrow>
       <PageHeader back={<Back to={paths.plugins}>{t('title')}</Back>} title={t('consent.title')} />
-      {gone ? (
+      {isApiError(failed?.error, 'plugin.not-staged') ? (
         <div className="sj-table is-empty">
           <EmptyState
             icon={<FileSearchOutlined />}
@@ -52,14 +47,12 @@ export function ConsentPage() {
             action={<UploadPlugin />}
           />
         </div>
-      ) : installed.isError ? (
-        <ErrorBlock error={installed.error} onRetry={() => void installed.refetch()} />
-      ) : fetched.isError ? (
-        <ErrorBlock error={fetched.error} onRetry={() => void fetched.refetch()} />
+      ) : failed ? (
+        <ErrorBlock error={failed.error} onRetry={() => void failed.refetch()} />
       ) : (
         <div aria-busy="true">
           <p className="sj-muted" role="status">
-            {t('consent.checking', { name: name || waiting?.name || '' })}
+            {t('consent.checking', { name })}
           </p>
           <TextSkeleton lines={6} />
         </div>

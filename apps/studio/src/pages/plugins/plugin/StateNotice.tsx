@@ -34,10 +34,7 @@ export function StateNotice({ plugin }: { readonly plugin: PluginRow }) {
           title={t('notice.pending.title', { version: pending.version })}
           description={t('notice.pending.words', { version: plugin.version })}
           action={
-            <Button
-              size="small"
-              onClick={() => void navigate(paths.pluginConsent({ hash: pending.hash, plugin: plugin.id }))}
-            >
+            <Button size="small" onClick={() => void navigate(paths.pluginConsent({ hash: pending.hash }))}>
               {t('notice.pending.look')}
             </Button>
           }

@@ -57,12 +57,9 @@ export function Versions({ plugin }: { readonly plugin: PluginRow }) {
             key: 'do',
             width: 160,
             align: 'right' as const,
-            render: (_: unknown, { version, current }: PluginVersionRow) =>
+            render: (_: unknown, { version, hash, current }: PluginVersionRow) =>
               current ? null : (
-                <Link
-                  to={paths.pluginConsent({ name: plugin.name, version })}
-                  aria-label={t('version.switchTo', { version })}
-                >
+                <Link to={paths.pluginConsent({ hash })} aria-label={t('version.switchTo', { version })}>
                   {t('version.switch')}
                 </Link>
               ),
