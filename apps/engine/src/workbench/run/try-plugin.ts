@@ -45,30 +45,29 @@ export async function tryPlugin(
   const { manifest, node, config } = trial;
   const projection = projectionOf(node.manifest, config);
   const crossing = items.map((item) => project(item, projection));
-  const began = performance.now();
-  const { results, log } = await answered(trial, crossing, sandbox);
-  const ms = performance.now() - began;
+  const { results, log, wallMs } = await answered(trial, crossing, sandbox);
   const rules = { type: node, config, granted: manifest.capabilities ?? [] };
   const verdicts = crossing.map(({ key }, index) => {
     const result = results[index];
     if (result?.status === 'ok') return checkedAnswer(result.value, key, rules);
     return { fault: result?.message ?? 'The node did not answer this item.' };
   });
-  return { verdicts, inputs: crossing as unknown as readonly JsonObject[], log, ms };
+  return { verdicts, inputs: crossing as unknown as readonly JsonObject[], log, ms: wallMs };
 }
 
 async function answered(
   { workspaceId, manifest, code, node, config, pretended }: PluginTrial,
   items: readonly ItemData[],
   sandbox: Pick<WorkbenchSandbox, 'runBatch'>,
-): Promise<{ readonly results: readonly GuestResult[]; readonly log: readonly string[] }> {
+): Promise<{ readonly results: readonly GuestResult[]; readonly log: readonly string[]; readonly wallMs: number }> {
   const host = pretendHost(pretended);
   const nodeId = node.spec.type;
   if (node.spec.declarative) {
     const stored = { hash: '', plugin: manifest.id, version: manifest.version, manifest: JSON.stringify(manifest) };
     const bundle = bundleOf(stored)!; // a manifest that was checked reads again
+    const began = performance.now();
     const { results } = await inProcess(node, bundle, { nodeId, config, items }, host);
-    return { results, log: [] };
+    return { results, log: [], wallMs: performance.now() - began };
   }
   const text = code ?? '';
   return sandbox.runBatch({

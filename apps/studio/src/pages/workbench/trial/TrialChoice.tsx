@@ -17,7 +17,7 @@ interface TrialChoiceProps {
 }
 
 /** On whom to try, which event let them in, and what earlier steps left. */
-export function TrialChoice({ trial, onChange, entryEvents, leaves = [] }: TrialChoiceProps) {
+export function TrialChoice({ trial, onChange, entryEvents, leaves }: TrialChoiceProps) {
   const { t } = useTranslation('workbench');
   const options = useConditionOptions();
   const { data: types = [] } = useQuery(eventTypesQuery);
@@ -89,7 +89,9 @@ export function TrialChoice({ trial, onChange, entryEvents, leaves = [] }: Trial
       )}
       <JsonInput
         label={t('trial.variables')}
-        hint={leaves.length > 0 ? t('trial.leaves', { names: leaves.join(', ') }) : t('trial.leavesNothing')}
+        {...(leaves === undefined
+          ? {}
+          : { hint: leaves.length > 0 ? t('trial.leaves', { names: leaves.join(', ') }) : t('trial.leavesNothing') })}
         value={trial.variables}
         onChange={(variables) => set({ variables })}
       />
