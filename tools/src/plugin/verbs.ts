@@ -9,6 +9,7 @@ import { keygenVerb } from './verbs/keygen.js';
 import { packSdkVerb } from './verbs/pack-sdk.js';
 import { publishVerb } from './verbs/publish.js';
 import { replayVerb } from './verbs/replay.js';
+import { revokeVerb } from './verbs/revoke.js';
 import { signVerb } from './verbs/sign.js';
 import { testVerb } from './verbs/test.js';
 import { verifyVerb } from './verbs/verify.js';
@@ -26,6 +27,7 @@ export const VERBS: readonly Command[] = [
   diffVerb,
   publishVerb,
   replayVerb,
+  revokeVerb,
   packSdkVerb,
   conformanceVerb,
 ];
