@@ -11,6 +11,8 @@ export interface NodeType {
   readonly configSchema: JsonObject;
   /** Whether a run can stand here for a time the drawing decides. A cycle must pass such a node, or it would never rest. */
   readonly waits: boolean;
+  /** It brings events from elsewhere and nobody can come to it: journeys enter by what it brings. */
+  readonly isSource?: boolean;
   /** The ways out for a config, in the order they are drawn. */
   outcomes(config: JsonObject): readonly Outcome[];
   /** Issues that a JSON Schema cannot say, pointers relative to the config. */

@@ -18,6 +18,7 @@ export function nodeIssues(nodes: readonly ReadNode[], catalogue: NodeCatalogue)
     const pointer = `/nodes/${node.index}`;
     const type = catalogue.get(node.type);
     if (!type) return [unknownType(node, pointer)];
+    if (type.isSource) return [sourceIssue(node, pointer)];
     const unavailable = unavailableIssue(node, pointer, catalogue);
     if (!node.config) return unavailable;
     const found = schemaIssues(type.configSchema, node.config, 'config', `${pointer}/config`);
@@ -39,6 +40,15 @@ function unknownType({ id, type }: ReadNode, pointer: string): Issue {
     at,
     `The node type "${quoted(type)}" is not installed. Install the plugin or delete the node.`,
     `节点类型“${quoted(type)}”未安装，请安装对应插件或删除该节点。`,
+  );
+}
+
+function sourceIssue({ id, type }: ReadNode, pointer: string): Issue {
+  return error(
+    'node.source',
+    { pointer: `${pointer}/type`, nodeId: id },
+    `"${quoted(type)}" brings events and is no step that people come to. Delete it, and let people in by its events in the entry.`,
+    `“${quoted(type)}”用于接入外部事件，不能作为旅程步骤。请删除该节点，并在入口中使用它带来的事件。`,
   );
 }
 

@@ -85,4 +85,11 @@ describe('plugins of a drawing', () => {
     const drawn = { ...document, plugins: undefined };
     expect(compile(drawn, knowing('ok')).nodes.get('f')?.pin).toEqual(PIN);
   });
+
+  it('takes no source for a step', () => {
+    const source: NodeCatalogue = {
+      get: (name) => (name === FORECAST ? { ...catalogue.get('note')!, isSource: true } : catalogue.get(name)),
+    };
+    expect(codes(weather(), source)).toContain('node.source');
+  });
 });

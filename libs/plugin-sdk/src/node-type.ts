@@ -14,6 +14,7 @@ export function nodeTypeOf(manifest: Manifest): NodeType {
     title: manifest.title,
     configSchema: manifest.config,
     waits: manifest.waits,
+    ...(manifest.kind === 'trigger' && { isSource: true }),
     outcomes: (config) => manifest.outcomes.flatMap((spec) => outcomesFor(spec, config)),
     check: (config) => [...conditionIssues(manifest, config), ...outcomeIssues(manifest, config)],
     reads: (config) => readsFor(manifest, config),
