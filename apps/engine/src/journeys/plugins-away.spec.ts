@@ -10,7 +10,6 @@ import { LaneFaults } from '../worker/lane-faults.js';
 import { startWorker, type RunningWorker } from '../worker/start-worker.js';
 
 const at = { x: 0, y: 0 };
-const both = (text: string) => ({ en: text, 'zh-CN': text });
 const ID = 'acme.sky';
 const TYPE = `${ID}/forecast`;
 /** Decides the same for all; renames `city` in a config to `place`. */
