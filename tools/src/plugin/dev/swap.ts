@@ -26,7 +26,6 @@ export interface Tried {
     readonly what: string;
     readonly log: readonly string[];
   }[];
-  readonly usPerContact: number;
 }
 
 /** Bundles a folder as it is now, hands it to the engine, and tries each node on a few contacts. Throws what a person must mend. */
@@ -70,7 +69,7 @@ interface Answer {
     readonly log: readonly string[];
     readonly error: { readonly message: { readonly en: string } } | null;
   }[];
-  readonly totals: { readonly outcomes: { readonly [outcome: string]: number }; readonly usPerContact: number };
+  readonly totals: { readonly outcomes: { readonly [outcome: string]: number } };
 }
 
 /** What every call is answered in the workbench: as the fixtures have it when all goes well. */
@@ -85,7 +84,6 @@ function triedOf(node: NodeSpec, { contacts, totals }: Answer): Tried {
   return {
     node: node.type,
     outcomes: totals.outcomes,
-    usPerContact: totals.usPerContact,
     contacts: contacts.map(({ name, verb, outcome, output, log, error }) => {
       const more = Object.keys(output).length > 0 ? ` ${JSON.stringify(output)}` : '';
       return { name, what: error ? error.message.en : `${verb === 'to' ? outcome : verb}${more}`, log };

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { issueSignIn, signInLink } from '@sojourn/engine';
 import { messageOf, systemClock, UserError } from '@sojourn/kernel';
 import { openDatabase, users } from '@sojourn/storage';
@@ -42,9 +43,8 @@ bundled and put into the workspace, and the nodes are run over contacts: nothing
     const { folder } = await readProject(named[0] ?? '.');
     const place = values.url !== undefined ? { session: byKey(values.url, values.key ?? ''), stop: undefined } : await ownEngine(folder); // prettier-ignore
     try {
+      await fillWithContacts(folder, place.session);
       await trySwap(folder, place.session, contacts, values.once === true);
-      const made = await fillWithContacts(folder, place.session);
-      if (made > 0) await trySwap(folder, place.session, contacts, false);
       const journey = await drawCanvas(folder, place.session);
       if (journey !== null) say([`Canvas: ${place.session.url}/journeys/${journey}`]);
       if (!values.once) await untilStopped(folder, place.session, contacts);
@@ -83,7 +83,9 @@ async function newToken(dataDir: string): Promise<string> {
 
 /** The engine and the studio of this release; nothing to do when they are fresh. */
 async function build(): Promise<void> {
-  const child = spawn(process.execPath, [path.join(repository(), 'tools/launcher/build.mjs')], {
+  const launcher = pathToFileURL(path.join(repository(), 'tools/launcher/build.mjs')).href;
+  const prepare = `const { engine, prepare, studio } = await import(${JSON.stringify(launcher)}); await prepare([engine, studio]);`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', prepare], {
     stdio: ['ignore', process.stderr, process.stderr],
   });
   const [code] = (await once(child, 'exit')) as [number | null];
@@ -119,8 +121,8 @@ async function trySwap(folder: string, session: Session, contacts: number, isLas
 export function asLines({ plugin, bytes, ms, tried }: Swapped): string[] {
   return [
     `${plugin} is in place after ${ms} ms (${(bytes / 1024).toFixed(1)} KiB).`,
-    ...tried.flatMap(({ node, outcomes, contacts, usPerContact }) => [
-      `  ${node}: ${counted(outcomes)}${contacts.length > 0 ? `, ${usPerContact} µs for each contact` : 'no contacts to try it on'}`,
+    ...tried.flatMap(({ node, outcomes, contacts }) => [
+      `  ${node}: ${contacts.length > 0 ? counted(outcomes) : 'no contacts to try it on'}`,
       ...contacts.flatMap(({ name, what, log }) => [
         `    ${name ?? 'somebody'}: ${what}`,
         ...log.map((line) => `      log: ${line}`),
