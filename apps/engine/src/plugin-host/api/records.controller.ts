@@ -17,7 +17,12 @@ export class PluginRecordsController {
 
   @Get('plugins/:id/costs')
   @WithPlugin()
-  @Operation({ summary: 'What a plugin cost in the last days, for each node', access: 'viewer', returns: PluginCosts })
+  @Operation({
+    summary: 'What a plugin cost in the last days, for each node',
+    access: 'viewer',
+    returns: PluginCosts,
+    fails: { 404: '`plugin-host.not-installed`' },
+  })
   getPluginCosts(@FromCaller() caller: Caller, @Param('id') id: string): Promise<PluginCosts> {
     return this.#records.costsOfPlugin(caller.workspaceId, id);
   }
@@ -28,6 +33,7 @@ export class PluginRecordsController {
     summary: 'What the nodes of plugins in a journey cost in the last days',
     access: 'viewer',
     returns: PluginCosts,
+    fails: { 404: '`journey.not-found`' },
   })
   getJourneyCosts(@FromCaller() caller: Caller, @IdParam() id: number): Promise<PluginCosts> {
     return this.#records.costsOfJourney(caller.workspaceId, id);
@@ -35,7 +41,12 @@ export class PluginRecordsController {
 
   @Get('plugins/:id/recordings')
   @WithPlugin()
-  @Operation({ summary: 'Batches of a plugin that went wrong', access: 'editor', returns: RecordingList })
+  @Operation({
+    summary: 'Batches of a plugin that went wrong',
+    access: 'editor',
+    returns: RecordingList,
+    fails: { 404: '`plugin-host.not-installed`' },
+  })
   async listPluginRecordings(@FromCaller() caller: Caller, @Param('id') id: string): Promise<RecordingList> {
     return { items: await this.#records.recordings(caller.workspaceId, id) };
   }

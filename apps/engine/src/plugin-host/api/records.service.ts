@@ -1,15 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DAY, UserError, type Clock } from '@sojourn/kernel';
 import {
+  drawings,
   pluginCosts,
+  pluginInstalls,
   pluginRecordings,
   rowsAmong,
   type Database,
   type NodeCost,
   type RecordingHead,
 } from '@sojourn/storage';
+import { noSuchJourney } from '../../journeys/journey.errors.js';
 import { CLOCK, DATABASE, PLUGIN_HOST } from '../../ports.js';
 import type { PluginHost } from '../plugin-host.js';
+import { notInstalled } from './refusals.js';
 import type { NodeCostView, PluginCosts, RecordingView, RecordingWhole } from './records.dto.js';
 
 const DAYS = 30;
@@ -24,6 +28,7 @@ export class PluginRecordService {
   ) {}
 
   async costsOfPlugin(workspaceId: number, plugin: string): Promise<PluginCosts> {
+    await this.#known(workspaceId, plugin);
     return this.#costs(
       workspaceId,
       await this.#after((fromDay) => pluginCosts.ofPlugin(this.database.read, { workspaceId, plugin, fromDay })),
@@ -31,6 +36,7 @@ export class PluginRecordService {
   }
 
   async costsOfJourney(workspaceId: number, journeyId: number): Promise<PluginCosts> {
+    if (!(await drawings.find(this.database.read, workspaceId, journeyId))) throw noSuchJourney(journeyId);
     return this.#costs(
       workspaceId,
       await this.#after((fromDay) => pluginCosts.ofJourney(this.database.read, { workspaceId, journeyId, fromDay })),
@@ -38,6 +44,7 @@ export class PluginRecordService {
   }
 
   async recordings(workspaceId: number, plugin: string): Promise<RecordingView[]> {
+    await this.#known(workspaceId, plugin);
     const heads = await pluginRecordings.list(this.database.read, workspaceId, plugin);
     const names = await this.#names(
       workspaceId,
@@ -56,6 +63,12 @@ export class PluginRecordService {
       });
     const names = await this.#names(workspaceId, [found.journeyId]);
     return { ...viewOf(found, names), plugin, recording: JSON.parse(found.body) as object };
+  }
+
+  /** Once installed is enough: what it cost and where it failed is still asked after an uninstall. */
+  async #known(workspaceId: number, plugin: string): Promise<void> {
+    const ships = plugin.startsWith('sojourn.');
+    if (!ships && !(await pluginInstalls.find(this.database.read, workspaceId, plugin))) throw notInstalled(plugin);
   }
 
   /** What this process still has in memory is written first, so that whoever looks sees what just happened. */
