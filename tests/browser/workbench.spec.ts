@@ -103,7 +103,7 @@ describe.skipIf(executablePath === null)(
       await write(`const spend = contact.attributes.spend ?? 0;\nif (spend > 1000) throw new Error('too much');\nreturn { outcome: 'low' };\n`); // prettier-ignore
       await page.getByText('No problems found').waitFor(SOON);
       await page.keyboard.press('Control+Enter');
-      await page.getByRole('row').filter({ hasText: 'Ann' }).getByText('too much').waitFor(SOON);
+      await page.getByRole('row').filter({ hasText: 'Ann' }).getByText('too much').first().waitFor(SOON);
       await expect.poll(() => squiggles().count(), SOON).toBe(1);
       await write(MENDED);
     });

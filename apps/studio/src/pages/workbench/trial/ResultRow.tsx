@@ -2,6 +2,7 @@ import { CheckCircleFilled, CloseCircleFilled, DownOutlined, RightOutlined } fro
 import { StatusTag } from '@sojourn/ui';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Lines } from './Lines.js';
 import type { TriedContact } from '../../../api/workbench.js';
 import { useLanguage } from '../../../i18n/index.js';
 import { paths } from '../../../routes/paths.js';
@@ -42,18 +43,9 @@ export function ResultRow({ contact, outcomes, open, onToggle }: ResultRowProps)
       {open ? (
         <tr className="wb-opened">
           <td colSpan={4}>
-            {error ? (
-              <p className="wb-error">
-                {error.line === null ? null : <b>{t('result.line', { line: error.line })} </b>}
-                {error.message[language]}
-              </p>
-            ) : null}
+            {error ? <p className="wb-error">{error.message[language]}</p> : null}
             <h3>{t('result.log')}</h3>
-            {log.length === 0 ? (
-              <p className="wb-note">{t('result.noLog')}</p>
-            ) : (
-              <pre className="wb-log">{log.join('\n')}</pre>
-            )}
+            {log.length === 0 ? <p className="wb-note">{t('result.noLog')}</p> : <Lines>{log.join('\n')}</Lines>}
             <Json title={t('result.changes')} value={changed(contact)} />
             <Json title={t('result.output')} value={contact.output} />
             <Json title={t('result.input')} value={contact.input} />
@@ -70,7 +62,7 @@ function Json({ title, value }: { readonly title: string; readonly value: object
   return (
     <>
       <h3>{title}</h3>
-      <pre className="wb-log">{JSON.stringify(value, null, 2)}</pre>
+      <Lines>{JSON.stringify(value, null, 2)}</Lines>
     </>
   );
 }

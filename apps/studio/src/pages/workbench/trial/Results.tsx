@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { WorkbenchRun } from '../../../api/workbench.js';
 import { ErrorBlock } from '../../../errors/ErrorBlock.js';
 import { useNumber } from '../../../shared/useNumber.js';
+import { Lines } from './Lines.js';
 import { ResultRow } from './ResultRow.js';
 
 interface ResultsProps {
@@ -65,7 +66,7 @@ export function Results({ run, error, running, outcomes }: ResultsProps) {
       {run.log.length > 0 ? (
         <section className="wb-detail">
           <h3>{t('result.batchLog')}</h3>
-          <pre className="wb-log">{run.log.join('\n')}</pre>
+          <Lines>{run.log.join('\n')}</Lines>
         </section>
       ) : null}
     </div>
