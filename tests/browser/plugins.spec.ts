@@ -218,7 +218,7 @@ describe.skipIf(executablePath === null)(
     it('does not let go of it while a journey has it', async () => {
       await studio.open('/plugins/acme.weather');
       await page.getByRole('button', { name: 'Uninstall' }).click();
-      await dialog().getByText('Weather is in use').first().waitFor();
+      await dialog().getByText('Weather is in use').last().waitFor();
       await dialog().getByRole('button', { name: 'Understood' }).click();
     });
 
