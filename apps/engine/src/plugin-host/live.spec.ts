@@ -214,6 +214,25 @@ for (const db of testDatabases())
       expect(states).toEqual([{ state: 'suppressed', reason: 'no-marketing' }]);
     });
 
+    it('that call nobody decide within the step, and what they emit and send is committed with it', async () => {
+      const send: Capability = { kind: 'messages.send', channels: ['inbox'], perContactPerDay: 1, reason: both('') };
+      const emit: Capability = { kind: 'events.emit', names: ['greeted'], reason: both('') };
+      const write: Capability = { kind: 'contacts.write', fields: ['attributes.level'], reason: both('') };
+      const message = { kind: 'message', channel: 'inbox', content: { body: 'Hi', format: 'text' }, data: {} };
+      const effects = JSON.stringify([message, { kind: 'track', event: 'greeted', properties: {} }]);
+      const id = await plugin(deciding(`function (item) { return { item: item.key, do: 'to', outcome: 'sunny', patch: { set: { level: 3 } }, effects: ${effects} }; }`), { uses: ['messages.send', 'events.emit', 'contacts.write'], data: { reads: [], writes: ['attributes.level'] }, effects: { kind: 'message', idempotency: 'pure', dryRun: 'run' } }, { capabilities: [send, emit, write] }); // prettier-ignore
+      const { journey, event } = await publish(id);
+      await enter(event, [{}, {}]);
+      await expect.poll(() => ended(journey), { timeout: 15_000 }).toEqual({ 'sunny ended': 2 });
+      await expect.poll(() => rows(`SELECT COUNT(*) AS n FROM inbox_message WHERE journey_id = ${journey}`), { timeout: 15_000 }).toEqual([{ n: 2 }]); // prettier-ignore
+      expect(await rows("SELECT COUNT(*) AS n FROM event WHERE type = 'greeted'")).toEqual([{ n: 2 }]);
+      const written = await rows<{ attributes: string }>("SELECT attributes FROM contact WHERE attributes LIKE '%level%'"); // prettier-ignore
+      expect(written.map(({ attributes }) => JSON.parse(attributes) as unknown)).toMatchObject([{ level: 3 }, { level: 3 }]); // prettier-ignore
+      // The second message within a day is one too many.
+      await enter(event, [{}]);
+      await expect.poll(() => ended(journey), { timeout: 15_000 }).toEqual({ 'sunny ended': 2, 'w quarantined': 1 });
+    });
+
     it('park whom they fail, with the words', async () => {
       const id = await plugin(codeOf("execute: function () { throw new Error('not today'); }"));
       const { journey, event } = await publish(id);

@@ -1,9 +1,21 @@
 import type { Tx } from '../database/database.js';
+import { rowsAmong } from '../database/read.js';
 import * as kv from './kv.js';
 import * as recordings from './recordings.js';
 
-/** Removes all that plugins keep of these contacts, in the transaction that erases them. */
+/**
+ * Removes all that plugins keep of these contacts, and of those that were merged into them, in the transaction that erases them;
+ * before their own rows go, which say who was merged.
+ */
 export async function erasePluginData(tx: Tx, workspaceId: number, contactIds: readonly number[]): Promise<void> {
-  await kv.eraseContacts(tx, workspaceId, contactIds);
-  await recordings.eraseContacts(tx, workspaceId, contactIds);
+  const merged = await rowsAmong<{ id: number }>(
+    tx,
+    contactIds,
+    (list) => `SELECT id FROM contact WHERE merged_into IN ${list} AND workspace_id = ?`,
+    [],
+    [workspaceId],
+  );
+  const all = [...contactIds, ...merged.map(({ id }) => Number(id))];
+  await kv.eraseContacts(tx, workspaceId, all);
+  await recordings.eraseContacts(tx, workspaceId, all);
 }
