@@ -186,6 +186,23 @@ for (const db of testDatabases())
       await expect.poll(() => ended(journey), { timeout: 20_000 }).toEqual({ 'sunny ended': 2 });
     });
 
+    it('are not carried out twice when one contact kills the process that ran them all', async () => {
+      const id = await plugin(deciding(`function (item, input, ask) {
+        return ask('http', { item: item.key, method: 'POST', url: 'http://api.acme.test:${port}/v1/now', body: { city: item.contact.attributes.city } }).then(function (answer) {
+          if (item.contact.attributes.city === 'hang') for (;;) {}
+          return ${outcome};
+        });
+      }`), { budgets: { cpuMs: 300 } }); // prettier-ignore
+      const { journey, event } = await publish(id);
+      await api.owner.agent.put(`/api/channels/plugin:${id}`).send({ halted: true }).expect(200);
+      await enter(event, [{ city: 'a' }, { city: 'hang' }, { city: 'b' }, { city: 'c' }]);
+      await expect.poll(() => rows(`SELECT COUNT(*) AS n FROM outbox WHERE channel = 'plugin:${id}'`), { timeout: 15_000 }).toEqual([{ n: 4 }]); // prettier-ignore
+      await api.owner.agent.put(`/api/channels/plugin:${id}`).send({ halted: false }).expect(200);
+      await expect.poll(async () => (await ended(journey))['sunny ended'], { timeout: 20_000 }).toBe(3);
+      const asked = provider.seen.map(({ body }) => (JSON.parse(body) as { city: string }).city).sort();
+      expect(asked).toEqual(['a', 'b', 'c', 'hang']);
+    });
+
     it('need no code at all', async () => {
       const id = await plugin(null, {
         uses: ['http'],
