@@ -18,7 +18,9 @@ import {
   type Tx,
 } from '@sojourn/storage';
 import type { Caller } from '../accounts/caller.js';
-import { CLOCK, DATABASE, QUEUE, type Ports } from '../ports.js';
+import { CLOCK, DATABASE, QUEUE, VAULT, type Ports } from '../ports.js';
+import type { Vault } from '../settings/vault.js';
+import { forgetPlugin } from './forget-plugin.js';
 import { narrowedAlike } from './grants.js';
 import { PackageService, publisherOf, type Judgement } from './package.service.js';
 import type { GrantRequest, InstallRequest, UpgradeRequest } from './plugin.dto.js';
@@ -47,6 +49,7 @@ export class InstallService {
     @Inject(DATABASE) private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(QUEUE) private readonly queue: Ports['queue'],
+    @Inject(VAULT) private readonly vault: Vault,
     private readonly packages: PackageService,
     private readonly usage: UsageService,
   ) {}
@@ -157,7 +160,10 @@ export class InstallService {
     });
   }
 
-  /** Only for what no drawing that lives has and nobody is inside of. Its bytes stay: old versions name them. */
+  /**
+   * Only for what no drawing that lives has and nobody is inside of. Its bytes stay: old versions name them. What was entrusted to
+   * it goes: credentials, its own store, its sources.
+   */
   async uninstall(caller: Caller, plugin: string): Promise<void> {
     await this.#change(async (tx) => {
       const before = await this.#installed(tx, caller.workspaceId, plugin);
@@ -165,7 +171,9 @@ export class InstallService {
       if (inUse)
         throw new UserError(`${plugin} is in use: ${journeys.map(({ name }) => name).slice(0, 5).join(', ')}. Take it out of these journeys, or disable it.`, { code: 'plugin.in-use', status: 409, details: { plugin, journeys } }); // prettier-ignore
       await this.#write(tx, { ...before, state: 'removed', pendingHash: null, devHash: null });
-      await this.#audit(tx, caller, 'uninstalled', plugin, { hash: before.hash });
+      const { workspaceId } = caller;
+      const forgotten = await forgetPlugin(tx, { database: this.database, vault: this.vault, workspaceId, plugin });
+      await this.#audit(tx, caller, 'uninstalled', plugin, { hash: before.hash, ...forgotten });
     });
   }
 

@@ -177,6 +177,8 @@ export class PluginsController {
   @Delete(':plugin')
   @Operation({
     summary: 'Uninstall it',
+    description:
+      'The credentials entered for it, what it has kept and its sources go with it. Its bytes stay, as old versions name them.',
     access: 'admin',
     fails: { 404: NOT_INSTALLED, 409: '`plugin.in-use`: `details.journeys` lists where.' },
   })

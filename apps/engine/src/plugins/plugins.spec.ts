@@ -5,8 +5,10 @@ import { emptyDocument } from '@sojourn/journey';
 import { generateKey, rotateKey, signFeed, type RevocationEntry } from '@sojourn/packaging';
 import { sampleManifest, sampleNode, samplePackage, type SamplePackage } from '@sojourn/packaging/testing';
 import type { Capability } from '@sojourn/plugin-sdk';
+import { pluginKv } from '@sojourn/storage';
 import { testDatabases } from '@sojourn/storage/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CredentialStore } from '../plugin-host/credential-store.js';
 import { createPluginCatalogue } from './catalogue.js';
 import { testApi, type Person, type TestApi } from '../testing.js';
 
@@ -349,6 +351,27 @@ for (const db of testDatabases())
         expect(actions, what).toContain(what);
       expect((await owner.agent.get('/api/audit/verify')).body).toMatchObject({ ok: true });
       expect(api.errors).toEqual([]);
+    });
+
+    it('what was entrusted to a plugin is gone once it is uninstalled', async () => {
+      const credentials = [{ name: 'key', title: { en: 'Key', 'zh-CN': '密钥' }, fields: { type: 'object', properties: { token: { type: 'string', title: 'Token', 'x-zh-CN': { title: '令牌' }, 'x-secret': true } }, required: ['token'] }, inject: { headers: { authorization: 'Bearer {token}' } }, hosts: ['api.acme.test'] }]; // prettier-ignore
+      const own = { manifest: { id: 'initech.sky', credentials }, key: generateKey().privateKey };
+      const hash = await staged(own);
+      await post('install', { hash, capabilities: asked, trustKey: true }).expect(201);
+      const at = { workspaceId: owner.workspaceId, plugin: 'initech.sky', place: 'w', contactId: 0 };
+      const store = new CredentialStore(api.database, api.ports.vault);
+      await api.database.inTransaction(async (tx) => {
+        await pluginKv.set(tx, at, new Map([['a', '1']]), { quotaBytes: 1_000, now: 1 });
+        await store.write(tx, owner.workspaceId, 'initech.sky', 'key', {
+          values: { token: 's3cret' },
+          at: 1,
+          by: null,
+        });
+      });
+      expect(await store.values(owner.workspaceId, 'initech.sky', 'key')).toEqual({ token: 's3cret' });
+      await owner.agent.delete('/api/plugins/initech.sky').expect(204);
+      expect(await store.values(owner.workspaceId, 'initech.sky', 'key')).toBeUndefined();
+      expect((await pluginKv.get(api.database.read, at, ['a'])).size).toBe(0);
     });
 
     it('two who install at once install once', async () => {

@@ -1170,7 +1170,10 @@ export interface paths {
         get: operations["getPlugin"];
         put?: never;
         post?: never;
-        /** Uninstall it */
+        /**
+         * Uninstall it
+         * @description The credentials entered for it, what it has kept and its sources go with it. Its bytes stay, as old versions name them.
+         */
         delete: operations["uninstallPlugin"];
         options?: never;
         head?: never;
