@@ -26,10 +26,13 @@ const begin = (at, input) => {
   moment.input = input;
   moment.seeded = false;
 };
-const FixedDate = function Date(...args) {
+const FixedDate = function Date(year) {
   if (new.target === undefined) return `${new RealDate(moment.at)}`;
-  return construct(RealDate, args.length === 0 ? [moment.at] : args, new.target);
+  const given = arguments.length;
+  if (new.target === FixedDate && given < 2) return given === 0 ? new RealDate(moment.at) : new RealDate(year);
+  return construct(RealDate, given === 0 ? [moment.at] : arguments, new.target);
 };
+defineProperty(FixedDate, 'length', { value: RealDate.length, configurable: true });
 FixedDate.prototype = RealDate.prototype;
 RealDate.prototype.constructor = FixedDate;
 FixedDate.now = () => moment.at;

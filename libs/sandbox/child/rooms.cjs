@@ -29,13 +29,35 @@ class Room {
     this.script = null;
     this.context = null;
     this.door = null;
+    this.again = null;
+    this.ahead = null;
   }
 
   /** A fresh context with the guest's own code in it, nobody else's yet. */
   async furnish(kind, args) {
     this.uses += 1;
-    this.context = await this.isolate.createContext();
-    this.door = await this.context.evalClosure(GUESTS[kind], args, { timeout: BOOT_MS, result: { reference: true } });
+    const ahead = this.ahead;
+    this.ahead = null;
+    const wanted = `${kind} ${JSON.stringify(args)}`;
+    const { context, door } = await (ahead?.wanted === wanted ? ahead.made : this.make(kind, args));
+    this.context = context;
+    this.door = door;
+    this.again = { kind, args, wanted };
+  }
+
+  async make(kind, args) {
+    const context = await this.isolate.createContext();
+    const door = await context.evalClosure(GUESTS[kind], args, { timeout: BOOT_MS, result: { reference: true } });
+    return { context, door };
+  }
+
+  /** While there is nothing to do: the context for the next batch of the same. */
+  prepare() {
+    if (this.ahead !== null || this.again === null || this.isolate.isDisposed) return;
+    const { kind, args, wanted } = this.again;
+    const made = this.make(kind, args);
+    made.catch(() => {}); // whoever takes it meets the failure
+    this.ahead = { wanted, made };
   }
 
   enter(args, timeout) {
@@ -90,6 +112,8 @@ function giveRoom(room) {
   if (room.soiled) return room.close();
   warm.push(room);
   if (warm.length > KEPT) warm.shift().close();
+  // A script that ran twice will run again.
+  if (room.uses > 1 && room.again.kind === 'code') setImmediate(() => room.prepare());
 }
 
 module.exports = { takeRoom, giveRoom, die };
