@@ -141,7 +141,8 @@ export class PluginListService {
     const revoked = revocationOf(plugins.revocations, bundle);
     const risk = riskOf(manifest);
     const capabilities = manifest.capabilities ?? [];
-    const newer = from?.origin === 'dev' ? undefined : this.registry.newerThan(from?.npmName ?? '', version);
+    // What came as a file may be a secret of this house: no registry is told its name.
+    const newer = from?.origin === 'registry' ? this.registry.newerThan(from.npmName, version) : undefined;
     return {
       id: row.plugin,
       name: from?.npmName ?? row.plugin,
