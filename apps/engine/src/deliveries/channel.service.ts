@@ -3,9 +3,9 @@ import type { WorkQueue } from '@sojourn/execution';
 import { UserError, type Clock } from '@sojourn/kernel';
 import { recordAudit, sendChannels, type Database } from '@sojourn/storage';
 import type { Caller } from '../accounts/caller.js';
-import { CHANNELS } from '../couriers/channels.js';
-import { CLOCK, DATABASE, QUEUE } from '../ports.js';
-import { ALL, isChannel, rulesOf } from './channel-names.js';
+import type { PluginHost } from '../plugin-host/index.js';
+import { CLOCK, DATABASE, PLUGIN_HOST, QUEUE } from '../ports.js';
+import { ALL, isChannel, lanesOf, rulesOf } from './channel-names.js';
 import type { ChannelChange, ChannelList, ChannelView } from './delivery.dto.js';
 
 type Limits = Awaited<ReturnType<typeof sendChannels.list>>;
@@ -19,11 +19,13 @@ export class ChannelService {
     @Inject(DATABASE) private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(QUEUE) private readonly queue: Pick<WorkQueue, 'announce'>,
+    @Inject(PLUGIN_HOST) private readonly host: PluginHost,
   ) {}
 
   async list(workspaceId: number): Promise<ChannelList> {
     const limits = await sendChannels.list(this.database.read, workspaceId);
-    const names = new Set([ALL, ...Object.keys(CHANNELS), ...[...limits.keys()].filter((name) => name !== sendChannels.ALL_CHANNELS)]); // prettier-ignore
+    const lanes = await lanesOf(this.host, workspaceId);
+    const names = new Set([ALL, ...lanes, ...[...limits.keys()].filter((name) => name !== sendChannels.ALL_CHANNELS)]); // prettier-ignore
     return { items: [...names].map((name) => this.#view(name, limits)) };
   }
 

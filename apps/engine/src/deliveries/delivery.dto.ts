@@ -29,7 +29,7 @@ export class JourneyName {
 
 export class DeliveryView {
   @Int() id!: number;
-  @Text({ description: "`inbox`, `mail`, `webhook`, `mint` or `plugin:acme.weather`." }) channel!: string;
+  @Text({ description: '`inbox`, `mail`, `webhook`, `mint` or `plugin:acme.weather`.' }) channel!: string;
   @Nested(() => ContactName) contact!: ContactName;
   @Nested(() => JourneyName, { nullable: true, description: 'Null when the journey was deleted.' })
   journey!: JourneyName | null;

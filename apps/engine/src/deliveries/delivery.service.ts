@@ -3,10 +3,10 @@ import type { WorkQueue } from '@sojourn/execution';
 import { UserError, type Clock } from '@sojourn/kernel';
 import { deliveries, recordAudit, sendChannels, type Database, type Tx } from '@sojourn/storage';
 import type { Caller } from '../accounts/caller.js';
-import { CHANNELS } from '../couriers/channels.js';
 import { invalidInput } from '../http/invalid-input.js';
-import { CLOCK, DATABASE, QUEUE } from '../ports.js';
-import { rulesOf } from './channel-names.js';
+import type { PluginHost } from '../plugin-host/index.js';
+import { CLOCK, DATABASE, PLUGIN_HOST, QUEUE } from '../ports.js';
+import { lanesOf, rulesOf } from './channel-names.js';
 import type {
   CallbackHeard,
   DeliveriesChanged,
@@ -26,6 +26,7 @@ export class DeliveryService {
     @Inject(DATABASE) private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(QUEUE) private readonly queue: Pick<WorkQueue, 'announce'>,
+    @Inject(PLUGIN_HOST) private readonly host: PluginHost,
   ) {}
 
   async page(workspaceId: number, { state, channel, contact, cursor }: DeliveryQuery): Promise<DeliveryPage> {
@@ -44,7 +45,7 @@ export class DeliveryService {
 
   async summary(workspaceId: number): Promise<DeliverySummary> {
     const limits = await sendChannels.list(this.database.read, workspaceId);
-    const counts = await deliveries.summary(this.database.read, workspaceId, Object.keys(CHANNELS));
+    const counts = await deliveries.summary(this.database.read, workspaceId, await lanesOf(this.host, workspaceId));
     const all = limits.get(sendChannels.ALL_CHANNELS)?.halted ?? false;
     return {
       items: counts.map((count) => {

@@ -67,6 +67,16 @@ export class PluginLibrary {
     return install.hash === null ? undefined : this.#bundles.get(install.hash)?.pin;
   }
 
+  /** Plugins of a workspace whose nodes call out: each has a lane of its own in the outbox. */
+  callers(workspaceId: number): readonly string[] {
+    return [...this.#installs.values()].flatMap(({ workspaceId: own, plugin, state }) => {
+      if (own !== workspaceId || state === 'removed') return [];
+      const pin = this.current(workspaceId, plugin);
+      const nodes = pin && this.bundle(pin, workspaceId)?.nodes;
+      return [...(nodes?.values() ?? [])].some(({ calls }) => calls) ? [plugin] : [];
+    });
+  }
+
   /** What a workspace granted the very bytes of a pin; nothing before it consented. */
   granted(workspaceId: number, pin: PluginPin): readonly Capability[] {
     const hash = this.#hashOf(pin, workspaceId);

@@ -132,6 +132,10 @@ for (const db of testDatabases())
       await expect.poll(() => ended(journey), { timeout: 15_000 }).toEqual({ 'w active': 2 });
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       expect(provider.seen).toEqual([]);
+      const { body: listed } = await api.owner.agent.get('/api/channels').expect(200);
+      expect(listed.items).toContainEqual(expect.objectContaining({ channel: `plugin:${id}`, halted: true }));
+      const { body: summary } = await api.owner.agent.get('/api/deliveries/summary').expect(200);
+      expect(summary.items).toContainEqual(expect.objectContaining({ channel: `plugin:${id}`, halted: true }));
       await api.owner.agent.put(`/api/channels/plugin:${id}`).send({ halted: false }).expect(200);
       await expect.poll(() => ended(journey), { timeout: 15_000 }).toEqual({ 'sunny ended': 2 });
     });
