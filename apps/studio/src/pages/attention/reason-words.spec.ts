@@ -37,6 +37,7 @@ describe('why a run was parked', () => {
     ['contact 7 is not there any more', /contact is not there/, undefined],
     ['node n1 of version 3 is not there any more', /not in the drawing/, undefined],
     ['version 3 is not in the database', /version of the journey/, undefined],
+    ['plugin-unavailable: acme.weather disabled', /plugin is switched off.*go(es)? on by themselves/, undefined],
     ['missing: {"pool":"Spring"}', /no coupon pool Spring/, undefined],
     ['missing', /no coupon pool –/, undefined],
     ['broken: the shop is closed', /could not go on/, 'broken: the shop is closed'],

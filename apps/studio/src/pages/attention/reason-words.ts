@@ -8,6 +8,8 @@ export interface ReasonWords {
   readonly words: string;
   /** What the engine or the node said itself, where that is more. */
   readonly detail: string | undefined;
+  /** The plugin that cannot be used: its page is where it is mended. */
+  readonly plugin?: string;
 }
 
 /** What the engine says of a run that it cannot move, by how the sentence begins; the rest is detail. */
@@ -42,6 +44,14 @@ export function reasonWords(
     const found = sentence.exec(reason);
     if (!found) continue;
     const type = found[1] ?? '';
+    if (key === 'pluginAway') {
+      const state = t(`plugins:ghost.${found[2]}`, { defaultValue: found[2] });
+      return {
+        words: [state, t('reason.pluginAway')].join(language === 'zh-CN' ? '。' : '. '),
+        detail: undefined,
+        plugin: type,
+      };
+    }
     const step = localText(types.get(type)?.title, language) || type;
     return { words: t(`reason.${key}`, { step }), detail: found[2] || undefined };
   }
