@@ -133,8 +133,9 @@ export class Pool {
     }
     this.#forget();
     this.#used = Math.max(this.#used, this.#computing);
-    // As many as were ever needed at once, and the spares.
-    while (!this.#closed && !this.#startsFail && this.#used > 0 && this.#all.size < this.#used + this.#parked + spares)
+    // As many as ever computed at once, and the spares. Who waits for the host is covered by a spare while it is away: a process
+    // started for that would be one too many as soon as the host has answered, for every batch that calls.
+    while (!this.#closed && !this.#startsFail && this.#used > 0 && this.#all.size < this.#used + spares)
       this.#idle.unshift(this.#start());
   }
 
