@@ -12,6 +12,8 @@ export interface SamplePackage {
   /** On npm; default `@acme/weather`. */
   readonly name?: string;
   readonly code?: string;
+  /** Signed along with the rest, by path. */
+  readonly files?: Readonly<Record<string, string>>;
   /** PKCS#8 PEM. */
   readonly key: string;
   readonly rotations?: readonly Rotation[];
@@ -28,6 +30,7 @@ export function samplePackageFiles(own: SamplePackage): Map<string, string> {
   const json = JSON.parse(files.get('package.json')!) as object; // every sample has one
   files.set('package.json', JSON.stringify({ ...json, ...(own.name !== undefined && { name: own.name }), ...own.npm }));
   if (own.code !== undefined) files.set('dist/plugin.js', own.code);
+  for (const [path, text] of Object.entries(own.files ?? {})) files.set(path, text);
   const hashes = fileHashes(new Map([...files].map(([path, text]) => [path, Buffer.from(text)])));
   const { id: plugin, version } = manifest;
   files.set(SIGNATURE_FILE, JSON.stringify(signPackage({ plugin, version, files: hashes }, own.key, own.rotations)));

@@ -374,6 +374,22 @@ for (const db of testDatabases())
       expect((await pluginKv.get(api.database.read, at, ['a'])).size).toBe(0);
     });
 
+    it('an icon is handed out as a picture that can do nothing', async () => {
+      const icon = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h8"/></svg>';
+      const icons = { light: 'icon.svg', dark: 'icon.svg' };
+      const hash = await staged({
+        manifest: { id: 'umbra.sky', icons },
+        files: { 'icon.svg': icon },
+        key: generateKey().privateKey,
+      });
+      const { headers, body } = await owner.agent.get(`/api/plugins/icons/${hash}/dark`).expect(200);
+      expect(headers['content-type']).toMatch(/^image\/svg\+xml/);
+      expect(headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/);
+      expect(String(body)).toBe(icon);
+      await owner.agent.get(`/api/plugins/icons/${'0'.repeat(64)}/dark`).expect(404);
+      await owner.agent.get('/api/plugins/icons/x/light').expect(404);
+    });
+
     it('two who install at once install once', async () => {
       const hash = await staged({ manifest: { id: 'globex.sky' }, key: generateKey().privateKey });
       const consent = { hash, capabilities: [], trustKey: true };
