@@ -54,7 +54,9 @@ function attributesType(
   written: readonly string[],
 ): string {
   const all = seen.reduce<Observed>((at, one) => observe(at, one), nothingSeen()).fields ?? new Map<string, Observed>();
-  const names = wanted === 'all' ? [...all.keys(), ...written] : wanted;
+  const known = [...all.keys(), ...written];
+  // A name that is allowed and that nobody has stays as wrong as without a list.
+  const names = wanted === 'all' ? known : wanted.filter((name) => known.includes(name));
   const fields = new Map(names.map((name) => [name, all.get(name) ?? nothingSeen()]));
   return fieldsOf(fields, '  ', seen.length);
 }

@@ -4,6 +4,7 @@ import TypeScriptWorker from 'monaco-editor/language/typescript/ts.worker?worker
 import * as monaco from 'monaco-editor/editor';
 import 'monaco-editor/features/register.all';
 import type { Palette, ThemeName } from '@sojourn/ui';
+import '../workbench.css';
 
 // Our own files, as the content security policy asks: nothing of Monaco comes from elsewhere.
 globalThis.MonacoEnvironment = {

@@ -3,7 +3,7 @@ import { ExpandOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useContext } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { useNavigate } from 'react-router';
 import { paths } from '../../../../routes/paths.js';
 import { ScriptEditor } from '../../../workbench/monaco/ScriptEditor.js';
 import { EditorContext } from '../../editor-context.js';
@@ -16,16 +16,27 @@ export default function CodeField(props: FieldProps) {
   const { id, value, set, disabled, schema, labelled } = fieldOf<string>(props);
   const typings = (schema as { readonly 'x-typings'?: string })['x-typings'] ?? '';
   const page = usePage();
+  const navigate = useNavigate();
   return (
     <Labelled
       {...labelled}
       extra={
         page === undefined ? undefined : (
-          <Link to={page} title={t('openHint')}>
-            <Button type="text" size="small" icon={<ExpandOutlined />} tabIndex={-1}>
-              {t('open')}
-            </Button>
-          </Link>
+          <Button
+            type="text"
+            size="small"
+            icon={<ExpandOutlined />}
+            href={page}
+            title={t('openHint')}
+            onClick={(event) => {
+              // With a modifier the browser opens it beside this page.
+              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+              event.preventDefault();
+              void navigate(page);
+            }}
+          >
+            {t('open')}
+          </Button>
         )
       }
     >
