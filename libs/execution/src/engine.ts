@@ -3,6 +3,7 @@ import { OperationalError, type Clock } from '@sojourn/kernel';
 import type { NodeProgram } from '@sojourn/plugin-sdk/engine';
 import type { CrashPoint } from './crash-points.js';
 import type { OutboxStore } from './outbox/ports.js';
+import { Patience } from './plugins/patience.js';
 import type { PluginNodes } from './plugins/ports.js';
 import { Lanes } from './lanes.js';
 import type { Courier, JourneyStore, Observation, ScriptSandbox, ShardLease, Tenure } from './ports.js';
@@ -37,7 +38,7 @@ export interface EngineParts {
   readonly outbox?: OutboxStore;
   /** What this process owns. Absent: everything, for it is alone on the database. */
   readonly tenure?: Tenure;
-  /** Measures what nodes take; absent: nobody asks. */
+  /** Measures what nodes take. Absent: nobody asks, and plugins are waited for however slow they are. */
   readonly monotonic?: Clock;
   /** Told of every batch, for metrics. Must not throw. */
   readonly observe?: (what: Observation) => void;
@@ -54,6 +55,7 @@ export interface Engine {
   readonly couriers: ReadonlyMap<string, Courier>;
   readonly clock: Clock;
   readonly monotonic: Clock | undefined;
+  readonly patience: Patience | undefined;
   readonly options: EngineOptions;
   readonly outbox?: OutboxStore;
   /** What this process owns at this moment. */
@@ -98,6 +100,7 @@ export function createEngine(parts: EngineParts): Engine {
     couriers: new Map(couriers.map((courier) => [courier.kind, courier])),
     clock,
     monotonic: parts.monotonic,
+    patience: parts.monotonic && new Patience(parts.monotonic),
     options: { batchSize: 1_000, leaseMs: 60_000, logicalTime: false, ...options },
     outbox: parts.outbox,
     tenure: parts.tenure ?? new SoleOwner(store.shards),

@@ -130,10 +130,11 @@ class Batch {
     const planOf = await registry.plans(new Set(runs.map((run) => run.versionId)), (ids) => store.versions(ids));
     const { facts, events } = await this.#load(runs, planOf);
     await this.#engine.crashPoint('batch.after-load');
-    const { programs, plugins } = this.#engine;
+    const { programs, plugins, patience } = this.#engine;
     const ports = {
       programs,
       plugins,
+      patience,
       costs: this.#costs,
       answer: (asking: readonly AskingWalk[]) => this.#answer(asking),
     };

@@ -11,6 +11,7 @@ import { apply, end } from './decide.js';
 import { conditionExits, endedBy } from './exits.js';
 import { factsAt } from './facts.js';
 import type { NodeCosts } from './node-costs.js';
+import type { Patience } from './plugins/patience.js';
 import type { PluginNodes } from './plugins/ports.js';
 import { visitPlugin } from './plugins/visit-plugin.js';
 import { itemOf, visitNumber, type Walk } from './walk.js';
@@ -24,6 +25,8 @@ export interface StepPorts {
   readonly programs: ReadonlyMap<string, NodeProgram<never>>;
   /** Nodes of installed plugins; absent: none are. */
   readonly plugins?: PluginNodes | undefined;
+  /** Which plugins are waited for; absent: all are. */
+  readonly patience?: Patience | undefined;
   /** Measures what nodes that run here take. */
   readonly costs?: NodeCosts | undefined;
   /** Answers by run id; a run that lost its fence gets none. */
@@ -43,7 +46,7 @@ export async function step(walks: readonly Walk[], ports: StepPorts): Promise<vo
     for (const [node, group] of groupBy(moving, (walk) => walk.node)) {
       const isOutside = node.pin !== undefined || (node.ghost === true && !ports.programs.has(node.type));
       const later = isOutside
-        ? visitPlugin(group, ports.plugins, (walk, decision) => take(walk, decision, asking))
+        ? visitPlugin(group, ports, (walk, decision) => take(walk, decision, asking))
         : measured(group, ports, asking);
       // What runs in this process answers at once, and then nothing is awaited.
       if (later) answering.push(later);

@@ -125,11 +125,34 @@ for (const db of testDatabases())
       await enter(id, 4);
       running = await start();
       await expect.poll(() => counts(id), soon).toEqual({ active: 0, parked: 0, failed: 4 });
-      const first = await get(`/api/journeys/${id}/counts?version=1`);
-      expect(first).toMatchObject({ active: 0, nodes: { f: { outcomes: { sunny: 7 } } } });
+      const first = () => get(`/api/journeys/${id}/counts?version=1`) as Promise<unknown>;
+      await expect.poll(first, soon).toMatchObject({ active: 0, nodes: { f: { outcomes: { sunny: 7 } } } });
       expect((await get(`/api/journeys/${id}/versions/1`)).document.plugins[TYPE]).toEqual(one);
       expect((await get(`/api/journeys/${id}/versions/2`)).document.plugins[TYPE]).toEqual(two);
     }, 120_000);
+
+    it('that hangs is waited for twice and then asked beside everything else, which moves on meanwhile', async () => {
+      const long = { timeout: 60_000, interval: 50 };
+      await install(
+        api.database,
+        manifestOf({ id: ID, version: '3.0.0', capabilities: [], nodes: [nodeOf({ uses: [], data: { reads: [] }, config: config('city') })] }),
+        codeOf('execute: function () { for (;;) {} }'),
+        { workspaceId: api.owner.workspaceId },
+      ); // prettier-ignore
+      const { id, revision } = await post('/api/journeys', { name: 'Hangs', document: { ...document, name: 'Hangs' } });
+      await post(`/api/journeys/${id}/publish`, { revision });
+      for (const parked of [2, 4, 6]) {
+        await enter(id, 2);
+        await expect.poll(() => counts(id), long).toMatchObject({ parked });
+      }
+      const calls = await api.database.read.rows<{ state: string }>('SELECT state FROM outbox WHERE channel = ?', [
+        `plugin:${ID}`,
+      ]);
+      expect(calls.map(({ state }) => state)).toEqual(['failed', 'failed']);
+      const { items } = await get(`/api/runs/quarantined?journey=${id}`);
+      for (const { reason } of items as { reason: string }[])
+        expect(reason).toMatch(/^plugin-fault: acme\.sky at node f: /);
+    }, 200_000);
 
     it('nothing unexpected was logged', () => expect(api.errors).toEqual([]));
   });

@@ -1,16 +1,12 @@
 import type { Json, JsonObject } from '@sojourn/kernel';
 import { project, projectionOf } from '@sojourn/plugin-sdk';
-import type { Decision, Item } from '@sojourn/plugin-sdk/engine';
+import type { Item } from '@sojourn/plugin-sdk/engine';
 import { stay } from '../decide.js';
 import { addEffects, itemOf, type Walk } from '../walk.js';
 import type { AtPlugin } from './at-plugin.js';
+import { keeping, kept, memoryOf } from './call-memory.js';
 import { checkDecision } from './check-decision.js';
 import { faulted, unavailable } from './leave-or-park.js';
-
-/** What the engine keeps of a visit beside what the node keeps: how often it was called. */
-interface CallMemory extends JsonObject {
-  readonly $calls: number;
-}
 
 /** Whether the wake is the receipt of a call. Receipts of messages that the node sent are told to the node instead. */
 export function isAnswered({ wake, run, moves }: Walk): boolean {
@@ -71,22 +67,6 @@ export function hearReceipt(walk: Walk, at: AtPlugin): void {
   }
   if (walk.failure !== undefined && walk.node.id === here && walk.moves === 0)
     walk.again = { pending: { kind: 'retry', attempt: 1 }, memory: memoryOf(calls, own) };
-}
-
-/** The node's own memory is kept inside the engine's. */
-function keeping(decision: Decision, calls: number): Decision {
-  if (decision.do !== 'wait' && decision.do !== 'retry' && decision.do !== 'ask') return decision;
-  return { ...decision, memory: memoryOf(calls, decision.memory) };
-}
-
-function memoryOf(calls: number, own: Json | undefined): CallMemory {
-  return { $calls: calls, ...(own !== undefined && { own }) };
-}
-
-function kept(memory: Json | undefined): { readonly calls: number; readonly own: Json | undefined } {
-  if (typeof memory !== 'object' || memory === null || Array.isArray(memory)) return { calls: 0, own: undefined };
-  const { $calls, own } = memory as Partial<CallMemory>;
-  return { calls: typeof $calls === 'number' ? $calls : 0, own };
 }
 
 const STATES = ['missing', 'disabled', 'revoked', 'corrupt', 'no-consent'] as const;

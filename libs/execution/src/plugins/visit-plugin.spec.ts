@@ -1,10 +1,11 @@
 import type { PluginPin, PluginState } from '@sojourn/journey';
-import { OperationalError } from '@sojourn/kernel';
+import { OperationalError, type Json } from '@sojourn/kernel';
 import type { PluginManifest } from '@sojourn/plugin-sdk';
 import type { Decision, Item } from '@sojourn/plugin-sdk/engine';
 import { describe, expect, it } from 'vitest';
 import { step } from '../step.js';
 import type { Walk } from '../walk.js';
+import { Patience } from './patience.js';
 import { pluginNodeTypes } from './plugin-node-type.js';
 import type { PluginNodes, PluginVerdict } from './ports.js';
 import { manifest, PIN, walkAt } from './plugin.fixture.js';
@@ -121,6 +122,53 @@ describe('a node of a plugin', () => {
     const failing = () => Promise.reject(new OperationalError('no database', { code: 'storage.busy' }));
     await expect(move(walks, installed('ok', failing))).rejects.toThrow('no database');
     expect(walks[0]!.failure).toBeUndefined();
+  });
+});
+
+describe('a node of a plugin that is slow', () => {
+  it('is waited for once and once more, then asked after the commit, and later tried within a step again', async () => {
+    let now = 0;
+    let took = 1_500;
+    const patience = new Patience({ now: () => now });
+    const asked: (readonly Item[])[] = [];
+    const plugins = installed('ok', (items) => {
+      asked.push(items);
+      now += took;
+      return items.map(() => ({ decision: { item: 0, do: 'wait', until: 9_000, memory: { seen: asked.length } } }));
+    });
+    const visit = async (memory?: Json): Promise<Walk> => {
+      const walk = walkAt('acme.weather/forecast', {
+        ...(memory !== undefined && { memory }),
+        pending: { kind: 'timer' },
+      });
+      await step([walk], { programs: new Map(), plugins, patience, answer: noAnswers });
+      return walk;
+    };
+    const memoryOf = ({ next }: Walk) => next?.state === 'waiting' && next.memory;
+    const first = await visit();
+    expect(memoryOf(first)).toEqual({ $calls: 0, own: { seen: 1 } });
+    await visit({ $calls: 0, own: { seen: 1 } });
+    expect(asked[1]?.[0]?.memory).toEqual({ seen: 1 });
+
+    const aside = await visit({ $calls: 0, own: { seen: 2 } });
+    expect(asked).toHaveLength(2);
+    expect(aside.effects).toMatchObject([
+      { effect: { kind: 'plugin', action: 'call-1', item: { memory: { seen: 2 } } } },
+    ]);
+    expect(memoryOf(aside)).toEqual({ $calls: 1, own: { seen: 2 } });
+
+    now += 600_000;
+    took = 10;
+    // What was counted is not forgotten: the key of a call is never used again.
+    expect(memoryOf(await visit({ $calls: 1, own: { seen: 2 } }))).toEqual({ $calls: 1, own: { seen: 3 } });
+    took = 1_500;
+    await visit();
+    took = 10;
+    await visit();
+    took = 1_500;
+    expect((await visit()).effects).toEqual([]); // never twice in a row until now
+    expect((await visit()).effects).toEqual([]);
+    expect((await visit()).effects).toHaveLength(1);
   });
 });
 

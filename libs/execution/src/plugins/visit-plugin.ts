@@ -3,9 +3,16 @@ import { messageOf, OperationalError } from '@sojourn/kernel';
 import { sleep } from '../decide.js';
 import { itemOf, type Walk } from '../walk.js';
 import type { AtPlugin, Take } from './at-plugin.js';
+import { keeping, kept } from './call-memory.js';
 import { call, hearReceipt, isAnswered } from './call-plugin.js';
 import { faulted, unavailable } from './leave-or-park.js';
+import type { Patience } from './patience.js';
 import type { PluginNodes, PluginVerdict } from './ports.js';
+
+export interface PluginPorts {
+  readonly plugins?: PluginNodes | undefined;
+  readonly patience?: Patience | undefined;
+}
 
 /** Bytes of these states are not trusted with anything, not even with what they decided before. */
 const DISTRUSTED: ReadonlySet<PluginState> = new Set(['revoked', 'corrupt']);
@@ -16,7 +23,7 @@ const DISTRUSTED: ReadonlySet<PluginState> = new Set(['revoked', 'corrupt']);
  */
 export function visitPlugin(
   group: readonly Walk[],
-  plugins: PluginNodes | undefined,
+  { plugins, patience }: PluginPorts,
   take: Take,
 ): Promise<void> | undefined {
   const { node, run } = group[0]!; // groupBy makes no empty groups
@@ -28,15 +35,19 @@ export function visitPlugin(
   }
   const at: AtPlugin = { pin, type, take };
   const state = plugins.stateOf(run.workspaceId, pin);
+  const key = `${run.workspaceId} ${pin.hash} ${node.type}`;
+  const isAside = type.calls || patience?.hasFor(key) === false;
   const asking: Walk[] = [];
   for (const walk of group) {
     // What was decided while the plugin could be used is carried out: none of its code runs for that.
     if (isAnswered(walk) && !DISTRUSTED.has(state)) hearReceipt(walk, at);
     else if (state !== 'ok') unavailable(walk, type, state);
-    else if (type.calls) call(walk, at);
+    else if (isAside) call(walk, at);
     else asking.push(walk);
   }
-  return asking.length > 0 ? compute(asking, plugins, at) : undefined;
+  if (asking.length === 0) return undefined;
+  const asked = (): Promise<void> => compute(asking, plugins, at);
+  return patience ? patience.wait(key, asked) : asked();
 }
 
 async function compute(group: readonly Walk[], plugins: PluginNodes, { pin, type, take }: AtPlugin): Promise<void> {
@@ -50,7 +61,7 @@ async function compute(group: readonly Walk[], plugins: PluginNodes, { pin, type
       type: node.type,
       nodeId: node.id,
       config: node.config,
-      items: group.map(itemOf),
+      items: group.map((walk, i) => ({ ...itemOf(walk, i), memory: kept(walk.memory).own })),
     });
   } catch (error) {
     if (error instanceof OperationalError) throw error;
@@ -58,7 +69,7 @@ async function compute(group: readonly Walk[], plugins: PluginNodes, { pin, type
   }
   for (const [i, walk] of group.entries()) {
     const verdict = verdicts[i] ?? { fault: 'it was not answered' };
-    if ('decision' in verdict) take(walk, verdict.decision);
+    if ('decision' in verdict) take(walk, keeping(verdict.decision, kept(walk.memory).calls));
     else if ('fault' in verdict) faulted(walk, type, verdict.fault);
     else sleep(walk, verdict.again, { code: 'plugin-again', params: { why: verdict.why } });
   }
