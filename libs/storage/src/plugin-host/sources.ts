@@ -8,6 +8,8 @@ const COLUMNS = `id, workspace_id AS workspaceId, name, plugin, node_type AS nod
   failures, created_at AS createdAt, created_by AS createdBy, revision`;
 
 const LONGEST_ERROR = 1_000;
+/** `nextAt` of what is never asked: behind all others, where nobody looks. */
+export const NEVER = 8_640_000_000_000_000;
 
 export type NewSource = Pick<
   PluginSourceRow,
@@ -78,7 +80,7 @@ export async function remove(tx: Tx, workspaceId: number, id: number): Promise<b
 /** When the next source wants to be asked; null: none does. */
 export async function nextAt(read: Reader): Promise<number | null> {
   const [row] = await read.rows<{ at: number | null }>(
-    "SELECT MIN(next_at) AS at FROM plugin_source WHERE state = 'active' AND every_seconds IS NOT NULL",
+    "SELECT next_at AS at FROM plugin_source WHERE state = 'active' AND every_seconds IS NOT NULL ORDER BY next_at LIMIT 1",
   );
   return row?.at == null ? null : Number(row.at);
 }

@@ -47,7 +47,7 @@ export class SourceService {
         nodeType,
         config,
         everySeconds,
-        nextAt: now,
+        nextAt: everySeconds === null ? pluginSources.NEVER : now,
         tokenHash: hashOf(token),
         createdAt: now,
         createdBy: userId,
@@ -70,7 +70,13 @@ export class SourceService {
     const everySeconds =
       type && change.everySeconds !== undefined ? everyOf(type, change.everySeconds) : row.everySeconds;
     await this.database.inTransaction(async (tx) => {
-      const to = { name, config, state, everySeconds, nextAt: this.clock.now() };
+      const to = {
+        name,
+        config,
+        state,
+        everySeconds,
+        nextAt: everySeconds === null ? pluginSources.NEVER : this.clock.now(),
+      };
       if (!(await pluginSources.change(tx, workspaceId, id, change.revision, to)))
         throw new UserError(`Somebody has changed the source "${row.name}" since you opened it. Load it again.`, {
           code: 'source.stale-revision',
