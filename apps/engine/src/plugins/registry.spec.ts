@@ -17,7 +17,8 @@ async function listening(answer: Answer): Promise<{ readonly server: Server; rea
 }
 
 describe('the registry client', () => {
-  let [own, other] = [] as unknown as Awaited<ReturnType<typeof listening>>[];
+  let own: Awaited<ReturnType<typeof listening>>;
+  let other: Awaited<ReturnType<typeof listening>>;
   let registry: PluginRegistry;
   const seen: { readonly who: string; readonly path: string; readonly token: string | undefined }[] = [];
   /** What the registry answers at a path; 404 otherwise. */
