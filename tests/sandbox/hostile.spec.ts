@@ -175,7 +175,7 @@ const escapes: readonly [name: string, source: string][] = [
   ],
   [
     'an error of the host’s',
-    'try { http() } catch (e) { return e.constructor.constructor("return typeof process")() }',
+    'try { await http() } catch (e) { return e.constructor.constructor("return typeof process")() }',
   ],
   [
     'an overflow of the stack',

@@ -16,9 +16,12 @@ const log = (...values) => {
   lines[lines.length] = [turn, lineOf(values, maxLogLength)];
 };
 globalThis.console = freeze({ log, info: log, warn: log, error: log, debug: log });
-// Scripts find no network. One that looks for it is told so, in words it can catch.
-globalThis.http = () => {
-  throw new TypeError('http is not given to scripts of the canvas: a plugin with the capability http may call out');
+// Scripts find no network. One that looks for it is told so as a network would: by a promise that is not kept.
+const refusal = freeze(
+  new TypeError('http is not given to scripts of the canvas: a plugin with the capability http may call out'),
+);
+globalThis.http = async () => {
+  throw refusal;
 };
 finish(true);
 freeze(log);

@@ -2,7 +2,7 @@
 // The disposable process that holds the isolates. It speaks frames over its standard input and output, texts in and texts
 // out, knows nothing of databases or networks, and ends itself rather than go on in doubt. One job at a time.
 //
-//   in   program { hash } + code | run {...} + inputs | call {...} + input | replies { id } + replies | stop { id }
+//   in   program { hash } + code | forget { hash } | run {...} + inputs | call {...} + input | replies { id } + replies | stop { id }
 //   out  ready | answers {...} + list | turn { id } + what the plugin asks | failed | fatal (then it dies) | end { tired }
 process.env.TZ = 'UTC';
 const { frame, reader } = require('./frames.cjs');
@@ -20,6 +20,7 @@ process.stdin.on(
   'data',
   reader((head, text) => {
     if (head.t === 'program') return programs.set(head.hash, text);
+    if (head.t === 'forget') return programs.delete(head.hash);
     if (head.t === 'replies' || head.t === 'stop') {
       const heard = waiting;
       waiting = null;

@@ -27,6 +27,8 @@ const SILENCE_MS = 6_000;
 /** More than any honest frame: answers of a batch are 16 MB at most and handed over in parts. */
 const MAX_FRAME = 64 * 1024 * 1024;
 const WATCH_MS = 25;
+/** Programs that a process keeps. */
+const MAX_PROGRAMS = 32;
 
 const CHILD = fileURLToPath(new URL('../child/runner.cjs', import.meta.url));
 const ISOLATED_VM = createRequire(import.meta.url).resolve('isolated-vm');
@@ -154,6 +156,11 @@ export class Runner {
       if (residentBytes(this.#child.pid) > rssLimit) this.kill();
     }, WATCH_MS);
     if (!this.#knows.has(program.hash)) {
+      if (this.#knows.size >= MAX_PROGRAMS) {
+        const oldest = this.#knows.values().next().value!; // there are as many
+        this.#knows.delete(oldest);
+        this.#child.stdin.write(frame({ t: 'forget', hash: oldest }));
+      }
       this.#knows.add(program.hash);
       this.#child.stdin.write(frame({ t: 'program', hash: program.hash }, program.code));
     }

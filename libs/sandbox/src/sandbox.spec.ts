@@ -125,6 +125,12 @@ describe('a batch', () => {
     expect(await one('return 1')).toEqual({ status: 'ok', value: 1 });
   });
 
+  it('runs more programs than a process keeps', async () => {
+    for (const round of [0, 1])
+      for (let n = 0; n < 40; n++)
+        expect(await one(`return ${n} + ${round}`)).toEqual({ status: 'ok', value: n + round });
+  });
+
   it('runs many jobs over few processes', async () => {
     const all = await Promise.all(Array.from({ length: 20 }, (_, n) => run(`return ${n} + contact.id`, contacts(3))));
     expect(all.map((results) => results.map((result) => result.status === 'ok' && result.value))).toEqual(
