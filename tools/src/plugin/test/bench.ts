@@ -76,6 +76,10 @@ export async function run(bench: Bench, fixture: Fixture, options: RunOptions = 
     ofItem: (key) => (key === undefined ? [] : (fixture.items[place(key)]?.http ?? [])),
     shared: fixture.http ?? [],
     audit,
+    stored: {
+      workspace: fixture.kv ?? {},
+      contacts: new Map(items.map(({ key }) => [key, fixture.items[place(key)]?.kv ?? {}])),
+    },
     ...(options.instead && { instead: options.instead }),
   });
   const report = await (options.on ?? bench.sandbox).runBatch({
@@ -149,7 +153,8 @@ function job(bench: Bench, node: NodeSpec, items: number) {
   return {
     program: bench.program,
     tenant: { workspaceId: 1, plugin: bench.project.manifest.id },
-    limits: { cpuMs, memoryMb, wallMs, calls: Math.max(16, callsPerItem * items) },
+    // As in production: the store is asked as often as the network.
+    limits: { cpuMs, memoryMb, wallMs, calls: Math.max(16, callsPerItem * 2 * items) },
     seed: `test:${node.type}`,
   };
 }

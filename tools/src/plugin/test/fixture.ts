@@ -10,6 +10,8 @@ export interface Fixture {
   readonly items: readonly FixtureItem[];
   /** Answers of other systems, for items that bring none of their own. */
   readonly http?: readonly Mock[];
+  /** What the plugin's store holds for the whole workspace. */
+  readonly kv?: JsonObject;
   /** Calls of the node's other functions. */
   readonly calls?: readonly FixtureCall[];
 }
@@ -28,6 +30,8 @@ export interface FixtureItem {
   readonly memory?: Json;
   readonly history?: readonly FixtureEvent[];
   readonly http?: readonly Mock[];
+  /** What the plugin's store holds for this contact. */
+  readonly kv?: JsonObject;
   /** Parts of the decision; `null` for what must not be there, an ISO moment for epoch milliseconds. */
   readonly expect?: JsonObject;
 }

@@ -31,6 +31,8 @@ export interface MockHostOptions {
   readonly ofItem: (key: number | undefined) => readonly Mock[];
   readonly shared: readonly Mock[];
   readonly audit: Audit;
+  /** What the store holds before: for all, and for each item by its key. */
+  readonly stored?: { readonly workspace: JsonObject; readonly contacts: ReadonlyMap<number, JsonObject> };
   /** Takes the place of every answer: for chaos. `nth` counts the calls, from 0. */
   readonly instead?: (nth: number) => HttpAnswer;
 }
@@ -39,6 +41,10 @@ export interface MockHostOptions {
 export function mockHost(options: MockHostOptions): GuestHost {
   const { manifest, node, audit } = options;
   const stored = new Map<string, Json>();
+  const put = (scope: string, item: string, held: JsonObject): void =>
+    Object.entries(held).forEach(([name, value]) => stored.set(`${scope}:${item}:${name}`, value));
+  put('workspace', '', options.stored?.workspace ?? {});
+  options.stored?.contacts.forEach((held, key) => put('contact', String(key), held));
   const given = new Map<Mock, number>();
   let nth = 0;
   const http = (args: JsonObject): HostReply => {
