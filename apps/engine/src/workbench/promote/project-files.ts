@@ -97,6 +97,8 @@ A plugin for Sojourn, made of a code node: \`${publisher}.${name}\`.
 - \`tests/fixtures/\` holds the contacts it was tried on and what it decided for them.
 - \`plugin.json\` says what the node reads. Take away what it does not need.
 
+"plugin test" names the ways out that no contact takes: add one for each.
+
 What differs from the code node: chance (\`Math.random\`) draws other numbers, though the same ones at every attempt; the limit of time is for a whole batch; and the code runs in strict mode.
 
 From the folder of Sojourn (\`<here>\` is this folder):

@@ -5,9 +5,9 @@ import { tryScript, type TriedItems } from '../run/try-script.js';
 import type { WorkbenchSandbox } from '../run/workbench-sandbox.js';
 import { readableOf, type Readable } from '../typings/readable.js';
 import { readsOfSource } from '../typings/reads-of-source.js';
-import { fixturesOf } from './fixtures.js';
+import { fixturesOf, type Tried } from './fixtures.js';
 import { projectFiles } from './project-files.js';
-import { unexpected } from './unexpected.js';
+import { probesOf } from './probes.js';
 
 export interface ScriptToPromote {
   readonly publisher: string;
@@ -33,13 +33,30 @@ export async function promoteScript(
   const readable = readableIn(config);
   const [first] = items;
   const told = first ? await tryScript(config, items, sandbox) : undefined;
-  const strange = first ? await tryScript(config, unexpected(first, readable), sandbox) : undefined;
-  const failing = decidedOf(strange).filter(({ decision }) => decision?.do === 'to' && decision.outcome === 'error');
+  const tags = [...new Set(items.flatMap(({ contact }) => contact.tags))];
+  const probed = first ? await tryScript(config, probesOf(first, readable, tags), sandbox) : undefined;
+  const chosen = decidedOf(told);
   const { source, outcomes, timeoutMs, memoryMb } = config;
-  const fixtures = fixturesOf([...decidedOf(told), ...failing.slice(0, 1)], source, readable);
+  const fixtures = fixturesOf([...chosen, ...newWays(chosen, decidedOf(probed))], source, readable);
   return projectFiles({ ...names, source, outcomes, readable, timeoutMs, memoryMb, fixtures });
 }
 
-function decidedOf(tried: TriedItems | undefined) {
+/** The first of each way, and of each kind of failure, that nobody took before. */
+function newWays(before: readonly Tried[], probed: readonly Tried[]): readonly Tried[] {
+  const taken = new Set(before.map(wayOf));
+  return probed.filter((one) => {
+    const way = wayOf(one);
+    if (way === undefined || taken.has(way)) return false;
+    taken.add(way);
+    return true;
+  });
+}
+
+function wayOf({ decision }: Tried): string | undefined {
+  if (decision?.do !== 'to') return undefined;
+  return decision.outcome === 'error' ? `error ${decision.why?.code}` : decision.outcome;
+}
+
+function decidedOf(tried: TriedItems | undefined): readonly Tried[] {
   return (tried?.inputs ?? []).map((input, index) => ({ input, decision: tried?.decisions[index] }));
 }

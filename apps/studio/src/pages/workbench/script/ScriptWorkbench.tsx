@@ -1,5 +1,6 @@
 import { ArrowLeftOutlined, CaretRightOutlined, ExportOutlined } from '@ant-design/icons';
 import { useCanvasStore } from '@sojourn/canvas';
+import { EmptyState } from '@sojourn/ui';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Tooltip } from 'antd';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
@@ -65,7 +66,17 @@ export function ScriptWorkbench({ nodeId, draft }: ScriptWorkbenchProps) {
     if (entry) setTrial((now) => (now.event === undefined ? { ...now, event: entry } : now));
   }, [entry]);
 
-  if (!node) return null;
+  if (!node || node.type !== 'code')
+    return (
+      <div className="wb">
+        <EmptyState
+          page
+          title={t('script.notCode')}
+          hint={t('script.notCodeHint')}
+          action={<Link to={paths.journey(journey.id)}>{t('script.back')}</Link>}
+        />
+      </div>
+    );
   const title = node.title ?? kinds.get(node.type)?.title[language] ?? node.type;
   const change = (part: Partial<CodeConfig>) =>
     actions.configure(nodeId, { ...node.config, ...part } as typeof node.config);
