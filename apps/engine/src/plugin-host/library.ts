@@ -43,7 +43,9 @@ export class PluginLibrary {
 
   /** Loads bundles with their code and looks whether they are still what they were. */
   async load(pins: readonly PluginPin[]): Promise<void> {
-    const hashes = pins.flatMap((pin) => this.#hashesOf(pin)).filter((hash) => !this.#bundles.get(hash)?.whole);
+    const isReady = (bundle: Bundle | undefined): boolean => bundle?.whole === true && bundle.intact;
+    // What was found damaged is looked at again: somebody may have mended it.
+    const hashes = pins.flatMap((pin) => this.#hashesOf(pin)).filter((hash) => !isReady(this.#bundles.get(hash)));
     for (const hash of new Set(hashes)) {
       const row = await pluginBundles.find(this.#database.read, hash);
       const bundle = row && bundleOf(row, { code: row.code, intact: isIntact(row) });
