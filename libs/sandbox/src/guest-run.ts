@@ -97,7 +97,6 @@ export class BatchRun {
       }
       failures += 1;
       if (isHard(done.end)) this.#hard = true;
-      this.#recording.giveBack(done.used as RecordedEntry[]);
       const spent = failures >= most || this.#cpuMs >= this.#job.limits.cpuMs * MAX_CPU;
       if (group.length === 1 || spent) {
         this.#log.push(...done.log);
@@ -110,6 +109,8 @@ export class BatchRun {
             };
         continue;
       }
+      // They are run again, and find what they were told. Of one that is given up, nobody else shall have the replies.
+      this.#recording.giveBack(done.used as RecordedEntry[]);
       const half = group.length >> 1;
       groups.unshift(group.slice(0, half), group.slice(half));
     }

@@ -14,7 +14,7 @@ interface Entry {
 /**
  * What a guest asked the host and was told. A call is carried out once, however often the guest's code is run again: the
  * attempts that follow find its reply here. Replies given in an attempt of which something came are used up; those of a failed
- * attempt go back, for the next to find.
+ * attempt that is made again in parts go back, for the parts to find.
  */
 export class Recording {
   readonly #entries: Entry[] = [];
@@ -75,7 +75,7 @@ export class Recording {
     });
   }
 
-  /** The attempt failed: its calls stay answered for the next one. */
+  /** The attempt failed and is made again in parts: its calls stay answered for them. */
   giveBack(entries: readonly Entry[]): void {
     for (const entry of entries) if (this.#entries.includes(entry)) this.#release(entry);
   }
