@@ -71,7 +71,7 @@ export function Recordings({ plugin }: { readonly plugin: PluginRow }) {
   return (
     <>
       <p className="plugins-lead">
-        {t('recording.lead')} <code>sojourn plugin test --replay</code>
+        {t('recording.lead')} <code>sojourn plugin replay RECORDING.json</code>
       </p>
       <DataTable
         label={t('plugin.tab.recordings')}

@@ -10,6 +10,7 @@ import type { PluginRow } from '../../../api/plugins.js';
 import { useErrorToast } from '../../../errors/useErrorToast.js';
 import { useLanguage } from '../../../i18n/index.js';
 import { localText } from '../../../i18n/local-text.js';
+import '../../journey-editor/editor.css';
 
 const ConfigForm = lazy(async () => ({
   default: (await import('../../journey-editor/form/ConfigForm.js')).ConfigForm,

@@ -15,7 +15,9 @@ export function OptionsField(props: FieldProps) {
   const { t } = useTranslation('plugins');
   const { t: tStudio } = useTranslation();
   const language = useLanguage();
-  const { id, value, set, disabled, labelled, schema, context } = fieldOf<string | readonly string[]>(props);
+  const { id, value: held, set, disabled, labelled, schema, context } = fieldOf<string | readonly string[]>(props);
+  // A default that has to be chosen first is an empty text.
+  const value = held === '' ? undefined : held;
   const spec = (schema as { readonly 'x-options'?: OptionsSpec })['x-options'] ?? { name: '' };
   const [typed, setTyped] = useState('');
   const [opened, setOpened] = useState(false);
