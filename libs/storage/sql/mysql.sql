@@ -152,7 +152,8 @@ SELECT id, why FROM (
 --   r | eq_ref | PRIMARY | Using where
 --   h | ALL | - | Using where
 
-SELECT id, run_id AS runId, node_id AS nodeId, visit, CASE WHEN kind = 'mint' THEN effect END AS mint FROM outbox
+SELECT id, run_id AS runId, node_id AS nodeId, visit, CASE WHEN kind = 'mint' THEN effect END AS mint,
+  CASE WHEN kind = 'plugin' THEN effect_key END AS callKey FROM outbox
   WHERE id IN (?) AND CASE WHEN state IN ('sending') THEN 1 END = 1 ORDER BY id FOR UPDATE;
 --   outbox | range | PRIMARY | Using where
 
@@ -192,7 +193,7 @@ SELECT id, name, per_contact_limit AS perContactLimit, valid_from AS validFrom, 
 --   coupon_pool | ref | ix_coupon_pool_workspace | Using where
 
 SELECT id, code FROM coupon_code WHERE pool_id = ? AND state = 'free' ORDER BY id LIMIT ? FOR UPDATE;
---   coupon_code | range | ix_coupon_code_free | Using index condition
+--   coupon_code | index | PRIMARY | Using where
 
 SELECT id, contact_id AS contactId, code, issued_at AS issuedAt, expires_at AS expiresAt FROM coupon_code
   WHERE workspace_id = ? AND contact_id IN (?) AND pool_id = ?;

@@ -223,7 +223,8 @@ SELECT id, why FROM (
 --   CORRELATED SCALAR SUBQUERY 1
 --   SEARCH h USING INDEX sqlite_autoindex_send_lane_1 (workspace_id=? AND channel=?)
 
-SELECT id, run_id AS runId, node_id AS nodeId, visit, CASE WHEN kind = 'mint' THEN effect END AS mint FROM outbox
+SELECT id, run_id AS runId, node_id AS nodeId, visit, CASE WHEN kind = 'mint' THEN effect END AS mint,
+  CASE WHEN kind = 'plugin' THEN effect_key END AS callKey FROM outbox
   WHERE id IN (SELECT value FROM json_each(?)) AND CASE WHEN state IN ('sending') THEN 1 END = 1 ORDER BY id;
 --   SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)
 --   LIST SUBQUERY 1
