@@ -1,45 +1,4 @@
-import type { Capability, PluginManifest } from '@sojourn/plugin-sdk';
-
-/** Whether a host pattern lets everything of another: `*.acme.test` covers `api.acme.test` and `*.eu.acme.test`, not `acme.test`. */
-export function hostCovers(pattern: string, host: string): boolean {
-  const [own, other] = [pattern.toLowerCase(), host.toLowerCase()];
-  return own === other || (own.startsWith('*.') && other.replace(/^\*\./, 'x.').endsWith(own.slice(1)));
-}
-
-/** `/v1/*` covers `/v1/forecast` and `/v1/a/*`. */
-export function pathCovers(pattern: string, path: string): boolean {
-  return pattern === path || (pattern.endsWith('*') && path.startsWith(pattern.slice(0, -1)));
-}
-
-/** `attributes.*` covers `attributes.city`. */
-export function fieldCovers(pattern: string, field: string): boolean {
-  return pattern === field || (pattern.endsWith('.*') && field.startsWith(pattern.slice(0, -1)));
-}
-
-type Covers = (pattern: string, value: string) => boolean;
-const same: Covers = (pattern, value) => pattern === value;
-const all = (patterns: readonly string[], values: readonly string[], covers: Covers): boolean =>
-  values.every((value) => patterns.some((pattern) => covers(pattern, value)));
-
-/** Whether one capability allows everything that another does. */
-export function covers(wide: Capability, narrow: Capability): boolean {
-  if (wide.kind === 'http' && narrow.kind === 'http')
-    return (
-      all(wide.hosts, narrow.hosts, hostCovers) &&
-      all(wide.methods, narrow.methods, same) &&
-      all(wide.paths, narrow.paths, pathCovers)
-    );
-  if (wide.kind === 'contacts.read' && narrow.kind === 'contacts.read')
-    return all(wide.fields, narrow.fields, fieldCovers);
-  if (wide.kind === 'contacts.write' && narrow.kind === 'contacts.write')
-    return all(wide.fields, narrow.fields, fieldCovers);
-  if (wide.kind === 'messages.send' && narrow.kind === 'messages.send')
-    return all(wide.channels, narrow.channels, same) && narrow.perContactPerDay <= wide.perContactPerDay;
-  if (wide.kind === 'kv' && narrow.kind === 'kv')
-    return all(wide.scopes, narrow.scopes, same) && narrow.quotaKb <= wide.quotaKb;
-  if (wide.kind === 'events.emit' && narrow.kind === 'events.emit') return all(wide.names, narrow.names, same);
-  return wide.kind === narrow.kind;
-}
+import { covers, type Capability, type PluginManifest } from '@sojourn/plugin-sdk';
 
 /** What `asked` wants that no capability of `had` allows. */
 export function beyond(had: readonly Capability[], asked: readonly Capability[]): readonly Capability[] {

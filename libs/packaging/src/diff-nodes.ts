@@ -1,6 +1,6 @@
-import type { NodeSpec } from '@sojourn/plugin-sdk';
+import { includesField, type NodeSpec } from '@sojourn/plugin-sdk';
 import { canonicalJson } from './canonical.js';
-import { dataOf, fieldCovers } from './capabilities.js';
+import { dataOf } from './capabilities.js';
 import { diffSchemas } from './diff-schema.js';
 import { change, type ChangeClass, type ManifestChange } from './manifest-change.js';
 
@@ -78,7 +78,7 @@ function diffOutcomes(before: NodeSpec, after: NodeSpec, at: string): ManifestCh
 function diffData(before: NodeSpec, after: NodeSpec, at: string): ManifestChange[] {
   const [was, is] = [dataOf({ nodes: [before] }), dataOf({ nodes: [after] })];
   const more = (had: readonly string[], has: readonly string[]): readonly string[] =>
-    has.filter((field) => !had.some((other) => fieldCovers(other, field)));
+    has.filter((field) => !had.some((other) => includesField(other, field)));
   const [read, written] = [more(was.reads, is.reads), more(was.writes, is.writes)];
   return [
     ...read.map((field) => change('major', `${at}/data/reads`, `It sees ${field} as well.`, `新增读取 ${field}。`)),

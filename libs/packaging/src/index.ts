@@ -1,5 +1,5 @@
 export { canonicalJson } from './canonical.js';
-export { beyond, carriedOver, covers, dataOf, fieldCovers, hostCovers, narrowed, pathCovers } from './capabilities.js';
+export { beyond, carriedOver, dataOf, narrowed } from './capabilities.js';
 export { capabilityWords } from './capability-words.js';
 export { asksMore, diffManifests, isVersionRaised, type ManifestDiff } from './diff-manifests.js';
 export { fileHash, fileHashes, integrityOf, pinHash, type FileHashes } from './hashes.js';

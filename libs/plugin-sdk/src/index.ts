@@ -22,6 +22,7 @@ export { itemFrom } from './projection/item-from.js';
 export { project } from './projection/project.js';
 export { type Projection, projectionOf } from './projection/projection.js';
 export { narrowProjection } from './projection/narrow-projection.js';
+export { covers } from './capabilities/covers.js';
 export { allowsEvent, allowsField, commonFields, includesField, messagesAllowed } from './capabilities/fields.js';
 export { allowsHttp, hostFits, pathFits } from './capabilities/http-target.js';
 export { narrowed } from './capabilities/narrowed.js';

@@ -1,7 +1,6 @@
 import { checkDecision, type PluginNodeType } from '@sojourn/execution';
 import type { Json, JsonObject } from '@sojourn/kernel';
-import { covers } from '@sojourn/packaging';
-import type { Capability } from '@sojourn/plugin-sdk';
+import { covers, type Capability } from '@sojourn/plugin-sdk';
 import type { ContactPatch, Decision } from '@sojourn/plugin-sdk/engine';
 
 const LONGEST_OUTPUT = 1_000;

@@ -1,5 +1,4 @@
-import { covers } from '@sojourn/packaging';
-import type { Capability } from '@sojourn/plugin-sdk';
+import { covers, type Capability } from '@sojourn/plugin-sdk';
 
 /**
  * The grant of another version after a grant was narrowed: what was taken away is taken away there too, what only that version has

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   beyond,
-  covers,
   dataOf,
   fingerprint,
   fitsRange,
@@ -12,7 +11,7 @@ import {
   type PluginPackage,
 } from '@sojourn/packaging';
 import { UserError, type Clock } from '@sojourn/kernel';
-import { SDK_VERSION, type PluginManifest } from '@sojourn/plugin-sdk';
+import { covers, SDK_VERSION, type PluginManifest } from '@sojourn/plugin-sdk';
 import {
   pluginBundles,
   pluginInstalls,

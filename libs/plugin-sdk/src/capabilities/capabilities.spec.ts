@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Capability, HttpMethod, KvScope } from '../capability.js';
+import { covers } from './covers.js';
 import { allowsEvent, allowsField, messagesAllowed } from './fields.js';
 import { allowsHttp } from './http-target.js';
 import { narrowed } from './narrowed.js';
@@ -47,6 +48,33 @@ describe('what is both asked for and granted', () => {
       }), // prettier-ignore
       { numRuns: 1_000 },
     );
+  });
+
+  it('is the whole of what a wider one covers', () => {
+    fc.assert(
+      fc.property(capability, capability, fc.constantFrom(...METHODS), fc.constantFrom(...hosts), fc.constantFrom(...paths), (wide, narrow, method, host, path) => {
+        fc.pre(covers(wide, narrow));
+        const request = { method, url: new URL(`https://${host}${path}`) };
+        if (allowsHttp([narrow], request)) expect(allowsHttp([wide], request)).toBe(true);
+        for (const field of [...FIELDS, 'attributes.a.b.c', 'events.b'])
+          for (const kind of ['contacts.read', 'contacts.write'] as const)
+            if (allowsField([narrow], kind, field)) expect(allowsField([wide], kind, field)).toBe(true);
+        expect(allowsHttp(narrowed([narrow], [wide]), request)).toBe(allowsHttp([narrow], request));
+      }), // prettier-ignore
+      { numRuns: 3_000 },
+    );
+  });
+
+  it.each([
+    ['*.acme.test', 'api.acme.test', true],
+    ['*.acme.test', 'a.b.acme.test', true],
+    ['*.acme.test', 'acme.test', false],
+    ['*.acme.test', 'evilacme.test', false],
+    ['*.acme.test', '*.eu.acme.test', true],
+    ['api.acme.test', '*.acme.test', false],
+  ])('%s covers %s: %s', (wide, narrow, expected) => {
+    const http = (host: string): Capability => ({ kind: 'http', hosts: [host], methods: ['GET'], paths: ['/*'], reason }); // prettier-ignore
+    expect(covers(http(wide), http(narrow))).toBe(expected);
   });
 
   it('is the same when narrowed again, and nothing when nothing is granted', () => {
