@@ -7,7 +7,7 @@ export function manifestFile(promotion: Promotion): PluginManifest {
   const { publisher, name, title } = promotion;
   const node = nodeOf(promotion);
   return {
-    $schema: 'https://sojourn.dev/schemas/plugin-1.json',
+    $schema: './node_modules/@sojourn/plugin-sdk/schema/plugin.schema.json',
     id: `${publisher}.${name}`,
     version: '0.1.0',
     sdk: '^1.0.0',

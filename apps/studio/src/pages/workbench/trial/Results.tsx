@@ -37,7 +37,7 @@ export function Results({ run, error, running, outcomes }: ResultsProps) {
         {totals.errors > 0 ? (
           <span className="is-bad">{t('result.errors', { count: totals.errors, shown: number(totals.errors) })}</span>
         ) : null}
-        <span className="sj-faint">{t('result.speed', { us: number(totals.usPerContact) })}</span>
+        <span className="sj-faint">{t('result.speed', { ms: number(Math.round(totals.ms)) })}</span>
       </p>
       {run.pretended ? <p className="wb-note">{t('result.pretended')}</p> : null}
       <table className="wb-table">
