@@ -9,5 +9,6 @@ export { testPlugin, type TestReport } from './plugin/test/run-checks.js';
 export { bundle, type Bundle } from './plugin/build/bundle.js';
 export { bundleEngine } from './chaos/bundle.js';
 export { pluginCommand } from './cli/plugin.js';
+export { VERBS } from './plugin/verbs.js';
 export { startLocalEngine, type LocalEngine } from './plugin/engine/local-engine.js';
 export { signIn, type Session } from './plugin/engine/session.js';
