@@ -130,4 +130,17 @@ describe('the risk', () => {
     expect(risk.level).toBe(level);
     expect(risk.reasons.length).toBeGreaterThan(0);
   });
+
+  it('is told in words of both languages, never in names of fields', () => {
+    const reads = ['email', 'attributes.vip', 'events.Order Paid', 'attributes.*'];
+    const { reasons } = riskOf({ ...sample, nodes: [{ ...node, data: { reads, writes: ['attributes.weather'] } }] });
+    expect(reasons.map(({ en }) => en)).toEqual([
+      'It sees personal data (all attributes, e-mail address, history of “Order Paid”) and can send it to api.acme.test, *.eu.acme.test.',
+      'It changes attribute “weather” of your contacts.',
+    ]);
+    expect(reasons.map((one) => one['zh-CN'])).toEqual([
+      '可读取个人信息（全部属性、邮箱地址、“Order Paid”的历史）并发送到 api.acme.test、*.eu.acme.test。',
+      '会修改客户的属性“weather”。',
+    ]);
+  });
 });

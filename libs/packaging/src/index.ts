@@ -2,6 +2,7 @@ export { canonicalJson } from './canonical.js';
 export { beyond, carriedOver, dataOf, narrowed } from './capabilities.js';
 export { capabilityWords } from './capability-words.js';
 export { asksMore, diffManifests, isVersionRaised, type ManifestDiff } from './diff-manifests.js';
+export { channelWords, fieldWords } from './field-words.js';
 export { fileHash, fileHashes, integrityOf, pinHash, type FileHashes } from './hashes.js';
 export { iconFault } from './icons.js';
 export { fingerprint, generateKey, keyId, publicKeyOf, type KeyPair, type PublicKey } from './keys.js';

@@ -1,6 +1,7 @@
 import type { LocalText } from '@sojourn/kernel';
 import type { PluginManifest } from '@sojourn/plugin-sdk';
 import { dataOf } from './capabilities.js';
+import { asTheyAre, fieldWords, listWords } from './field-words.js';
 
 export type RiskLevel = 'low' | 'medium' | 'high';
 
@@ -22,11 +23,12 @@ export function riskOf(manifest: PluginManifest): Risk {
   const high: LocalText[] = [];
   const medium: LocalText[] = [];
   const hosts = capabilities.flatMap((one) => (one.kind === 'http' ? one.hosts : []));
+  const [to, seen, changed] = [listWords(asTheyAre(hosts), 3), namesOf(personal), namesOf(writes)];
 
   if (kinds.has('http') && personal.length > 0)
-    high.push(words(`It sees personal data (${personal.slice(0, 4).join(', ')}) and can send it to ${hosts.slice(0, 3).join(', ')}.`, `可读取个人信息（${personal.slice(0, 4).join('、')}）并发送到 ${hosts.slice(0, 3).join('、')}。`)); // prettier-ignore
+    high.push(words(`It sees personal data (${seen.en}) and can send it to ${to.en}.`, `可读取个人信息（${seen.zh}）并发送到 ${to.zh}。`)); // prettier-ignore
   else if (kinds.has('http'))
-    medium.push(words(`It calls ${hosts.slice(0, 3).join(', ')} over the internet.`, `会访问互联网地址 ${hosts.slice(0, 3).join('、')}。`)); // prettier-ignore
+    medium.push(words(`It calls ${to.en} over the internet.`, `会访问互联网地址 ${to.zh}。`)); // prettier-ignore
   if (kinds.has('webhooks')) high.push(words('It calls any public address that its settings name.', '会访问其配置中填写的任意公网地址。')); // prettier-ignore
   if (kinds.has('messages.send')) high.push(words('It sends messages to your contacts.', '会向您的客户发送消息。'));
   if (kinds.has('coupons') || kinds.has('collectibles') || manifest.nodes.some(({ kind }) => kind === 'reward'))
@@ -34,9 +36,9 @@ export function riskOf(manifest: PluginManifest): Risk {
   if (writes.includes('attributes.*') || writes.includes('tags.*'))
     high.push(words('It may change any attribute or tag of your contacts.', '可修改客户的任意属性或标签。'));
   else if (writes.length > 0 || kinds.has('contacts.write'))
-    medium.push(words(`It changes ${writes.slice(0, 4).join(', ') || 'fields'} of your contacts.`, `会修改客户的 ${writes.slice(0, 4).join('、') || '字段'}。`)); // prettier-ignore
+    medium.push(words(`It changes ${changed.en || 'fields'} of your contacts.`, `会修改客户的${changed.zh || '字段'}。`)); // prettier-ignore
   if (!kinds.has('http') && personal.length > 0)
-    medium.push(words(`It sees personal data (${personal.slice(0, 4).join(', ')}), which stays in this house.`, `可读取个人信息（${personal.slice(0, 4).join('、')}），数据不会离开本系统。`)); // prettier-ignore
+    medium.push(words(`It sees personal data (${seen.en}), which stays in this installation.`, `可读取个人信息（${seen.zh}），数据不会离开本系统。`)); // prettier-ignore
   if (kinds.has('events.emit')) medium.push(words('It records events, which can start journeys.', '会写入事件，可能触发旅程。')); // prettier-ignore
   if (kinds.has('kv')) medium.push(words('It keeps data of its own between runs.', '会在多次运行之间保存数据。'));
   if ((manifest.credentials ?? []).length > 0) medium.push(words('It uses credentials that you enter; it never sees them.', '会使用您填写的凭据，但无法看到其内容。')); // prettier-ignore
@@ -48,5 +50,8 @@ export function riskOf(manifest: PluginManifest): Risk {
     );
   return { level: high.length > 0 ? 'high' : medium.length > 0 ? 'medium' : 'low', reasons };
 }
+
+/** In the words of the consent screen; what is named twice once. */
+const namesOf = (fields: readonly string[]) => listWords([...new Set(fields)].map(fieldWords), 4);
 
 const words = (en: string, zh: string): LocalText => ({ en, 'zh-CN': zh });
