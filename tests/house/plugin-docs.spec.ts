@@ -28,10 +28,10 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
-describe('docs/plugins/first-node.md', () => {
+describe.each(['docs/plugins/first-node.md', 'docs/plugins/第一个节点.md'])('%s', (page) => {
   it('goes the way that tests/plugins/walk.spec.ts walks', () => {
     const walked = [...text('tests/plugins/walk.spec.ts').matchAll(/plugin\('([a-z]+)'/g)].map(([, verb]) => verb);
-    const told = [...text('docs/plugins/first-node.md').matchAll(/sojourn -- plugin ([a-z]+)/g)].map(([, verb]) => verb); // prettier-ignore
+    const told = [...text(page).matchAll(/sojourn -- plugin ([a-z]+)/g)].map(([, verb]) => verb); // prettier-ignore
     expect(walked.filter((verb) => !told.includes(verb))).toEqual([]);
     const order = told.filter((verb) => walked.includes(verb));
     expect([...new Set(order)]).toEqual(walked);
