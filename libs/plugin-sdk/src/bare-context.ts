@@ -37,6 +37,7 @@ export function bareContext({ nodeId, texts, log }: BareContextOptions): BareCon
   return {
     http: REFUSED_HTTP,
     kv: REFUSED_KV,
+    signatures: REFUSED_SIGNATURES,
     events: { emit: (item, event, properties = {}) => collect(item, { kind: 'track', event, properties }) },
     messages: {
       send: (item, { channel, subject, body, data = {} }) => {
@@ -73,5 +74,7 @@ function shown(value: unknown): string {
 
 const noHttp = () => Promise.reject(new HostRefusal('http', 'This node does not declare that it uses http.'));
 const noKv = () => Promise.reject(new HostRefusal('kv', 'This node does not declare that it uses kv.'));
+const noSignatures = () => Promise.reject(new HostRefusal('signatures', 'Signatures are checked in `receive` alone.'));
 const REFUSED_HTTP: PluginContext['http'] = { requestAll: noHttp };
 const REFUSED_KV: PluginContext['kv'] = { get: noKv, set: noKv, add: noKv };
+const REFUSED_SIGNATURES: PluginContext['signatures'] = { verify: noSignatures };

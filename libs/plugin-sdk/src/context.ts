@@ -48,6 +48,19 @@ export interface PluginContext {
      */
     send(item: Item, message: ContextMessage): void;
   };
+  /** In `receive` alone. */
+  readonly signatures: {
+    /**
+     * Whether a text was signed (HMAC-SHA256) by somebody who has the secret. The host compares; the secret does not come in. False
+     * for every other signature; throws `HostRefusal` with the code `credential` when there is no such field, or nobody has entered it.
+     *
+     * ```ts
+     * const signature = request.headers['x-acme-signature'] ?? '';
+     * const isTheirs = await ctx.signatures.verify({ credential: 'hook', field: 'secret', text: request.raw, signature });
+     * ```
+     */
+    verify(ask: SignatureCheck): Promise<boolean>;
+  };
   /** Lines for the step log, at most 50 a batch; what is no text is written as JSON. */
   log(...values: readonly unknown[]): void;
   /** The moment of the item's wake, epoch milliseconds. */
@@ -63,7 +76,7 @@ export interface PluginContext {
 
 /**
  * The host does not do this. `code` is stable: `http` or `kv` (not declared, not granted), `quota` (the store is full), `budget` (too many
- * calls), `halted` (it must not leave any more), `host` (it failed for now: `retry` is a good answer).
+ * calls), `halted` (it must not leave any more), `credential` (not declared, not entered), `signatures` (not here), `host` (it failed for now: `retry` is a good answer).
  */
 export class HostRefusal extends Error {
   override readonly name = 'HostRefusal';
@@ -99,6 +112,18 @@ export type HttpAnswer =
     }
   /** `refused` not allowed by grant or guard, `timeout`, `unreachable`, `too-large`, `budget` */
   | { readonly error: 'refused' | 'timeout' | 'unreachable' | 'too-large' | 'budget'; readonly message: string };
+
+export interface SignatureCheck {
+  /** Name of a credential of the manifest, and the field of it that is the secret. */
+  readonly credential: string;
+  readonly field: string;
+  /** What was signed, UTF-8: `raw`, or what the other side's documentation puts together with it. At most 512 KiB. */
+  readonly text: string;
+  /** Without a prefix such as `sha256=`. */
+  readonly signature: string;
+  /** How the signature is written. Default `hex`. */
+  readonly encoding?: 'hex' | 'base64';
+}
 
 export type KvPlace =
   { readonly scope: 'workspace' } | { readonly scope: 'contact'; readonly item: Item } | { readonly scope: 'node' };

@@ -65,7 +65,10 @@ export interface Migrated {
 export interface Received {
   readonly headers: { readonly [name: string]: string };
   readonly query: { readonly [name: string]: string };
+  /** Parsed, when JSON was posted; else null. */
   readonly body: Json;
+  /** The posted JSON as it came, to the letter: what its sender has signed. See `ctx.signatures`. Empty when `body` is null. */
+  readonly raw: string;
 }
 
 /** What a trigger brought. Types are those of its capability `events.emit`. */

@@ -8,6 +8,8 @@ export const INGEST_LIMIT = 500 * 1024;
 const API_LIMIT = 5 * 1024 * 1024;
 /** A package of a plugin: the only body that is no JSON. */
 const PACKAGE_PATH = '/api/plugins/upload';
+/** Where other systems post what they have signed. */
+const POSTED_PATH = '/hooks/sources/';
 const INGEST_DEPTH = 32;
 const API_DEPTH = 64;
 
@@ -20,10 +22,16 @@ export function readBodies(): RequestHandler {
     type: ['application/json', 'application/*+json'],
     verify: shallow(API_DEPTH),
   });
+  const posted = express.json({
+    limit: API_LIMIT,
+    type: ['application/json', 'application/*+json'],
+    verify: keeping(shallow(API_DEPTH)),
+  });
   const packed = express.raw({ limit: PACKAGE_LIMITS.packedBytes, type: () => true, inflate: false });
   return (request, response, next) => {
     if (request.path.startsWith('/v1/')) ingest(request, response, next);
     else if (request.path === PACKAGE_PATH && request.is('application/octet-stream')) packed(request, response, next);
+    else if (request.path.startsWith(POSTED_PATH)) posted(request, response, next);
     else if (
       !request.path.startsWith('/api/') ||
       hasNoBody(request) ||
@@ -40,12 +48,25 @@ export function readBodies(): RequestHandler {
   };
 }
 
+type Verify = (request: IncomingMessage, response: unknown, body: Buffer) => void;
+const texts = new WeakMap<IncomingMessage, string>();
+
+/** The JSON that was posted to a source, as it came; empty when there was none. */
+export const postedText = (request: IncomingMessage): string => texts.get(request) ?? '';
+
+function keeping(verify: Verify): Verify {
+  return (request, response, body) => {
+    verify(request, response, body);
+    texts.set(request, body.toString('utf8'));
+  };
+}
+
 function hasNoBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] === undefined && (request.headers['content-length'] ?? '0') === '0';
 }
 
 /** Looks at the bytes before they are parsed: nesting that is refused costs nothing. */
-function shallow(limit: number): (request: IncomingMessage, response: unknown, body: Buffer) => void {
+function shallow(limit: number): Verify {
   return (_request, _response, body) => {
     if (depthOf(body) > limit)
       throw new UserError(`The JSON is nested deeper than ${limit} levels. Flatten it.`, {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { VirtualClock, type JsonObject } from '@sojourn/kernel';
 import type { Capability, PluginManifest } from '@sojourn/plugin-sdk';
 import { pluginSources } from '@sojourn/storage';
@@ -245,6 +246,36 @@ for (const db of testDatabases())
           .expect(200);
         expect((await post({ order: 'o-3' }, again.url as string).expect(409)).body.error.code).toBe('source.paused');
         expect((await post({ order: 'x'.repeat(300_000) }, again.url as string)).status).toBeGreaterThanOrEqual(409);
+      });
+
+      it('see the text that was posted, and learn whether it was signed, but not with what', async () => {
+        const receive = `var r = i.request; return ask('signature', { credential: 'api', field: r.query.field || 'token', text: r.raw, signature: r.headers['x-signature'] || '', encoding: r.query.encoding })
+          .then(function (isTheirs) { if (!isTheirs) throw new Error('not signed'); return { events: [{ id: r.raw, type: 'order placed', email: 'a@b.c' }] }; });`;
+        const id = await plugin(codeOf(`receive: function (i, ask) { ${receive} }, options: function (i, ask) { return ask('signature', { credential: 'api', field: 'token', text: 'x', signature: 'y' }); }`), { ...trigger, hooks: ['receive', 'options'] }); // prettier-ignore
+        const { url } = (await add(id, { everySeconds: undefined })) as { url: string };
+        const text = '{ "order":\t"鲜花",  "total": 1.0 }';
+        const signed = (encoding: 'hex' | 'base64', secret = SECRET) => createHmac('sha256', secret).update(text).digest(encoding); // prettier-ignore
+        const post = (signature: string, query = '', sent = text) => api.anyone().post(`${url}${query}`).set('content-type', 'application/json').set('x-signature', signature).send(sent); // prettier-ignore
+        const refused = async (...args: Parameters<typeof post>) => (await post(...args).expect(422)).body.error.details.fault as string; // prettier-ignore
+        expect(await refused(signed('hex'))).toMatch(/credential: The credential "api" was not entered/);
+        await owner.agent.put(`/api/plugins/${id}/credentials/api`).send({ values: { token: SECRET } }).expect(200); // prettier-ignore
+        expect((await post(signed('hex')).expect(200)).body).toMatchObject({ stored: 1 });
+        expect((await post(signed('base64'), '?encoding=base64').expect(200)).body).toMatchObject({ duplicates: 1 });
+        for (const [signature, query, sent] of [
+          [''],
+          ['zz'],
+          [signed('hex').slice(0, 32)],
+          [signed('base64')],
+          [signed('hex', 'tok-123457')],
+          [signed('hex'), '', text.replaceAll(' ', '')],
+        ] as const)
+          // prettier-ignore
+          expect(await refused(signature, query, sent), signature).toMatch(/not signed/);
+        expect(await refused(signed('hex'), '?field=constructor')).toMatch(/credential: plugin.json has no field "constructor"/); // prettier-ignore
+        expect(await refused(signed('hex'), '?encoding=utf16le')).toMatch(/signatures: A signature is hex or base64/);
+        const pin = api.ports.pluginHost.library.current(owner.workspaceId, id)!;
+        const elsewhere = await api.ports.pluginHost.hooks.run({ workspaceId: owner.workspaceId, pin, node: 'forecast', entry: 'options', input: {} }); // prettier-ignore
+        expect(elsewhere).toMatchObject({ fault: expect.stringContaining('in `receive` alone') as string });
       });
 
       it('are set up as their plugin wants, by admins, in their own workspace', async () => {

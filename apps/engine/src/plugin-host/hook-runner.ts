@@ -87,8 +87,23 @@ export class HookRunner {
     return { fault };
   }
 
-  #host({ workspaceId, nodeId = '' }: HookAsk, { manifest }: Bundle, node: NodeSpec, granted: readonly Capability[]) {
-    const scope = { workspaceId, journeyId: 0, nodeId, manifest, node, granted, items: [], budget: LIMITS.calls };
+  #host(
+    { workspaceId, nodeId = '', entry }: HookAsk,
+    { manifest }: Bundle,
+    node: NodeSpec,
+    granted: readonly Capability[],
+  ) {
+    const scope = {
+      workspaceId,
+      journeyId: 0,
+      nodeId,
+      manifest,
+      node,
+      granted,
+      items: [],
+      budget: LIMITS.calls,
+      verifies: entry === 'receive',
+    };
     return createHost(this.#parts.host, scope);
   }
 }

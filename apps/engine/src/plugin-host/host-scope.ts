@@ -13,6 +13,8 @@ export interface HostScope {
   readonly items: readonly HostItem[];
   /** Requests that belong to no item; default so many as all items together may make. */
   readonly budget?: number;
+  /** Whether signatures may be checked: of what somebody posted. */
+  readonly verifies?: boolean;
   /**
    * Asked before anything happens outside for these items (keys): answers those for which it may. Absent: for all, as in functions
    * that change nothing.

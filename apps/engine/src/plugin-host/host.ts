@@ -7,6 +7,7 @@ import { itemOf } from './host-args.js';
 import { HttpCalls } from './host-http.js';
 import { KvCalls } from './host-kv.js';
 import type { HostScope } from './host-scope.js';
+import { checkSignature } from './host-signature.js';
 import type { Agents } from './http/agents.js';
 import { oncePerKey } from '../couriers/once-per-key.js';
 
@@ -47,7 +48,9 @@ export function createHost(parts: HostParts, scope: HostScope): BatchHost {
   /** Marks the items of calls that do something outside; a call whose items may not leave is not carried out. */
   const begin = async (calls: readonly HostCall[]): Promise<void> => {
     if (!scope.begin) return;
-    const keys = calls.filter(({ op }) => op !== 'kv.get').flatMap((call) => itemsOf(call, scope));
+    const keys = calls
+      .filter(({ op }) => op !== 'kv.get' && op !== 'signature')
+      .flatMap((call) => itemsOf(call, scope));
     const fresh = [...new Set(keys)].filter((key) => !begun.has(key) && !denied.has(key));
     if (fresh.length === 0) return;
     const leaving = await scope.begin(fresh);
@@ -62,6 +65,7 @@ export function createHost(parts: HostParts, scope: HostScope): BatchHost {
         if (!['kv.get', 'kv.set', 'kv.add'].includes(call.op)) return unknown(call);
         return isDenied(call) && call.op !== 'kv.get' ? { error: HALTED } : await kv.carry(call);
       }
+      if (call.op === 'signature') return await checkSignature(call.args, scope, credential);
       if (call.op !== 'http') return unknown(call);
       const ready = await http.prepare(call);
       if (!('out' in ready)) return { ok: ready as unknown as JsonObject };

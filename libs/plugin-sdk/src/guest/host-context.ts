@@ -10,6 +10,7 @@ import { HostRefusal, type HttpAnswer, type HttpRequest, type KvPlace } from '..
  * - `kv.get` `{ scope, item?, names }` -> `{ name: value }` of those that are there
  * - `kv.set` `{ scope, item?, entries, remove }` -> null
  * - `kv.add` `{ scope, item?, name, by }` -> the new number
+ * - `signature` `{ credential, field, text, signature, encoding? }` -> true or false
  *
  * `item` is an item's key.
  */
@@ -49,6 +50,7 @@ export function hostContext(host: GuestHostCall, options: Omit<BareContextOption
       },
       add: async (place, name, by) => (await call('kv.add', { ...placeOf(place), name, by })) as number,
     },
+    signatures: { verify: async (ask) => (await call('signature', ask)) === true },
   };
 }
 

@@ -116,11 +116,18 @@ function emptyHole({ reasons }: NodeSpec, decision: Decision): string | null {
 export async function call(
   bench: Bench,
   fixture: Fixture,
-  { entry, input = {}, item, http = [] }: Omit<FixtureCall, 'name'>,
+  { entry, input = {}, item, http = [], credentials = {} }: Omit<FixtureCall, 'name'>,
 ): Promise<{ readonly value: Json } | { readonly fault: string }> {
   const node = specOf(bench, fixture.node);
   const audit = newAudit();
-  const host = mockHost({ manifest: bench.project.manifest, node, ofItem: () => http, shared: http, audit });
+  const host = mockHost({
+    manifest: bench.project.manifest,
+    node,
+    ofItem: () => http,
+    shared: http,
+    credentials,
+    audit,
+  });
   try {
     const [data] = item ? itemsOf(manifestOf(bench, fixture.node), fixture.config, [item]) : [];
     const { result } = await bench.sandbox.call({
@@ -167,7 +174,7 @@ function remember({ seen }: Bench, { node }: Fixture, { decisions, audit }: Ran)
     if (!decision) continue;
     if (decision.do === 'to') note(seen.outcomes, node, [decision.outcome]);
     if ('why' in decision && decision.why) note(seen.reasons, node, [decision.why.code]);
-    if (decision.do === 'to' && decision.patch) note(seen.used, node, ['contacts.write']);
+    if ('patch' in decision && decision.patch) note(seen.used, node, ['contacts.write']);
     if (decision.do === 'ask') note(seen.used, node, [CAPABILITY_OF[decision.ask.kind]]);
     for (const effect of 'effects' in decision ? (decision.effects ?? []) : []) {
       note(seen.used, node, [CAPABILITY_OF[effect.kind]]);

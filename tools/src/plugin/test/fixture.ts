@@ -60,6 +60,8 @@ export interface FixtureCall {
   /** For `preview`. */
   readonly item?: FixtureItem;
   readonly http?: readonly Mock[];
+  /** For `receive`: values of credentials, by name and field, with which signatures are checked. */
+  readonly credentials?: { readonly [name: string]: { readonly [field: string]: string } };
   readonly expect?: Json;
 }
 

@@ -1,8 +1,9 @@
+import { createHmac } from 'node:crypto';
 import type { GuestHost, HostCall, HostReply } from '@sojourn/execution';
 import type { Json, JsonObject } from '@sojourn/kernel';
 import type { NodeSpec, PluginManifest } from '@sojourn/plugin-sdk';
 import type { HttpAnswer } from '@sojourn/plugin-sdk/engine';
-import type { Mock } from './fixture.js';
+import type { FixtureCall, Mock } from './fixture.js';
 import { difference } from './matches.js';
 import { credentialFault, httpFault, kvFault } from './allowed.js';
 
@@ -33,6 +34,8 @@ export interface MockHostOptions {
   readonly audit: Audit;
   /** What the store holds before: for all, and for each item by its key. */
   readonly stored?: { readonly workspace: JsonObject; readonly contacts: ReadonlyMap<number, JsonObject> };
+  /** Values of credentials, for those who check signatures. */
+  readonly credentials?: Fixtures;
   /** Takes the place of every answer: for chaos. `nth` counts the calls, from 0. */
   readonly instead?: (nth: number) => HttpAnswer;
 }
@@ -94,11 +97,24 @@ export function mockHost(options: MockHostOptions): GuestHost {
     Promise.resolve(
       calls.map((call): HostReply => {
         if (call.op === 'http') return http(call.args);
+        if (call.op === 'signature') return signature(manifest, options.credentials, call.args, audit);
         if (['kv.get', 'kv.set', 'kv.add'].includes(call.op)) return kv(call);
         audit.undeclared.add(`it asks the host for "${call.op}", which there is not`);
         return { error: { code: 'unknown', message: `The host does not know "${call.op}".` } };
       }),
     );
+}
+
+type Fixtures = NonNullable<FixtureCall['credentials']>;
+
+function signature(manifest: PluginManifest, given: Fixtures = {}, args: JsonObject, audit: Audit): HostReply {
+  const name = String(args['credential']);
+  if (!manifest.credentials?.some((one) => one.name === name))
+    audit.undeclared.add(`the credential "${name}" is not declared`);
+  const secret = given[name]?.[String(args['field'])];
+  if (!secret) return { error: { code: 'credential', message: 'The fixture has no such value under "credentials".' } };
+  const encoding = args['encoding'] === 'base64' ? 'base64' : 'hex';
+  return { ok: createHmac('sha256', secret).update(String(args['text'])).digest(encoding) === args['signature'] };
 }
 
 function fits({ method, url, body }: Mock, args: JsonObject): boolean {

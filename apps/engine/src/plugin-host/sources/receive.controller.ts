@@ -1,6 +1,7 @@
 import { Controller, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { postedText } from '../../http/bodies.js';
 import { Operation } from '../../http/operation.js';
 import { SourceReceiveService } from './receive.service.js';
 import { SourceReceipt } from './source.dto.js';
@@ -35,6 +36,11 @@ export class SourceReceiveController {
   })
   receive(@Param('token') token: string, @Req() request: Request): Promise<SourceReceipt> {
     const { headers, query, body } = request;
-    return this.#receive.receive(token, { headers, query: query as Record<string, unknown>, body: body as unknown });
+    return this.#receive.receive(token, {
+      headers,
+      query: query as Record<string, unknown>,
+      body: body as unknown,
+      raw: postedText(request),
+    });
   }
 }

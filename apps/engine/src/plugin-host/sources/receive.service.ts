@@ -14,6 +14,8 @@ export interface Posted {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
+  /** The body as it came. */
+  readonly raw: string;
 }
 
 const LONGEST_BODY = 256 * 1024;
@@ -36,7 +38,7 @@ export class SourceReceiveService {
     const source = await this.#source(token);
     const { workspaceId, plugin, nodeType: node, id } = source;
     const body = (posted.body ?? null) as Json;
-    if (JSON.stringify(body).length > LONGEST_BODY)
+    if (Buffer.byteLength(posted.raw) > LONGEST_BODY)
       throw new UserError('A posting to a source may have 256 KB. Send it in parts.', {
         code: 'source.too-large',
         status: 413,
@@ -45,7 +47,7 @@ export class SourceReceiveService {
     await library.refresh();
     const pin = library.current(workspaceId, plugin);
     if (!pin) return this.#failed(source, { state: 'missing' });
-    const request = { headers: texts(posted.headers), query: texts(posted.query), body };
+    const request = { headers: texts(posted.headers), query: texts(posted.query), body, raw: posted.raw };
     const input = { config: parseJson<JsonObject>(source.config) ?? {}, request };
     const answer = await hooks.run({ workspaceId, pin, node, entry: 'receive', nodeId: `source-${id}`, input });
     if (!('value' in answer)) return this.#failed(source, answer);
