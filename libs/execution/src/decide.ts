@@ -32,6 +32,7 @@ export function apply(walk: Walk, decision: Exclude<Decision, { do: 'ask' }>): v
       return;
     }
     case 'drop':
+      if (decision.patch) addEffects(walk, [{ kind: 'contact', ...decision.patch }]);
       addEffects(walk, decision.effects);
       note(walk, null, decision.why);
       end(walk, 'finished');

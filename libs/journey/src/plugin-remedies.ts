@@ -21,8 +21,8 @@ const WORDS: { readonly [state in Exclude<PluginState, 'ok'>]: LocalText } = {
     'zh-CN': '插件 {plugin} 的这个版本已被撤销。请将旅程升级到未被撤销的版本，或删除该节点。',
   },
   corrupt: {
-    en: 'The stored bytes of the plugin {plugin} do not match their hash. Install the same version again on the page Plugins.',
-    'zh-CN': '插件 {plugin} 存储的内容与其哈希不一致。请在“插件”页面重新安装同一版本。',
+    en: 'The stored bytes of the plugin {plugin} do not match their hash. Upload the same version again, or look it up again, on the page Plugins.',
+    'zh-CN': '插件 {plugin} 存储的内容与其哈希不一致。请在“插件”页面重新上传或重新查看同一版本。',
   },
   'no-consent': {
     en: 'The plugin {plugin} asks for permissions that nobody has granted in this workspace. Review and grant them on the page Plugins.',

@@ -13,7 +13,7 @@ export type Decision<Memory extends Json = Json> = { readonly item: number } & (
   /** This run cannot go on: it is quarantined with the reason, visible and repairable. */
   | { readonly do: 'fail'; readonly why: Why }
   /** The run ends here, quietly: what the exit node says. */
-  | { readonly do: 'drop'; readonly effects?: readonly Effect[]; readonly why?: Why }
+  | ({ readonly do: 'drop' } & Ending)
 );
 
 /** Leave by an outcome. */
@@ -22,6 +22,14 @@ export interface Leaving {
   readonly patch?: ContactPatch;
   /** Joins the run's variables, for later nodes: `{ coupon: { code } }`. */
   readonly output?: JsonObject;
+  readonly effects?: readonly Effect[];
+  readonly why?: Why;
+}
+
+/** The run ends with these last words. */
+export interface Ending {
+  /** Changes of the contact, in the same commit. */
+  readonly patch?: ContactPatch;
   readonly effects?: readonly Effect[];
   readonly why?: Why;
 }

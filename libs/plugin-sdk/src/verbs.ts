@@ -1,7 +1,6 @@
 import type { Json } from '@sojourn/kernel';
 import type { Ask } from './ask.js';
-import type { Decision, Leaving, Retrying, Waiting, Why } from './decision.js';
-import type { Effect } from './effect.js';
+import type { Decision, Ending, Leaving, Retrying, Waiting, Why } from './decision.js';
 import type { Item } from './item.js';
 
 type Named = Pick<Item, 'key'>;
@@ -33,7 +32,7 @@ export function fail(item: Named, why: Why): Decision<never> {
   return { item: item.key, do: 'fail', why };
 }
 
-/** The run ends here, quietly. */
-export function drop(item: Named, why?: Why, effects?: readonly Effect[]): Decision<never> {
-  return { item: item.key, do: 'drop', ...(effects && { effects }), ...(why && { why }) };
+/** The run ends here, quietly: `drop(item, { code: 'goodbye' }, { patch: { addTags: ['left'] } })`. */
+export function drop(item: Named, why?: Why, more?: Omit<Ending, 'why'>): Decision<never> {
+  return { item: item.key, do: 'drop', ...more, ...(why && { why }) };
 }

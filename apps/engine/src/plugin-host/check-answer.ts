@@ -3,8 +3,6 @@ import type { Json, JsonObject } from '@sojourn/kernel';
 import { covers, type Capability } from '@sojourn/plugin-sdk';
 import type { ContactPatch, Decision } from '@sojourn/plugin-sdk/engine';
 
-const LONGEST_OUTPUT = 1_000;
-const MOST_EFFECTS = 20;
 /** What contacts decided for themselves: only a plugin that names them may touch them, never one with a wildcard. */
 const OWN_WILL = ['noMarketing', 'noPersonalisation'];
 
@@ -34,10 +32,7 @@ export function checkedAnswer(
 }
 
 function faultOf(decision: Decision, { spec }: PluginNodeType, writes: readonly Capability[]): string | undefined {
-  if ('effects' in decision && (decision.effects?.length ?? 0) > MOST_EFFECTS) return `It wants more than ${MOST_EFFECTS} effects.`; // prettier-ignore
-  if (decision.do !== 'to') return undefined;
-  const { output, patch } = decision;
-  if (output && JSON.stringify(output).length > LONGEST_OUTPUT) return `Its output has more than ${LONGEST_OUTPUT} characters of JSON.`; // prettier-ignore
+  const patch = 'patch' in decision ? decision.patch : undefined;
   if (!patch) return undefined;
   if (writes.length === 0) return 'It changes the contact, which this workspace did not grant.';
   const fields = writes.flatMap((one) => (one.kind === 'contacts.write' ? one.fields : []));

@@ -195,7 +195,7 @@ export class InstallService {
     const bundle = own && own.origin !== 'dev' ? await pluginBundles.find(tx, hash) : undefined;
     if (!own || !bundle) throw notStaged(hash);
     if (!isIntact(bundle))
-      throw new UserError(`The stored bytes of ${own.plugin} ${own.version} are damaged. Restore the table plugin_bundle from a backup.`, { code: 'plugin.corrupt', status: 409, details: { plugin: own.plugin, hash } }); // prettier-ignore
+      throw new UserError(`The stored bytes of ${own.plugin} ${own.version} are damaged. Upload the same package again, or look it up again in the registry: that puts them right.`, { code: 'plugin.corrupt', status: 409, details: { plugin: own.plugin, hash } }); // prettier-ignore
     const revoked = revocationOf(await pluginRevocations.list(tx), bundle);
     if (revoked)
       throw new UserError(`${own.plugin} ${own.version} was revoked: ${(JSON.parse(revoked.reason) as { en: string }).en}`, { code: 'plugin.revoked', status: 409, details: { plugin: own.plugin, version: own.version, reason: JSON.parse(revoked.reason) } }); // prettier-ignore

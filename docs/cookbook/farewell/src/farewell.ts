@@ -7,13 +7,13 @@ export interface Config {
 
 const DAY = 86_400_000;
 
-/** The event is recorded in the commit that ends the run: never the one without the other. */
+/** The event and the tag are kept in the commit that ends the run: never the one without the other. */
 export const farewell = defineNode<Config>({
   execute: (ctx, { config: { survey, refundDays }, items }) =>
     items.map((item) => {
       const tag = tagOf(item, refundDays);
       ctx.events.emit(item, 'Farewell Survey Due', { survey, tag });
-      return drop(item, { code: tag });
+      return drop(item, { code: tag }, { patch: { addTags: [tag] } });
     }),
 });
 

@@ -64,6 +64,8 @@ describe('what code from outside decides', () => {
     ['output is no object', { item: 0, do: 'to', outcome: 'dry', output: [1] }],
     ['attributes.salary', { item: 0, do: 'to', outcome: 'dry', patch: { set: { salary: 1 } } }],
     ['attributes.salary', { item: 0, do: 'to', outcome: 'dry', patch: { unset: ['salary'] } }],
+    ['attributes.salary', { item: 0, do: 'drop', patch: { set: { salary: 1 } } }],
+    ['more than 1000 characters', { item: 0, do: 'to', outcome: 'dry', output: { x: 'x'.repeat(1_000) } }],
     ['not of the form', { item: 0, do: 'to', outcome: 'dry', patch: { addTags: 'vip' } }],
     ['no moment', { item: 0, do: 'wait', until: 1e300 }],
     ['no moment', { item: 0, do: 'wait', until: '2026' }],

@@ -9,6 +9,9 @@ import type { PluginNodeType } from './plugin-node-type.js';
 /** Characters of a decision as JSON: what a receipt and a run's row bear. */
 const LONGEST = 8_000;
 const LONGEST_MEMORY = 512;
+/** Characters of JSON that a decision may add to the run's variables. */
+const LONGEST_OUTPUT = 1_000;
+const MOST_EFFECTS = 20;
 const LONGEST_RETRY = 30 * 86_400_000;
 const MOST_SUBSCRIPTIONS = 50;
 
@@ -51,7 +54,7 @@ const VERBS: { readonly [verb: string]: readonly string[] } = {
   ask: ['ask', 'memory'],
   retry: ['after', 'memory', 'why'],
   fail: ['why'],
-  drop: ['effects', 'why'],
+  drop: ['patch', 'effects', 'why'],
 };
 const REQUIRED: { readonly [verb: string]: readonly string[] } = {
   to: ['outcome'],
@@ -68,7 +71,12 @@ const FIELDS: { readonly [field: string]: Rule } = {
       ? undefined
       : `It leaves by "${String(value).slice(0, 64)}", which is not one of its outcomes.`,
   patch: patchFault,
-  output: (value) => (isObject(value) ? undefined : 'Its output is no object.'),
+  output(value) {
+    if (!isObject(value)) return 'Its output is no object.';
+    return JSON.stringify(value).length <= LONGEST_OUTPUT
+      ? undefined
+      : `Its output has more than ${LONGEST_OUTPUT} characters of JSON.`;
+  },
   until: (value) =>
     typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= 8.64e15
       ? undefined
@@ -84,6 +92,7 @@ const FIELDS: { readonly [field: string]: Rule } = {
   events: subscriptionsFault,
   effects(value, rules) {
     if (!Array.isArray(value)) return 'Its effects are no list.';
+    if (value.length > MOST_EFFECTS) return `It wants more than ${MOST_EFFECTS} effects.`;
     for (const effect of value as readonly Json[]) {
       const fault = isObject(effect) ? effectFault(effect, rules.capabilities) : 'An effect is no object.';
       if (fault !== undefined) return fault;

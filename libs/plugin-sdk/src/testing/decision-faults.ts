@@ -27,7 +27,7 @@ export function decisionFaults(
     if (leaves && !manifest.permissions.includes(effect.kind))
       faults.push(`It emits "${effect.kind}", which its permissions do not name.`);
   }
-  if (decision.do === 'to' && decision.patch && !manifest.permissions.includes('contact'))
+  if ('patch' in decision && decision.patch && !manifest.permissions.includes('contact'))
     faults.push('It changes the contact, but its data declares nothing that it writes.');
   if (decision.do === 'ask' && !manifest.permissions.includes(decision.ask.kind))
     faults.push(`It asks "${decision.ask.kind}", which its permissions do not name.`);

@@ -8,14 +8,18 @@ export type PluginBundleHead = Omit<PluginBundleRow, 'code' | 'icons'>;
 
 const HEAD = `b.hash, b.plugin, b.version, b.manifest, b.files, b.created_at AS createdAt`;
 
-/** Keeps a bundle; one that is there already stays as it is. */
+/** Keeps a bundle, whose bytes its hash names: they are put right where a damaged one was stored. */
 export async function keep(tx: Tx, row: PluginBundleRow): Promise<void> {
   await insertRows(
     tx,
     'plugin_bundle',
     ['hash', 'plugin', 'version', 'manifest', 'code', 'files', 'icons', 'created_at'],
     [[row.hash, row.plugin, row.version, row.manifest, row.code, row.files, row.icons, row.createdAt]],
-    'ignore',
+    {
+      key: ['hash'],
+      set: ({ fresh }) =>
+        Object.fromEntries(['manifest', 'code', 'files', 'icons'].map((column) => [column, fresh(column)])),
+    },
   );
 }
 

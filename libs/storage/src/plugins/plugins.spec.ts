@@ -57,10 +57,10 @@ for (const db of testDatabases())
     beforeAll(async () => void (database = await db.open()));
     afterAll(() => db.close());
 
-    it('a bundle is kept once, as it first came', async () => {
+    it('a bundle is kept once; bytes that were damaged are put right when it comes again', async () => {
       await database.inTransaction(async (tx) => {
-        await pluginBundles.keep(tx, bundle('a'));
-        await pluginBundles.keep(tx, bundle('a', { code: 'another' }));
+        await pluginBundles.keep(tx, bundle('a', { code: 'damaged' }));
+        await pluginBundles.keep(tx, bundle('a', { createdAt: 1 }));
       });
       expect(await pluginBundles.find(database.read, 'a')).toEqual(bundle('a'));
       expect(await pluginBundles.heads(database.read, ['a', 'gone'])).toMatchObject([{ hash: 'a', version: '1.0.0' }]);
