@@ -1,5 +1,5 @@
-/** Names of the packages: `weather` 1.0.0, `weather11` 1.1.0 (asks for more), `quiz` 2.3.1. */
-export type SampleName = 'weather' | 'weather11' | 'quiz';
+/** Names of the packages: `weather` 1.0.0, `weather11` 1.1.0 (asks for more), `quiz` 2.3.1, `shop` 1.0.0 (a trigger). */
+export type SampleName = 'weather' | 'weather11' | 'quiz' | 'shop';
 
 /** Signed packages (`.tgz`). */
 export function samplePlugins(

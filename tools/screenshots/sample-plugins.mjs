@@ -191,6 +191,104 @@ const quiz = {
   ],
 };
 
+const shopField = {
+  type: 'string',
+  maxLength: 40,
+  title: 'Shop',
+  'x-options': { name: 'shops' },
+  'x-zh-CN': { title: '店铺' },
+};
+
+/** A trigger that is asked and posted to, and a step whose settings can be tried; its shops are asked for with a search. */
+const shop = {
+  id: 'north.shop',
+  version: '1.0.0',
+  sdk: '^1.0.0',
+  product: '>=0.1.0',
+  title: words('Shop orders', '店铺订单'),
+  description: words('Brings orders of a shop as events.', '把店铺订单作为事件引入。'),
+  publisher: { name: 'North' },
+  main: 'dist/plugin.js',
+  locales: ['en', 'zh-CN'],
+  capabilities: [
+    {
+      kind: 'events.emit',
+      names: ['Order Paid'],
+      reason: words('Records each order as an event of its buyer.', '把订单记录为买家的事件。'),
+    },
+  ],
+  nodes: [
+    {
+      ...forecast,
+      type: 'orders',
+      kind: 'trigger',
+      category: 'data',
+      title: words('Orders of a shop', '店铺订单'),
+      description: words('Brings paid orders.', '引入已支付订单。'),
+      icon: 'ShopOutlined',
+      inputs: 0,
+      summary: words('{/shop}', '{/shop}'),
+      config: { type: 'object', additionalProperties: false, required: ['shop'], properties: { shop: { ...shopField, minLength: 1 } } }, // prettier-ignore
+      defaults: { shop: '' },
+      outcomes: [],
+      data: { reads: [] },
+      uses: ['events.emit'],
+      reasons: {},
+      hooks: ['options', 'poll', 'receive'],
+    },
+    {
+      ...forecast,
+      type: 'gift',
+      kind: 'action',
+      category: 'data',
+      title: words('Pack a gift', '附赠礼品'),
+      description: words('Tells the shop to pack a gift.', '通知店铺附赠礼品。'),
+      icon: 'GiftOutlined',
+      summary: words('{/shop}, {/gifts} gifts', '{/shop}，{/gifts} 件'),
+      config: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['shop', 'gifts'],
+        properties: {
+          shop: { ...shopField, minLength: 1 },
+          gifts: { type: 'integer', minimum: 1, maximum: 99, title: 'Gifts', 'x-zh-CN': { title: '礼品数' } },
+        },
+      },
+      defaults: { shop: '', gifts: 1 },
+      outcomes: [{ id: 'packed', label: words('Packed', '已附赠'), tone: 'good', role: 'success' }],
+      data: { reads: ['attributes.city'] },
+      reasons: { packed: words('A gift was packed', '已附赠礼品') },
+      hooks: ['options', 'validate', 'preview', 'estimate'],
+    },
+  ],
+};
+
+const SHOP_CODE = `var sojournPlugin = {
+  call: async function (entry, text) {
+    var input = JSON.parse(text);
+    var config = input.config;
+    var shops = [];
+    for (var at = 1; at <= 45; at++) shops.push({ value: 'shop-' + at, label: (at % 2 ? 'North street ' : 'Harbour ') + at });
+    shops.push({ value: 'closed', label: 'Closed for good' });
+    if (entry === 'options') {
+      var found = shops.filter(function (one) { return one.label.toLowerCase().indexOf(input.search.toLowerCase()) >= 0; });
+      var from = Number(input.cursor || 0);
+      return JSON.stringify({ items: found.slice(from, from + 20), next: found.length > from + 20 ? String(from + 20) : null });
+    }
+    var paid = function (id, who) { return { id: id, type: 'Order Paid', userId: who, properties: { shop: config.shop } }; };
+    if (entry === 'poll') {
+      if (config.shop === 'closed') throw new Error('This shop is closed.');
+      return JSON.stringify({ cursor: 1, events: input.cursor ? [] : [paid('1', 'ann'), paid('2', 'ben')] });
+    }
+    if (entry === 'receive') return JSON.stringify({ events: [paid(input.request.body.order, 'cho')] });
+    if (entry === 'validate') return JSON.stringify(config.gifts > 10 ? [{ severity: 'warning', pointer: '/gifts', message: { en: 'Few shops have so many gifts.', 'zh-CN': '很少有店铺备有这么多礼品。' } }] : []);
+    if (entry === 'preview') return JSON.stringify({ Gifts: config.gifts, City: (input.item.contact.attributes || {}).city || '-' });
+    if (entry === 'estimate') return JSON.stringify({ calls: input.contacts, cost: input.contacts * config.gifts * 3, currency: 'CNY', seconds: 12 });
+    return JSON.stringify({ decisions: input.items.map(function (item) { return { item: item.key, do: 'to', outcome: 'packed', why: { code: 'packed' } }; }) });
+  }
+};
+`;
+
 /** A bundle written by hand: it decides by the letters of the city, so that the same contact always gets the same weather. */
 const code = (raining, body = '') => `var sojournPlugin = {
   call: async function (entry, text) {
@@ -217,6 +315,7 @@ const PACKAGES = {
   weather: ['@acme/sojourn-weather', weather, code(3)],
   weather11: ['@acme/sojourn-weather', weather11, code(4)],
   quiz: ['studio9-quiz', quiz, code(5)],
+  shop: ['@north/sojourn-shop', shop, SHOP_CODE],
 };
 
 /** The packages, each signed by its publisher. `packaging` is the module @sojourn/packaging, built or from its sources. */
@@ -227,7 +326,15 @@ export async function samplePlugins(packaging) {
     const publisher = manifest.id.split('.')[0];
     if (!keys.has(publisher)) keys.set(publisher, packaging.generateKey());
     const files = new Map([
-      ['package.json', JSON.stringify({ name: npm, version: manifest.version, keywords: ['sojourn-plugin'] })],
+      [
+        'package.json',
+        JSON.stringify({
+          name: npm,
+          version: manifest.version,
+          description: manifest.description.en,
+          keywords: ['sojourn-plugin'],
+        }),
+      ],
       ['plugin.json', JSON.stringify(manifest)],
       ['dist/plugin.js', bundle],
       ['README.md', `# ${manifest.title.en}\n`],

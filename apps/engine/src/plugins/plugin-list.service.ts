@@ -56,6 +56,7 @@ export class PluginListService {
 
   async available(workspaceId: number, q: string, page: number): Promise<AvailablePage> {
     const { items, total } = await this.registry.get().search(q.trim(), page, PAGE);
+    this.registry.noteNewest(items);
     const installs = await pluginInstalls.list(this.database.read, workspaceId);
     const current = new Map(installs.map(({ hash }) => [hash, true]));
     const packages = (await pluginPackages.list(this.database.read, workspaceId)).filter(({ hash }) =>

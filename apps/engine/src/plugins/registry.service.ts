@@ -37,6 +37,12 @@ export class RegistryService implements OnModuleDestroy {
     return latest !== undefined && compareVersions(latest, version) > 0 ? latest : undefined;
   }
 
+  /** What a search has just been told is newest: whoever looks at the installed plugins next is told of it too. */
+  noteNewest(found: readonly { readonly name: string; readonly version: string }[]): void {
+    const at = this.#clock.now();
+    for (const { name, version } of found) if (this.#latest.has(name)) this.#latest.set(name, { at, version });
+  }
+
   async onModuleDestroy(): Promise<void> {
     await this.#registry?.close();
   }

@@ -95,6 +95,11 @@ export function useSources() {
         answer(api.PUT('/api/sources/{id}', { params: { path: { id } }, body })),
       onSuccess,
     }),
+    /** The old address is refused from then on. */
+    readdress: useMutation({
+      mutationFn: (id: number) => answer(api.POST('/api/sources/{id}/address', { params: { path: { id } } })),
+      onSuccess,
+    }),
     remove: useMutation({
       mutationFn: (id: number) => answer(api.DELETE('/api/sources/{id}', { params: { path: { id } } })),
       onSuccess,

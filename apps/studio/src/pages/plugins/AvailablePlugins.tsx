@@ -31,7 +31,7 @@ export function AvailablePlugins() {
       title: t('column.plugin'),
       key: 'plugin',
       render: (_, { name, description }) => (
-        <div className="cell-title">
+        <div className="cell-title plugin-found">
           <b>{name}</b>
           <span>{description}</span>
         </div>
@@ -42,7 +42,7 @@ export function AvailablePlugins() {
       key: 'publisher',
       width: 160,
       ellipsis: true,
-      render: (_, { publisher }) => publisher,
+      render: (_, { publisher }) => publisher || <span className="sj-faint">–</span>,
     },
     {
       title: t('column.version'),
@@ -67,9 +67,7 @@ export function AvailablePlugins() {
             {t('available.installed')}
           </StatusTag>
         ) : mayInstall ? (
-          <Link to={paths.pluginConsent({ name, version })} aria-label={t('available.lookAt', { name })}>
-            {t(installed ? 'available.upgradeFrom' : 'available.look', { version: installed ?? '' })}
-          </Link>
+          <LookLink name={name} version={version} installed={installed} />
         ) : null,
     },
   ];
@@ -122,6 +120,17 @@ export function AvailablePlugins() {
         />
       )}
     </>
+  );
+}
+
+/** Begins with what is to be seen, so that it is found by voice; the name tells it from the links of other rows. */
+function LookLink({ name, version, installed }: Pick<AvailableRow, 'name' | 'version' | 'installed'>) {
+  const { t } = useTranslation('plugins');
+  const words = t(installed ? 'available.upgradeFrom' : 'available.look', { version: installed ?? '' });
+  return (
+    <Link to={paths.pluginConsent({ name, version })} aria-label={t('available.lookAt', { words, name })}>
+      {words}
+    </Link>
   );
 }
 

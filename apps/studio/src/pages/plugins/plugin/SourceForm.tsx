@@ -1,7 +1,7 @@
 import type { JsonObject, OfferedManifest } from '@sojourn/canvas';
 import { TextSkeleton } from '@sojourn/ui';
 import { useQuery } from '@tanstack/react-query';
-import { Form, Input, InputNumber, Modal, Select, Typography } from 'antd';
+import { Button, Form, Input, InputNumber, Modal, Popconfirm, Select } from 'antd';
 import { lazy, Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nodeTypesQuery } from '../../../api/journeys.js';
@@ -11,6 +11,7 @@ import { useErrorToast } from '../../../errors/useErrorToast.js';
 import { useLanguage } from '../../../i18n/index.js';
 import { localText } from '../../../i18n/local-text.js';
 import '../../journey-editor/editor.css';
+import { SourceAddress } from './SourceAddress.js';
 
 const ConfigForm = lazy(async () => ({
   default: (await import('../../journey-editor/form/ConfigForm.js')).ConfigForm,
@@ -31,7 +32,7 @@ export function SourceForm({ plugin, source, onClose }: SourceFormProps) {
   const language = useLanguage();
   const toastError = useErrorToast();
   const id = useId();
-  const { add, change } = useSources();
+  const { add, change, readdress } = useSources();
   const triggers = plugin.nodes.filter(({ kind }) => kind === 'trigger');
   const manifests = useQuery(nodeTypesQuery).data as unknown as readonly OfferedManifest[] | undefined;
   const [type, setType] = useState(source?.nodeType ?? triggers[0]?.type ?? '');
@@ -57,24 +58,7 @@ export function SourceForm({ plugin, source, onClose }: SourceFormProps) {
       );
   };
 
-  if (address !== undefined)
-    return (
-      <Modal
-        open
-        title={t('source.address')}
-        onCancel={onClose}
-        onOk={onClose}
-        cancelButtonProps={{ hidden: true }}
-        okText={t('source.noted')}
-      >
-        {' '}
-        {/* prettier-ignore */}
-        <p>{t('source.addressWords')}</p>
-        <Typography.Paragraph copyable code>
-          {address}
-        </Typography.Paragraph>
-      </Modal>
-    );
+  if (address !== undefined) return <SourceAddress address={address} onClose={onClose} />;
   return (
     <Modal
       open
@@ -114,6 +98,23 @@ export function SourceForm({ plugin, source, onClose }: SourceFormProps) {
               value={minutes}
               onChange={(next) => setMinutes(next ?? USUAL_MINUTES)}
             />
+          </Form.Item>
+        ) : null}
+        {source && manifest?.hooks?.includes('receive') ? (
+          <Form.Item label={t('source.address')} extra={t('source.readdressWords')}>
+            <Popconfirm
+              title={t('source.readdressTitle')}
+              okText={t('source.readdress')}
+              cancelText={t('cancel')}
+              onConfirm={() =>
+                readdress.mutate(source.id, {
+                  onSuccess: ({ url }) => setAddress(url ?? undefined),
+                  onError: toastError,
+                })
+              }
+            >
+              <Button loading={readdress.isPending}>{t('source.readdress')}</Button>
+            </Popconfirm>
           </Form.Item>
         ) : null}
       </Form>
