@@ -2,6 +2,7 @@ import type { Tx } from '../database/database.js';
 import { unique } from '../database/read.js';
 import { shardOf } from '../database/shard-of.js';
 import { updateRows } from '../database/write.js';
+import { mergeKv } from '../plugin-host/kv-merge.js';
 import { UNDER_WAY } from '../journey-store/state-guard.js';
 
 /** What follows a person who became known. Mints stay with the contact that they were sealed for; ledgers are never rewritten. */
@@ -40,6 +41,7 @@ export async function mergeContacts(
   await updateRows(tx, { table: 'run', key: 'contact_id', columns, rows: sharded, within, set: TAKEN_BACK });
   await updateRows(tx, { table: 'signal', key: 'contact_id', columns, rows: sharded });
   for (const table of FOLLOWING_BY_CONTACT) await move(table);
+  await mergeKv(tx, workspaceId, merges);
   const gone = tx.dialect.among(merges.map(({ from }) => from));
   for (const table of ENDING)
     await tx.run(`DELETE FROM ${table} WHERE workspace_id = ? AND contact_id IN ${gone.sql}`, [

@@ -14,8 +14,8 @@ export interface KvAddress {
 export const KV_LIMITS = { name: 128, valueBytes: 64 * 1024 } as const;
 
 /** The row that holds the sum of sizes; no place of a plugin is called so. */
-const SUM = '=';
-const COLUMNS = ['workspace_id', 'plugin', 'place', 'name', 'contact_id', 'value', 'bytes', 'updated_at'];
+export const SUM = '=';
+export const COLUMNS = ['workspace_id', 'plugin', 'place', 'name', 'contact_id', 'value', 'bytes', 'updated_at'];
 
 /** Values as they were written, by name; absent ones are left out. */
 export async function get(read: Reader, at: KvAddress, names: readonly string[]): Promise<Map<string, string>> {

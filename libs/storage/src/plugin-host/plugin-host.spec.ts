@@ -6,6 +6,7 @@ import { testDatabases } from '../testing.js';
 import * as costs from './costs.js';
 import { erasePluginData } from './erase.js';
 import * as kv from './kv.js';
+import { mergeKv } from './kv-merge.js';
 import * as recordings from './recordings.js';
 import * as sources from './sources.js';
 
@@ -113,6 +114,26 @@ for (const db of testDatabases())
       expect(await kv.get(database.read, { ...own, place: 'c:78' }, ['a'])).toEqual(new Map([['a', '"hers"']]));
       expect(await kv.used(database.read, 1, 'acme.erase')).toBe(7);
       expect((await recordings.list(database.read, 1, 'acme.erase')).map((one) => one.at)).toEqual([2]);
+    });
+
+    it('what is kept of a visitor follows to the contact that the visitor turned out to be', async () => {
+      const plugin = 'acme.merge';
+      const of = (contactId: number, mark = 'c'): kv.KvAddress => at({ plugin, place: `${mark}:${contactId}`, contactId }); // prettier-ignore
+      for (const [id, name, value] of [[91, 'seen', '1'], [91, 'plan', '"free"'], [92, 'plan', '"pro"'], [93, 'seen', '3'], [94, 'seen', '4']] as const) await put(of(id), name, value); // prettier-ignore
+      await put(at({ workspaceId: 2, plugin, place: 'c:91', contactId: 91 }), 'seen', '"another workspace"');
+      await change((tx) => kv.note(tx, of(91, 'm'), 'sent', '[]', 5));
+      const before = await kv.used(database.read, 1, plugin);
+      await change((tx) => mergeKv(tx, 1, [{ from: 91, into: 92 }, { from: 93, into: 92 }])); // prettier-ignore
+      const names = ['seen', 'plan', 'sent'];
+      expect(Object.fromEntries(await kv.get(database.read, of(92), names))).toEqual({ seen: '1', plan: '"pro"' });
+      expect(await kv.get(database.read, of(92, 'm'), names)).toEqual(new Map([['sent', '[]']]));
+      for (const gone of [of(91), of(93), of(91, 'm')]) expect(await kv.get(database.read, gone, names)).toEqual(new Map()); // prettier-ignore
+      expect(await kv.get(database.read, of(94), names)).toEqual(new Map([['seen', '4']]));
+      expect(await kv.get(database.read, at({ workspaceId: 2, plugin, place: 'c:91', contactId: 91 }), names)).toEqual(new Map([['seen', '"another workspace"']])); // prettier-ignore
+      // "plan" of 91 and "seen" of 93 are gone.
+      expect(await kv.used(database.read, 1, plugin)).toBe(before - 'plan"free"'.length - 'seen3'.length);
+      await change((tx) => erasePluginData(tx, 1, [92, 94]));
+      expect(await kv.used(database.read, 1, plugin)).toBe(0);
     });
 
     describe('sources', () => {
