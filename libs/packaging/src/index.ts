@@ -25,5 +25,5 @@ export {
   type Rotation,
 } from './signature.js';
 export { isIntact, type StoredBundle } from './stored.js';
-export { unpack } from './unpack.js';
+export { packageTooLarge, unpack } from './unpack.js';
 export { compareVersions, fitsRange, isExactVersion } from './versions.js';

@@ -15,7 +15,7 @@ const FILES = new Set(['File', 'OldFile', 'ContiguousFile']);
  * whatever a package has no need of: links, devices, paths that lead out, two files of one name, too much of anything.
  */
 export async function unpack(packed: Uint8Array): Promise<ReadonlyMap<string, Buffer>> {
-  if (packed.length > PACKAGE_LIMITS.packedBytes) throw tooLarge('packed', PACKAGE_LIMITS.packedBytes);
+  if (packed.length > PACKAGE_LIMITS.packedBytes) throw packageTooLarge();
   const archive = await inflated(packed);
   // The parser would go on to unpack what is compressed twice.
   if (archive.length < 1024 || archive.toString('latin1', 257, 262) !== 'ustar') throw notAPackage();
@@ -84,6 +84,9 @@ function readEntries(archive: Buffer): Map<string, Buffer> {
   if (!ended) throw notAPackage();
   return files;
 }
+
+/** What is said of a file that is larger than any package. */
+export const packageTooLarge = (): Error => tooLarge('packed', PACKAGE_LIMITS.packedBytes);
 
 function tooLarge(what: 'packed' | 'unpacked', limit: number): Error {
   const limitMb = Math.floor(limit / 1024 / 1024);

@@ -1,5 +1,5 @@
 import { UserError } from '@sojourn/kernel';
-import { PACKAGE_LIMITS } from '@sojourn/packaging';
+import { PACKAGE_LIMITS, packageTooLarge } from '@sojourn/packaging';
 import express, { type RequestHandler } from 'express';
 import type { IncomingMessage } from 'node:http';
 
@@ -30,7 +30,12 @@ export function readBodies(): RequestHandler {
   const packed = express.raw({ limit: PACKAGE_LIMITS.packedBytes, type: () => true, inflate: false });
   return (request, response, next) => {
     if (request.path.startsWith('/v1/')) ingest(request, response, next);
-    else if (request.path === PACKAGE_PATH && request.is('application/octet-stream')) packed(request, response, next);
+    else if (request.path === PACKAGE_PATH)
+      if (request.is('application/octet-stream'))
+        packed(request, response, (error?: { type?: string }) =>
+          next(error?.type === 'entity.too.large' ? packageTooLarge() : error),
+        );
+      else next(noPackage());
     else if (request.path.startsWith(POSTED_PATH)) posted(request, response, next);
     else if (
       !request.path.startsWith('/api/') ||
@@ -47,6 +52,12 @@ export function readBodies(): RequestHandler {
       );
   };
 }
+
+const noPackage = (): UserError =>
+  new UserError('Send the package as it is, with Content-Type: application/octet-stream.', {
+    code: 'package.content-type',
+    status: 415,
+  });
 
 type Verify = (request: IncomingMessage, response: unknown, body: Buffer) => void;
 const texts = new WeakMap<IncomingMessage, string>();

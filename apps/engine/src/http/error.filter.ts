@@ -36,7 +36,9 @@ export class ErrorFilter implements ExceptionFilter {
       response.setHeader('Retry-After', details['retryAfterSeconds']);
     if (status === 401 && request.path.startsWith('/v1/'))
       response.setHeader('WWW-Authenticate', 'Basic realm="Sojourn write key"');
-    response.status(status).json({ error: { code, message, details } });
+    // Whatever the answer was meant to be: this one is words, and true for now alone.
+    response.setHeader('Cache-Control', 'no-store');
+    response.status(status).type('json').json({ error: { code, message, details } });
   }
 
   #read(error: unknown, request: Request): Answer {

@@ -105,6 +105,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'package.file-changed': '文件 {path} 在签名后被修改，请勿安装，并告知发布者。',
   'package.file-gone': '已签名的文件 {path} 不在包内，请勿安装，并告知发布者。',
   'package.has-dependencies': 'package.json 含有 {key}。插件须自带所需代码，只允许 devDependencies。',
+  'package.content-type': '请直接上传 .tgz 文件，并设置 Content-Type: application/octet-stream。',
   'package.has-programs': 'package.json 含有 bin，插件不得安装可执行程序。',
   'package.has-scripts': 'package.json 含有安装脚本（{script}），插件不得在安装时执行代码。',
   'package.missing-file': '包内缺少 {path}。',

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Header, Param, Post, Put, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { UserError } from '@sojourn/kernel';
 import type { Request } from 'express';
 import { FromCaller, type Caller } from '../accounts/caller.js';
 import { Operation } from '../http/operation.js';
@@ -101,13 +100,12 @@ export class PluginsController {
     summary: 'The same for a file',
     access: 'admin',
     returns: Inspection,
-    fails: { 413: '`request.too-large`', 415: '`request.content-type`', 422: PACKAGE },
+    fails: { 415: '`package.content-type`', 422: PACKAGE },
   })
   uploadPlugin(@FromCaller() caller: Caller, @Req() request: Request): Promise<Inspection> {
     const body: unknown = request.body;
-    if (!Buffer.isBuffer(body))
-      throw new UserError('Send the package as it is, with Content-Type: application/octet-stream.', { code: 'request.content-type', status: 415 }); // prettier-ignore
-    return this.packages.fromUpload(caller.workspaceId, body);
+    // An empty file is read by nobody, and no package either.
+    return this.packages.fromUpload(caller.workspaceId, Buffer.isBuffer(body) ? body : Buffer.alloc(0));
   }
 
   @Get('staged/:hash')

@@ -386,7 +386,9 @@ for (const db of testDatabases())
       expect(headers['content-type']).toMatch(/^image\/svg\+xml/);
       expect(headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/);
       expect(String(body)).toBe(icon);
-      await owner.agent.get(`/api/plugins/icons/${'0'.repeat(64)}/dark`).expect(404);
+      const none = await owner.agent.get(`/api/plugins/icons/${'0'.repeat(64)}/dark`).expect(404);
+      // What is not there may come: nobody remembers that for a year.
+      expect(none.headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': expect.stringContaining('json') }); // prettier-ignore
       await owner.agent.get('/api/plugins/icons/x/light').expect(404);
     });
 
@@ -399,13 +401,11 @@ for (const db of testDatabases())
     });
 
     it('what is not a package is refused before it is read', async () => {
-      await owner.agent.post('/api/plugins/upload').send({}).expect(415);
+      const asJson = await owner.agent.post('/api/plugins/upload').send({}).expect(415);
+      expect(asJson.body.error).toMatchObject({ code: 'package.content-type', message: { en: expect.stringContaining('octet-stream') } }); // prettier-ignore
       const large = Buffer.alloc(5 * 1024 * 1024 + 1);
-      await owner.agent
-        .post('/api/plugins/upload')
-        .set('content-type', 'application/octet-stream')
-        .send(large)
-        .expect(413);
+      const { body } = await owner.agent.post('/api/plugins/upload').set('content-type', 'application/octet-stream').send(large).expect(422); // prettier-ignore
+      expect(body.error).toMatchObject({ code: 'package.too-large', details: { limitMb: 5, what: 'packed' } });
       expect((await post('inspect', { name: '@acme/weather', version: '1.0.0' }).expect(409)).body.error.code).toBe(
         'registry.off',
       );

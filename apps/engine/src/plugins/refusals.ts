@@ -12,7 +12,7 @@ export const notStaged = (hash: string): UserError =>
   new UserError('This package was not looked at in this workspace. Inspect or upload it first.', {
     code: 'plugin.not-staged',
     status: 404,
-    details: { hash },
+    details: { hash: hash.slice(0, 64) },
   });
 
 export const wrongKey = (plugin: string, key: string, pinned: readonly string[]): UserError =>
