@@ -23,7 +23,7 @@ export async function readCorpus(file: string): Promise<readonly Snippet[]> {
     new UserError(`${file} is no corpus: ${what}.`, { code: 'cli.bad-file', cause });
   let document: unknown;
   try {
-    document = JSON.parse(await readFile(file, 'utf8'));
+    document = JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''));
   } catch (error) {
     throw bad(`it cannot be read as JSON (${messageOf(error)})`, error);
   }

@@ -78,9 +78,11 @@ export async function runCorpus(
   return results;
 }
 
-/** Snippets may call their input `ctx` or `input`, which code nodes call `context`. In a block, so that they may declare the names. */
+/** Snippets may call their input `ctx` or `input`, which code nodes call `context`, and declare any of the names: in a block they may. */
 function asScript(code: string): string {
-  return /\b(ctx|input)\b/.test(code) ? `var ctx = context, input = context;\n{${code}\n}` : code;
+  return /\b(ctx|input)\b|\b(const|let|class)\s+(contact|context|log)\b/.test(code)
+    ? `var ctx = context, input = context;\n{${code}\n}`
+    : code;
 }
 
 /** The port's word, or a finer one; `error` where the snippet expects no finer one, since the finer are kinds of it. */

@@ -38,11 +38,12 @@ describe('sandbox corpus', { timeout: 60_000 }, () => {
     { id: 'big', category: 'x', technique: 'a big answer', code: 'return "x".repeat(1e6)', expect: ['rejected'] },
     { id: 'context', category: 'x', technique: 'ctx', code: 'return ctx.constructor.constructor("return typeof process")()', expect: ['value'], value: 'undefined' }, // prettier-ignore
     { id: 'input', category: 'x', technique: 'input', code: 'const input = 1; return input', expect: ['value'], valueIn: [2, 1] }, // prettier-ignore
+    { id: 'log', category: 'x', technique: 'a name of its own', code: 'const log = []; log.push(2); return log', expect: ['value'], value: [2] }, // prettier-ignore
     { id: 'http', category: 'x', technique: 'no network', code: 'await http("http://127.0.0.1/")', expect: ['error'] },
   ];
 
   it('runs every snippet and says how it ended', async () => {
-    const file = await fileOf({ snippets });
+    const file = await fileOf(`\uFEFF${JSON.stringify({ snippets })}`);
     const { results } = JSON.parse(await printed('corpus', file, '--json')) as { results: Record<string, unknown>[] };
     expect(results.map(({ id, outcome, contained }) => [id, outcome, contained])).toEqual([
       ['loop', 'timeout', true],
@@ -50,6 +51,7 @@ describe('sandbox corpus', { timeout: 60_000 }, () => {
       ['big', 'rejected', true],
       ['context', 'value', true],
       ['input', 'value', true],
+      ['log', 'value', true],
       ['http', 'error', true],
     ]);
     for (const result of results) {
