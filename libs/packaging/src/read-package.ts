@@ -101,7 +101,7 @@ function need(files: ReadonlyMap<string, Uint8Array>, path: string): Uint8Array 
 function compare(signature: PackageSignature, { manifest, files }: UnsignedPackage): void {
   const subject = { plugin: manifest.id, version: manifest.version };
   if (signature.plugin !== manifest.id || signature.version !== manifest.version)
-    throw refusal(`The signature is for ${signature.plugin} ${signature.version}, the package is ${manifest.id} ${manifest.version}.`, { code: 'package.signed-for-another', subject }); // prettier-ignore
+    throw refusal(`The signature is for ${signature.plugin} ${signature.version}, the package is ${manifest.id} ${manifest.version}.`, { code: 'package.signed-for-another', ...subject }); // prettier-ignore
   for (const [path, hash] of Object.entries(files)) {
     if (!Object.hasOwn(signature.files, path))
       throw refusal(`The package contains ${path}, which its publisher has not signed. Do not install it.`, { code: 'package.file-added', ...subject, path }); // prettier-ignore
