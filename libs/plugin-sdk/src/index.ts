@@ -25,5 +25,6 @@ export { narrowProjection } from './projection/narrow-projection.js';
 export { covers } from './capabilities/covers.js';
 export { allowsEvent, allowsField, commonFields, includesField, messagesAllowed } from './capabilities/fields.js';
 export { allowsHttp, hostFits, pathFits } from './capabilities/http-target.js';
+export { CAPABILITY_KINDS, HTTP_METHODS } from './capabilities/kinds.js';
 export { narrowed } from './capabilities/narrowed.js';
 export { declarativeNode } from './declarative/declarative-node.js';

@@ -1,6 +1,6 @@
 import type { HostCall } from '@sojourn/execution';
 import type { Json, JsonObject } from '@sojourn/kernel';
-import { allowsHttp, type CredentialSpec, type HttpMethod } from '@sojourn/plugin-sdk';
+import { allowsHttp, HTTP_METHODS, type CredentialSpec, type HttpMethod } from '@sojourn/plugin-sdk';
 import type { HttpAnswer } from '@sojourn/plugin-sdk/engine';
 import type { CredentialValues } from './credential-store.js';
 import type { HostScope } from './host-scope.js';
@@ -16,7 +16,6 @@ export interface HttpParts {
   readonly credential: (name: string) => Promise<CredentialValues | undefined>;
 }
 
-const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies HttpMethod[];
 const MOST_BODY = 256 * 1024;
 const LONGEST_URL = 4_096;
 const TIMEOUT = { least: 100, usual: 10_000, most: 30_000 } as const;
@@ -64,10 +63,10 @@ export class HttpCalls {
     const item = itemOf(args, items.length);
     if (item === null) return refused('The request names an item that is not in the batch.');
     const method = args['method'];
-    if (typeof method !== 'string' || !METHODS.includes(method)) return refused('The method is none of GET, POST, PUT, PATCH, DELETE.'); // prettier-ignore
+    if (!isMethod(method)) return refused('The method is none of GET, POST, PUT, PATCH, DELETE.'); // prettier-ignore
     const url = addressOf(args['url']);
     if (typeof url === 'string') return refused(url);
-    const target = { method: method as HttpMethod, url };
+    const target = { method, url };
     // Asked for and granted.
     if (!allowsHttp(manifest.capabilities ?? [], target) || !allowsHttp(granted, target))
       return refused(`${method} ${url.host}${url.pathname.slice(0, 200)} is not among what was granted.`);
@@ -131,6 +130,8 @@ export class HttpCalls {
 }
 
 const refused = (message: string): HttpAnswer => ({ error: 'refused', message });
+
+const isMethod = (given: unknown): given is HttpMethod => HTTP_METHODS.some((one) => one === given);
 
 function addressOf(given: unknown): URL | string {
   if (typeof given !== 'string' || given.length > LONGEST_URL) return 'The address is no text of a usable length.';

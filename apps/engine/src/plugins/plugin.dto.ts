@@ -1,4 +1,4 @@
-import { NODE_KINDS, type Capability, type NodeKind } from '@sojourn/plugin-sdk';
+import { CAPABILITY_KINDS, NODE_KINDS, type Capability, type NodeKind } from '@sojourn/plugin-sdk';
 import { LocalTextDto } from '../http/error.dto.js';
 import {
   AnyJson,
@@ -17,19 +17,6 @@ import {
 const HASH = { pattern: /^[0-9a-f]{64}$/, patternText: 'must be the hash of a staged package', max: 64 };
 const RISKS = ['low', 'medium', 'high'] as const;
 const STATES = ['active', 'missing', 'disabled', 'revoked', 'corrupt', 'no-consent'] as const;
-
-const CAPABILITY_KINDS: readonly Capability['kind'][] = [
-  'http',
-  'contacts.read',
-  'contacts.write',
-  'messages.send',
-  'kv',
-  'events.emit',
-  'coupons',
-  'collectibles',
-  'scripts',
-  'webhooks',
-];
 
 /** A capability as in `plugin.json`: `kind`, what belongs to it, and the plugin's `reason`. */
 export class CapabilityDto {

@@ -1,7 +1,6 @@
+import { HTTP_METHODS } from '../capabilities/kinds.js';
 import type { JsonObject } from '@sojourn/kernel';
 import { listOf, shape, text, textOf, whole } from './atoms.js';
-
-export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 export const host: JsonObject = {
   type: 'string',
@@ -49,7 +48,7 @@ export const capability: JsonObject = {
   required: ['kind'],
   discriminator: { propertyName: 'kind' },
   oneOf: [
-    variant('http', { hosts: listOf(host, 20, 1), methods: listOf({ enum: METHODS }, 5, 1), paths: listOf(path, 20, 1) }), // prettier-ignore
+    variant('http', { hosts: listOf(host, 20, 1), methods: listOf({ enum: HTTP_METHODS }, 5, 1), paths: listOf(path, 20, 1) }), // prettier-ignore
     variant('contacts.read', { fields: listOf(grantedRead, 200, 1) }),
     variant('contacts.write', { fields: listOf(writeField, 200, 1) }),
     variant('messages.send', {
@@ -64,16 +63,3 @@ export const capability: JsonObject = {
     ...['coupons', 'collectibles', 'scripts', 'webhooks'].map((kind) => variant(kind, {})),
   ],
 };
-
-export const CAPABILITY_KINDS = [
-  'http',
-  'contacts.read',
-  'contacts.write',
-  'messages.send',
-  'kv',
-  'events.emit',
-  'coupons',
-  'collectibles',
-  'scripts',
-  'webhooks',
-];

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@sojourn/kernel';
 import { listOf, name, shape, text, textOf } from './atoms.js';
-import { host, METHODS } from './capabilities.js';
+import { HTTP_METHODS } from '../capabilities/kinds.js';
+import { host } from './capabilities.js';
 
 const filled: JsonObject = { type: 'object', maxProperties: 10, additionalProperties: textOf(500) };
 
@@ -26,7 +27,7 @@ export const credential: JsonObject = shape(
       { minProperties: 1, description: 'Where the host puts it; `{field}` holes are filled on its side.' },
     ),
     hosts: listOf(host, 20, 1),
-    test: shape({ method: { enum: METHODS }, url: textOf(1_000, { pattern: '^https://' }) }, ['method', 'url'], {
+    test: shape({ method: { enum: HTTP_METHODS }, url: textOf(1_000, { pattern: '^https://' }) }, ['method', 'url'], {
       description: 'A call that shows that it works: a status below 400.',
     }),
   },

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@sojourn/kernel';
 import { id, name, shape, textOf } from './atoms.js';
-import { METHODS } from './capabilities.js';
+import { HTTP_METHODS } from '../capabilities/kinds.js';
 
 const templates: JsonObject = {
   type: 'object',
@@ -14,7 +14,7 @@ export const declarative: JsonObject = shape(
   {
     request: shape(
       {
-        method: { enum: METHODS },
+        method: { enum: HTTP_METHODS },
         url: textOf(2_000, {
           pattern: '^https?://[^/{}\\s?#]+(/|$)',
           'x-hint': {

@@ -1,7 +1,8 @@
 import type { JsonObject } from '@sojourn/kernel';
 import { NODE_KINDS } from '../node-spec.js';
 import { id, listOf, name, pointer, pointers, shape, text, texts, textOf, whens, whole } from './atoms.js';
-import { CAPABILITY_KINDS, readField, writeField } from './capabilities.js';
+import { CAPABILITY_KINDS } from '../capabilities/kinds.js';
+import { readField, writeField } from './capabilities.js';
 import { declarative } from './declarative.js';
 
 const traits: JsonObject = {
