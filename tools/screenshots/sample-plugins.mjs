@@ -211,6 +211,7 @@ const shop = {
   main: 'dist/plugin.js',
   locales: ['en', 'zh-CN'],
   capabilities: [
+    reads('attributes.city'),
     {
       kind: 'events.emit',
       names: ['Order Paid'],
@@ -228,7 +229,7 @@ const shop = {
       icon: 'ShopOutlined',
       inputs: 0,
       summary: words('{/shop}', '{/shop}'),
-      config: { type: 'object', additionalProperties: false, required: ['shop'], properties: { shop: { ...shopField, minLength: 1 } } }, // prettier-ignore
+      config: { type: 'object', additionalProperties: false, required: ['shop'], properties: { shop: shopField } }, // prettier-ignore
       defaults: { shop: '' },
       outcomes: [],
       data: { reads: [] },
@@ -250,12 +251,15 @@ const shop = {
         additionalProperties: false,
         required: ['shop', 'gifts'],
         properties: {
-          shop: { ...shopField, minLength: 1 },
+          shop: shopField,
           gifts: { type: 'integer', minimum: 1, maximum: 99, title: 'Gifts', 'x-zh-CN': { title: '礼品数' } },
         },
       },
       defaults: { shop: '', gifts: 1 },
-      outcomes: [{ id: 'packed', label: words('Packed', '已附赠'), tone: 'good', role: 'success' }],
+      outcomes: [
+        { id: 'packed', label: words('Packed', '已附赠'), tone: 'good', role: 'success' },
+        { id: 'failed', label: words('Failed', '失败'), tone: 'bad', role: 'failure' },
+      ],
       data: { reads: ['attributes.city'] },
       reasons: { packed: words('A gift was packed', '已附赠礼品') },
       hooks: ['options', 'validate', 'preview', 'estimate'],

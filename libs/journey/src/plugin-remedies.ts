@@ -18,7 +18,7 @@ const WORDS: { readonly [state in Exclude<PluginState, 'ok'>]: LocalText } = {
   },
   revoked: {
     en: 'This version of the plugin {plugin} was revoked. Upgrade the journey to a version that is not, or delete the node.',
-    'zh-CN': '插件 {plugin} 的这个版本已被撤销。请将旅程升级到未被撤销的版本，或删除该节点。',
+    'zh-CN': '插件 {plugin} 的这个版本已被撤回。请将旅程升级到未被撤回的版本，或删除该节点。',
   },
   corrupt: {
     en: 'The stored bytes of the plugin {plugin} do not match their hash. Upload the same version again, or look it up again, on the page Plugins.',

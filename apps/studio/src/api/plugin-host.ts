@@ -75,10 +75,15 @@ export function recording(id: string, rid: number) {
   return answer(api.GET('/api/plugins/{id}/recordings/{rid}', { params: { path: { id, rid } } }));
 }
 
+function isFresh({ state, everySeconds, lastOkAt, lastErrorAt }: SourceView): boolean {
+  return state === 'active' && everySeconds !== null && lastOkAt === null && lastErrorAt === null;
+}
+
 export const sourcesQuery = queryOptions({
   queryKey: ['plugin-sources'],
   queryFn: async ({ signal }) => (await answer(api.GET('/api/sources', { signal }))).items,
-  refetchInterval: 15_000,
+  // One that was just set up is asked within seconds: whoever waits for the first answer sees it come.
+  refetchInterval: ({ state }) => (state.data?.some(isFresh) ? 2_000 : 15_000),
 });
 
 export function useSources() {

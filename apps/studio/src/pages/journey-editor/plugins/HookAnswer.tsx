@@ -24,19 +24,21 @@ export function HookAnswer({ answer, contacts }: HookAnswerProps) {
   const estimate = useEstimateWords();
   if (answer.hook === 'validate')
     return (
-      <ul className="hook-answer" role="status">
-        {answer.issues.length === 0 ? (
-          <li>
-            <CheckCircleOutlined aria-hidden /> {t('hook.nothingWrong')}
-          </li>
-        ) : null}
-        {answer.issues.map(({ severity, pointer, message }, index) => (
-          <li key={`${pointer} ${index}`} data-severity={severity}>
-            {severity === 'error' ? <CloseCircleOutlined aria-hidden /> : <WarningOutlined aria-hidden />}{' '}
-            {localText(message as unknown as LocalText, language)}
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="hook-answer">
+          {answer.issues.length === 0 ? (
+            <li>
+              <CheckCircleOutlined aria-hidden /> {t('hook.nothingWrong')}
+            </li>
+          ) : null}
+          {answer.issues.map(({ severity, pointer, message }, index) => (
+            <li key={`${pointer} ${index}`} data-severity={severity}>
+              {severity === 'error' ? <CloseCircleOutlined aria-hidden /> : <WarningOutlined aria-hidden />}{' '}
+              {localText(message as unknown as LocalText, language)}
+            </li>
+          ))}
+        </ul>
+      </div>
     );
   if (answer.hook === 'estimate')
     return (
@@ -47,14 +49,16 @@ export function HookAnswer({ answer, contacts }: HookAnswerProps) {
   const { preview } = answer;
   const lines = typeof preview === 'object' && preview !== null ? Object.entries(preview) : [['', preview] as const];
   return (
-    <dl className="hook-answer hook-preview" role="status">
-      {lines.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
-        </div>
-      ))}
-    </dl>
+    <div role="status">
+      <dl className="hook-answer hook-preview">
+        {lines.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }
 

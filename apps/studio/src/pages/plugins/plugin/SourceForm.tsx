@@ -2,7 +2,7 @@ import type { JsonObject, OfferedManifest } from '@sojourn/canvas';
 import { TextSkeleton } from '@sojourn/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber, Modal, Popconfirm, Select } from 'antd';
-import { lazy, Suspense, useId, useState } from 'react';
+import { lazy, Suspense, useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nodeTypesQuery } from '../../../api/journeys.js';
 import { useSources, type SourceView } from '../../../api/plugin-host.js';
@@ -25,6 +25,13 @@ interface SourceFormProps {
 }
 
 const USUAL_MINUTES = 15;
+/** As the fields of the plugin below have it: behind the word. */
+const MARKED = (label: ReactNode, { required }: { readonly required: boolean }) => (
+  <>
+    {label}
+    {required ? <span className="je-required" aria-hidden="true" /> : null}
+  </>
+);
 
 /** A source of a trigger: its name, its settings from the plugin's schema, how often it is asked. */
 export function SourceForm({ plugin, source, onClose }: SourceFormProps) {
@@ -71,7 +78,7 @@ export function SourceForm({ plugin, source, onClose }: SourceFormProps) {
       onOk={save}
       onCancel={onClose}
     >
-      <Form layout="vertical">
+      <Form layout="vertical" requiredMark={MARKED}>
         <Form.Item label={t('source.name')} htmlFor={`${id}-name`} required>
           <Input id={`${id}-name`} value={name} maxLength={120} onChange={({ target }) => setName(target.value)} />
         </Form.Item>

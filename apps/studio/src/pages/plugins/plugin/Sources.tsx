@@ -14,6 +14,8 @@ import { sourcesQuery, useSources, type SourceView } from '../../../api/plugin-h
 import type { PluginRow } from '../../../api/plugins.js';
 import { ErrorBlock } from '../../../errors/ErrorBlock.js';
 import { useErrorToast } from '../../../errors/useErrorToast.js';
+import { useLanguage } from '../../../i18n/index.js';
+import { localText } from '../../../i18n/local-text.js';
 import { useNumber } from '../../../shared/useNumber.js';
 import { useMayInstall } from '../useMayInstall.js';
 import { SourceForm } from './SourceForm.js';
@@ -28,6 +30,9 @@ export function Sources({ plugin }: { readonly plugin: PluginRow }) {
   const sources = useQuery(sourcesQuery);
   const { change, remove } = useSources();
   const [form, setForm] = useState<SourceView | 'new'>();
+  const language = useLanguage();
+  const triggerName = (type: string) =>
+    localText(plugin.nodes.find((node) => node.type === type)?.title, language) || type;
   const rows = sources.data?.filter((one) => one.plugin === plugin.id);
 
   const columns: TableProps<SourceView>['columns'] = [
@@ -38,7 +43,7 @@ export function Sources({ plugin }: { readonly plugin: PluginRow }) {
         <div className="cell-title">
           <b>{name}</b>
           <span>
-            {nodeType} ·{' '}
+            {triggerName(nodeType)} ·{' '}
             {everySeconds === null
               ? t('source.posted')
               : t('source.every', { count: Math.max(1, Math.round(everySeconds / 60)) })}

@@ -1,7 +1,7 @@
 import type { FieldProps } from '@rjsf/utils';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
-import { useDeferredValue, useState, type ReactElement } from 'react';
+import { useDeferredValue, useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { optionsQuery } from '../../../../api/plugin-host.js';
 import { useLanguage } from '../../../../i18n/index.js';
@@ -9,6 +9,9 @@ import { describeError } from '../../../../errors/describe.js';
 import { Labelled } from '../Labelled.js';
 import { fieldOf } from './field.js';
 import { dependenciesOf, isWaiting, type OptionsSpec } from './options-spec.js';
+
+/** So far a chosen value's label is looked for by itself. */
+const MOST_PAGES = 5;
 
 /** A field whose choices the plugin fetches: searched there, page by page, and again when what they depend on changes. */
 export function OptionsField(props: FieldProps) {
@@ -38,6 +41,12 @@ export function OptionsField(props: FieldProps) {
   const list = options.data?.pages.flatMap(({ items }) => items) ?? [];
   const chosen = many ? ((value as readonly string[] | undefined) ?? []) : value === undefined ? [] : [value as string];
   const lost = chosen.filter((one) => !list.some((option) => option.value === one));
+  const { hasNextPage, isFetching, fetchNextPage } = options;
+  const looksOn =
+    lost.length > 0 && search === '' && !opened && (options.data?.pages.length ?? 0) < MOST_PAGES && !options.isError;
+  useEffect(() => {
+    if (looksOn && hasNextPage && !isFetching) void fetchNextPage();
+  }, [looksOn, hasNextPage, isFetching, fetchNextPage]);
   const failed = options.isError ? describeError(options.error, tStudio, language) : undefined;
   const popup = (menu: ReactElement) => (
     <>
