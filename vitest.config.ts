@@ -28,7 +28,13 @@ const projects = [...rooms, ...outside].map(({ name, folder }) => ({
     name,
     root: folder,
     include: ['**/*.spec.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/dist/**', ...(name === 'tests' ? ['browser/**'] : [])],
+    exclude: [
+      '**/node_modules/**',
+      '**/dist/**',
+      // Tests of what `plugin create` makes: they run in the new plugin's folder, with Node's own runner.
+      'create-sojourn-plugin/templates/**',
+      ...(name === 'tests' ? ['browser/**'] : []),
+    ],
     globalSetup: [
       ...(onDatabases.has(name) ? [setup('global-setup.ts')] : []),
       ...(onRedis.has(name) ? [setup('redis-setup.ts')] : []),

@@ -78,7 +78,8 @@ describe.skipIf(!mysql || !redisProgram)('a fleet that is replaced under load', 
 
     // Stopped for longer than its lease: replaced; then it goes on with what it still believes to have.
     third.child.kill('SIGSTOP');
-    await expect.poll(ownersNow, { timeout: 20_000 }).toEqual(['w4']);
+    // It may stand still amid a transaction: the server lets go of that after ten seconds, on a busy machine a little later.
+    await expect.poll(ownersNow, { timeout: 45_000 }).toEqual(['w4']);
     await redis.stop();
     await load.reached(0.7);
     third.child.kill('SIGCONT');
