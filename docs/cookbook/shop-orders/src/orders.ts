@@ -38,8 +38,11 @@ export const orders = defineTrigger<Config>({
     return { cursor: last > 0 ? last : cursor, events: eventsOf(found, minimum) };
   },
 
-  /** One order, as soon as it changes. The address that the shop posts to is a secret of the source. */
-  receive(_ctx, { config: { shop, minimum }, request: { body } }) {
+  /** One order, as soon as it changes. The shop signs what it posts; the host checks it, for the secret stays there. */
+  async receive(ctx, { config: { shop, minimum }, request: { body, headers, raw } }) {
+    const signature = headers['x-shop-signature'] ?? '';
+    if (!(await ctx.signatures.verify({ credential: 'account', field: 'secret', text: raw, signature })))
+      return { events: [] };
     const order = field(body, 'order');
     const isOurs = field(body, 'shop') === shop && order !== undefined;
     return { events: isOurs ? eventsOf(ordersIn([order]), minimum) : [] };
