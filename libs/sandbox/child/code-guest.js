@@ -3,7 +3,7 @@
 'use strict';
 const [body, maxOutput, maxDepth, maxKeys, maxLogs, maxLogLength] = [$0, $1, $2, $3, $4, $5];
 const { parse, stringify, freeze, keysOf, isArray, now, AsyncFunction, PlainFunction } = __kit;
-const { begin, failure, lineOf, finish } = __kit;
+const { begin, failure, lineOf, finish, getPrototypeOf, ObjectPrototype, List, fillOf, sliceOfList } = __kit;
 /** Characters of answers after which they are handed over. */
 const FULL = 131_072;
 
@@ -55,24 +55,157 @@ const rejected = (message) => stringify({ __proto__: null, message, reason: 'rej
 const NO_DATA = rejected('the script returned something that is not data');
 const TOO_LONG = rejected(`the script returned more than ${maxOutput} characters`);
 
-/** `V` and the answer as JSON, or `E` and what went wrong. */
+// ── Plain answers go as rows of values: those of one shape share their names, and all are written at once. An answer is read in the
+// order of its own keys, whatever was answered before it: a getter cannot tell its batch.
+const MAX_SHAPES = 10;
+const MAX_ENTRIES = maxKeys < 64 ? maxKeys : 64;
+const MAX_PLAIN_DEPTH = maxDepth < 4 ? maxDepth : 4;
+/** Characters of names and texts, of which each may be six in JSON, beside 32 for every entry. */
+const MAX_CHARACTERS = (maxOutput < 65_536 ? maxOutput : 65_536) / 6 - MAX_ENTRIES * 32;
+const shapes = [];
+/** The shape of the last answer: for each of its entries the name, of a value or of an object; the entries of each object. */
+let shape = freeze({ names: freeze([]), parts: freeze([]), sizes: freeze([]), entries: 0, tree: '', number: '' });
+let { names, parts, sizes } = shape;
+/** Rows, and values of them that count. Made in full: with frozen prototypes, a list that grows takes the engine's slow way. */
+const blank = (length) => fillOf(new List(length), '');
+let rows = blank(MAX_ENTRIES);
+let taken = 0;
+/** Values that are handed over at once: eight for each of a thousand contacts. */
+const MAX_ROWS = 8_192;
+
+let entries = 0;
+let objects = 0;
+let characters = 0;
+let known = false;
+const keysRead = [];
+const typesRead = [];
+/** Appends an answer to `rows`, its structure to what was read; false when only JSON.stringify can say what it is. */
+const isPlain = (value, left) => {
+  if (left === 0 || isArray(value) || getPrototypeOf(value) !== ObjectPrototype) return false;
+  const keys = keysOf(value);
+  const { length } = keys;
+  // Nothing of its own, or a first character: it may be a text in an object's clothes.
+  if (length === 0 || entries + length > MAX_ENTRIES || keys[0] === '0') return false;
+  if (sizes[objects] !== length) known = false;
+  keysRead[objects++] = keys;
+  for (let i = 0; i < length; i++) {
+    const key = keys[i];
+    characters += key.length;
+    const item = value[key];
+    const type = typeof item;
+    if (type === 'object' && item !== null) {
+      typesRead[entries] = 'part';
+      if (parts[entries++] !== key) known = false;
+      if (!isPlain(item, left - 1)) return false;
+      continue;
+    }
+    // A getter may say something else now.
+    if (item !== value[key]) return false;
+    if (type === 'string') characters += item.length;
+    else if (type !== 'number' && type !== 'boolean' && item !== null) return false;
+    typesRead[entries] = 'value';
+    if (names[entries++] !== key) known = false;
+    rows[taken++] = item;
+  }
+  return true;
+};
+
+/** Walks what was read: `value` and `part` say what is written of an entry. */
+let entryAt = 0;
+let objectAt = 0;
+const treeRead = () => {
+  const keys = keysRead[objectAt++];
+  let text = '';
+  for (let i = 0; i < keys.length; i++)
+    text += `${i === 0 ? '' : ','}[${stringify(keys[i])},${typesRead[entryAt++] === 'part' ? treeRead() : '0'}]`;
+  return `[${text}]`;
+};
+let valueAt = 0;
+const textRead = () => {
+  const keys = keysRead[objectAt++];
+  let text = '';
+  for (let i = 0; i < keys.length; i++) {
+    const json = typesRead[entryAt++] === 'part' ? textRead() : stringify(rows[valueAt++]);
+    text += `${i === 0 ? '' : ','}${stringify(keys[i])}:${json}`;
+  }
+  return `{${text}}`;
+};
+const namesInto = (made) => {
+  const keys = keysRead[objectAt++];
+  for (let i = 0; i < keys.length; i++) {
+    const isPart = typesRead[entryAt] === 'part';
+    made.names[entryAt] = isPart ? null : keys[i];
+    made.parts[entryAt] = isPart ? keys[i] : null;
+    entryAt += 1;
+    if (isPart) namesInto(made);
+  }
+};
+/** The shape of what was read, new or not; undefined when there are too many. */
+const shapeRead = () => {
+  entryAt = objectAt = 0;
+  const tree = treeRead();
+  for (let i = 0; i < shapes.length; i++) if (shapes[i].tree === tree) return shapes[i];
+  if (shapes.length === MAX_SHAPES) return undefined;
+  const made = { names: [], parts: [], sizes: [], entries, tree, number: `${shapes.length}` };
+  for (let i = 0; i < objects; i++) made.sizes[i] = keysRead[i].length;
+  entryAt = objectAt = 0;
+  namesInto(made);
+  shapes[shapes.length] = made;
+  return made;
+};
+/** The row that was read last, as JSON; it is no row any more. */
+const unpacked = (first) => {
+  entryAt = objectAt = 0;
+  valueAt = first;
+  const json = textRead();
+  taken = first;
+  return json;
+};
+
+/** How the last answer was taken: `V`, as JSON; `E`, what went wrong; or the number of its shape, as the last row. */
 let kind = 'V';
-const textOf = (value) => {
+const textOf = (value, asRow) => {
   kind = 'E';
   let json = 'null';
+  const first = taken;
   try {
     if (typeof value === 'object' && value !== null) {
+      entries = objects = characters = 0;
+      known = true;
+      if (isPlain(value, MAX_PLAIN_DEPTH) && characters <= MAX_CHARACTERS) {
+        if (!asRow) return asText(unpacked(first));
+        if (!known || entries !== shape.entries) {
+          const found = shapeRead();
+          if (found === undefined) return asText(unpacked(first));
+          shape = found;
+          ({ names, parts, sizes } = shape);
+        }
+        kind = shape.number;
+        return '';
+      }
+      taken = first;
       counted = 0;
       refuseOversize(value, maxDepth);
     }
     if (value !== undefined) json = stringify(value);
   } catch (error) {
+    taken = first;
     return failure(error, 'rejected');
   }
   if (typeof json !== 'string') return NO_DATA;
   if (json.length > maxOutput) return TOO_LONG;
+  return asText(json);
+};
+const asText = (json) => {
   kind = 'V';
   return json;
+};
+/** Takes the rows, and the tree of each shape. */
+const takenRows = () => {
+  let text = stringify(sliceOfList(rows, 0, taken));
+  for (let i = 0; i < shapes.length; i++) text += ',' + shapes[i].tree;
+  taken = 0;
+  return text;
 };
 
 // Without the word there is nothing to wait for: a plain function answers at once, and many contacts share one entry.
@@ -95,13 +228,57 @@ const over = () => {
   said = maxLogs;
   begin(0, null);
 };
-const taken = () => {
+const linesSaid = () => {
   const all = lines;
   lines = [];
   return all;
 };
 
-let inputs = [];
+// ── Inputs as rows of values (src/packed-inputs.ts). Objects are built by a function for each shape, in which nothing is
+// written but its names.
+const expressionOf = (tree, next) => {
+  if (tree === 0) return `v[at+${next.value++}]`;
+  if (tree === 1) return `c[${next.constant++}]`;
+  let text = '';
+  for (let i = 0; i < tree.length; i++)
+    text += `${i === 0 ? '' : ','}${stringify(tree[i][0])}:${expressionOf(tree[i][1], next)}`;
+  return `{${text}}`;
+};
+const builderOf = (group) => {
+  const [tree, constants, values] = group;
+  if (tree === 0) return (at) => values[at];
+  const expression = expressionOf(tree, { value: 0, constant: 0 });
+  return new PlainFunction('c', 'v', `return (at) => (${expression})`)(constants, values);
+};
+let order = null;
+let builders = [];
+let widths = [];
+/** Where the row of each input begins. */
+let places = [];
+let ready = 0;
+const load = (text, count) => {
+  const groups = parse(text);
+  order = groups[0];
+  builders = [];
+  widths = [];
+  places = [];
+  for (let i = 1; i < groups.length; i++) {
+    builders[i - 1] = builderOf(groups[i]);
+    widths[i - 1] = groups[i][3];
+  }
+  ready = count;
+  rows = blank(count * 8 < MAX_ROWS ? count * 8 + MAX_ENTRIES : MAX_ROWS);
+  if (order === null) return;
+  const next = [];
+  for (let i = 0; i < builders.length; i++) next[i] = 0;
+  for (let i = 0; i < count; i++) {
+    const group = order[i];
+    places[i] = next[group];
+    next[group] += widths[group];
+  }
+};
+const inputAt = (index) => (order === null ? builders[0](index * widths[0]) : builders[order[index]](places[index]));
+
 /**
  * Contacts from `from` on, in one entry. Stops early: when the slice of time is over or the answers are many, before a
  * contact that took as long as one may (`slow`) or that answered a promise (`waits`): such a one is entered alone.
@@ -110,19 +287,21 @@ const together = (from, limitMs, sliceMs) => {
   const began = now();
   let before = began;
   let answers = '';
+  let packed = 0;
   let kinds = '';
   let stop = '';
-  for (turn = from; turn < inputs.length; turn++) {
+  for (turn = from; turn < ready; turn++) {
     let text;
     const logged = lines.length;
+    const first = taken;
     try {
-      const value = called(inputs[turn]);
+      const value = called(inputAt(turn));
       if (
         ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
         typeof value.then === 'function'
       )
         stop = 'waits';
-      else text = textOf(value);
+      else text = textOf(value, true);
     } catch (error) {
       kind = 'E';
       text = failure(error);
@@ -130,17 +309,19 @@ const together = (from, limitMs, sliceMs) => {
     const after = now();
     if (after - before >= limitMs) stop = 'slow';
     if (stop !== '') {
+      taken = first;
       lines.length = logged;
       break;
     }
     before = after;
     kinds += kind;
-    answers += kinds.length === 1 ? text : ',' + text;
-    if (answers.length > FULL || after - began >= sliceMs) break;
+    if (kind === 'V' || kind === 'E') answers += answers === '' ? text : ',' + text;
+    else packed += characters + entries * 8;
+    if (answers.length + packed > FULL || taken + MAX_ENTRIES > rows.length || after - began >= sliceMs) break;
   }
   over();
-  const head = stringify({ __proto__: null, kinds, stop, lines: taken() });
-  return `${head.length}:${head}[${answers}]`;
+  const head = stringify({ __proto__: null, kinds, stop, lines: linesSaid() });
+  return `${head.length}:${head}[[${answers}],${takenRows()}]`;
 };
 
 // ── One contact in an entry of its own. What it left for later is done when the entry ends, so the next entry, or
@@ -151,7 +332,7 @@ const finished = () => {
   answered = null;
   over();
   if (text === null) return '';
-  const said = stringify(taken());
+  const said = stringify(linesSaid());
   return `${said.length}:${said}${text}`;
 };
 const alone = (index, text) => {
@@ -167,7 +348,7 @@ const alone = (index, text) => {
     let outcome;
     try {
       const value = await called(parse(text));
-      const json = textOf(value);
+      const json = textOf(value, false);
       outcome = kind + json;
     } catch (error) {
       outcome = 'E' + failure(error);
@@ -180,7 +361,7 @@ const alone = (index, text) => {
 return function enter(op, a, b, c) {
   if (op === 'load') {
     if (fault !== undefined) return 'E' + fault;
-    inputs = a === '' ? [] : parse(a);
+    if (a !== '') load(a, b);
     return waits ? 'waits' : '';
   }
   if (op === 'together') return together(a, b, c);

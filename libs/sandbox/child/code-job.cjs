@@ -2,6 +2,7 @@
 // A script of the canvas over many contacts. Many share one entry; a contact that dies, takes long or waits is entered
 // alone, so that what it gets depends on itself alone.
 const { takeRoom, giveRoom } = require('./rooms.cjs');
+const { inputTexts } = require('./packed.cjs');
 const { begin, send, failureOf } = require('./watch.cjs');
 
 /** An entry for many is left after so long on the wall, to report and be measured anew. */
@@ -17,7 +18,7 @@ async function runCode(job, body, program) {
   const { output, depth, keys, logs, logLength } = job.limits;
   const key = `code ${job.tenant} ${job.hash}`;
   let texts = null;
-  const textOf = (index) => (texts ??= JSON.parse(body).map((input) => JSON.stringify(input)))[index];
+  const textOf = (index) => (texts ??= inputTexts(body, job.count))[index];
   let room = null;
   // What shares its entry with nobody is entered alone at once.
   let together = job.count > 1;
@@ -25,7 +26,7 @@ async function runCode(job, body, program) {
   const open = async () => {
     room = takeRoom(key, job.memoryMb);
     await room.furnish('code', [program, output, depth, keys, logs, logLength]);
-    const answer = await room.enter(['load', together && careful === 0 ? body : ''], 5_000);
+    const answer = await room.enter(['load', together && careful === 0 ? body : '', job.count], 5_000);
     if (answer.startsWith('E')) fault = answer.slice(1);
     if (answer === 'waits') together = false;
     loaded = together && careful === 0;
@@ -46,7 +47,7 @@ async function runCode(job, body, program) {
   let bytes = 0;
   const flush = (sent) => {
     if (kinds !== '')
-      send({ t: 'answers', id: job.id, from, kinds, lines, cpuUs: watch.cpuUs }, `[${answers.join(',')}]`, sent);
+      send({ t: 'answers', id: job.id, from, kinds, lines, cpuUs: watch.cpuUs }, `[[${answers.join(',')}]]`, sent);
     else sent?.();
     from += kinds.length;
     kinds = '';
@@ -98,7 +99,7 @@ async function runCode(job, body, program) {
     }
     if (together && careful === 0) {
       if (!loaded) {
-        await room.enter(['load', body], 5_000);
+        await room.enter(['load', body, job.count], 5_000);
         loaded = true;
       }
       flush();

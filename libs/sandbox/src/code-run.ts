@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { SandboxJob, SandboxResult } from '@sojourn/execution';
 import type { JsonObject } from '@sojourn/kernel';
 import { faultOf, isPlain, printable, rebuilt, type OutputLimits } from './output.js';
+import { PackedAnswers } from './packed-answers.js';
+import { packed } from './packed-inputs.js';
 import type { Pool } from './pool.js';
 import type { Death, Said } from './runner.js';
 
@@ -12,6 +14,8 @@ export const MAX_LOGS = 50;
 export const MAX_LOG_LENGTH = 500;
 /** Characters of input for each megabyte of the script's memory that are handed over at once. */
 const INPUT_PER_MB = 16_384;
+/** What a contact counts for beside its values. */
+const INPUT_FOR_EACH = 64;
 const WALL_PER_CPU = 4;
 /** Contacts that may fail hard before the process is given to the next in the queue. */
 const YIELD_AFTER = 4;
@@ -93,8 +97,8 @@ export class CodeRun {
     const { inputs, memoryMb } = this.#job;
     let indices = open;
     for (;;) {
-      const body = JSON.stringify(indices.length === inputs.length ? inputs : indices.map((index) => inputs[index]));
-      const share = (memoryMb * INPUT_PER_MB) / body.length;
+      const body = packed(indices.length === inputs.length ? inputs : indices.map((index) => inputs[index]!)); // open ones
+      const share = (memoryMb * INPUT_PER_MB) / (body.length + indices.length * INPUT_FOR_EACH);
       if (share >= 1 || indices.length === 1) return { indices, body };
       indices = indices.slice(0, Math.max(1, Math.floor(indices.length * share * 0.9)));
     }
@@ -143,26 +147,33 @@ export class CodeRun {
     if (typeof from !== 'number' || typeof kinds !== 'string' || !Array.isArray(lines)) return false;
     for (const line of lines as unknown[]) this.#log(line, indices);
     this.#answered += body.length;
-    let values: unknown;
-    try {
-      values = JSON.parse(body);
-    } catch {
-      return false;
-    }
-    if (!Array.isArray(values) || values.length !== kinds.length) return false;
     const plain = isPlain(body);
     const long = body.length > this.#rules.output.characters;
-    for (let i = 0; i < kinds.length; i++) {
-      const index = indices[from + i];
-      if (index === undefined) return false;
-      const result = this.#answered > MAX_JOB_OUTPUT ? TOO_MUCH : this.#read(kinds[i], values[i], plain, long);
-      if (result.status === 'timeout' || result.status === 'memory') this.failures += 1;
-      this.#results[index] ??= result;
+    try {
+      const [others, values = [], ...trees] = JSON.parse(body) as unknown[];
+      const rows = new PackedAnswers(values, trees, this.#rules.output, plain);
+      if (!Array.isArray(others)) return false;
+      let other = 0;
+      for (let i = 0; i < kinds.length; i++) {
+        const index = indices[from + i];
+        const kind = kinds[i]!; // within the text
+        if (index === undefined) return false;
+        let result: SandboxResult;
+        if (kind >= '0' && kind <= '9') result = { status: 'ok', value: rows.next(Number(kind)) };
+        else if (other < others.length) result = this.#read(kind, others[other++], plain, long);
+        else return false;
+        if (this.#answered > MAX_JOB_OUTPUT) result = TOO_MUCH;
+        if (result.status === 'timeout' || result.status === 'memory') this.failures += 1;
+        this.#results[index] ??= result;
+      }
+      return other === others.length && rows.isEmpty;
+    } catch (error) {
+      if (error instanceof SyntaxError || error instanceof TypeError) return false;
+      throw error;
     }
-    return true;
   }
 
-  #read(kind: string | undefined, value: unknown, plain: boolean, long: boolean): SandboxResult {
+  #read(kind: string, value: unknown, plain: boolean, long: boolean): SandboxResult {
     if (kind === 'T') return { status: 'timeout', message: printable(String(value), 200) };
     if (kind === 'M') return { status: 'memory', message: printable(String(value), 200) };
     // The compiled function's head takes the first two lines.

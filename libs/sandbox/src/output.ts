@@ -13,7 +13,10 @@ export interface OutputLimits {
 /** Half of a surrogate pair becomes U+FFFD: databases and JSON parsers of others refuse it. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
-const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+/** Half of a pair and NUL, which databases refuse, are made good. */
+export const wholesome = (text: string): string => wellFormed(text).replaceAll('\0', '');
+
+export const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Whether nothing in this JSON needs a second look: no half of a character, no escape that could hide one, no key that reaches a prototype. */
 export function isPlain(json: string): boolean {
@@ -53,9 +56,8 @@ export function rebuilt(value: unknown, limits: OutputLimits, plain: boolean): J
     }
     Object.setPrototypeOf(object, null);
   };
-  const text = (given: string): string => wellFormed(given).replaceAll('\0', '');
   const rebuild = (given: unknown, depth: number): Json => {
-    if (typeof given === 'string') return text(given);
+    if (typeof given === 'string') return wholesome(given);
     // JSON.parse made it: what is neither text nor an object is a number, a boolean or null.
     if (typeof given !== 'object' || given === null) return given as number | boolean | null;
     if (depth >= limits.depth) throw tooDeep();
@@ -66,7 +68,7 @@ export function rebuilt(value: unknown, limits: OutputLimits, plain: boolean): J
     const object: Record<string, Json> = Object.create(null);
     for (const [key, item] of Object.entries(given)) {
       count(1);
-      if (!FORBIDDEN.has(key)) object[text(key)] = rebuild(item, depth + 1);
+      if (!FORBIDDEN.has(key)) object[wholesome(key)] = rebuild(item, depth + 1);
     }
     return object;
   };

@@ -42,6 +42,9 @@ const FLAGS = [
   '--single-threaded',
   '--no-maglev',
   '--invocation-count-for-turbofan=30000',
+  // What a batch leaves behind is cleared up once, not five times while it runs.
+  '--min-semi-space-size=4',
+  '--max-semi-space-size=4',
   // No file but its own code, no process, no worker. Node's permissions do not cover the network; the isolates have none.
   '--permission',
   '--allow-addons',
