@@ -49,7 +49,7 @@ const PICTURES = {
       await page
         .locator('.wb-editor .monaco-editor')
         .first()
-        .click({ position: { x: 300, y: 40 } });
+        .click({ position: { x: 300, y: 300 } });
       await page.keyboard.press('Control+Enter');
       await page.locator('.wb-results tbody tr').first().waitFor();
       await page.waitForLoadState('networkidle');
@@ -124,27 +124,27 @@ async function withSamples() {
 /** A journey with a script in it, as somebody would write one on the second day. */
 async function scripted({ ask }) {
   const source = [
-    'const { spend = 0, city } = contact.attributes;',
-    "const name = city ? `${city} ` : '';",
-    'log(`${name}spent`, spend);',
+    'const { memberLevel, city } = contact.attributes;',
+    "const isMember = memberLevel === 'gold' || memberLevel === 'silver';",
+    "log('level', memberLevel, 'in', city);",
     '',
-    'if (spend >= 2000) {',
-    "  return { outcome: 'high', variables: { discount: 15 } };",
+    'if (isMember) {',
+    "  return { outcome: 'member', variables: { discount: memberLevel === 'gold' ? 15 : 10 } };",
     '}',
-    "return { outcome: 'low', variables: { discount: spend > 500 ? 10 : 5 } };",
+    "return { outcome: 'other', variables: { discount: 5 } };",
     '',
   ].join('\n');
   const outcomes = [
-    { id: 'high', label: 'High value' },
-    { id: 'low', label: 'Others' },
+    { id: 'member', label: 'Members' },
+    { id: 'other', label: 'Others' },
   ];
   const document = {
     schemaVersion: 1,
-    name: 'Discount by order value',
+    name: 'Discount by level',
     entry: { position: { x: 0, y: 0 }, rules: [{ id: 'api', kind: 'api' }], reentry: { mode: 'once' } },
     exits: [],
     nodes: [
-      { id: 'judge', type: 'code', title: 'Order value', config: { source, outcomes, timeoutMs: 250, memoryMb: 32 }, position: { x: 400, y: 0 } }, // prettier-ignore
+      { id: 'judge', type: 'code', title: 'Member level', config: { source, outcomes, timeoutMs: 250, memoryMb: 32 }, position: { x: 400, y: 0 } }, // prettier-ignore
     ],
     edges: [{ id: 'e1', from: { node: 'entry', outcome: 'entered' }, to: 'judge' }],
   };

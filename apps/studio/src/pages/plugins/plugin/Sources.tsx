@@ -79,7 +79,7 @@ export function Sources({ plugin }: { readonly plugin: PluginRow }) {
           <LocalTime at={lastOkAt} />
           {failures > 0 && lastError ? (
             <span title={lastError}>
-              <LocalTime at={lastErrorAt} />: {lastError}
+              <LocalTime at={lastErrorAt} /> · {lastError}
             </span>
           ) : null}
         </div>
