@@ -38,8 +38,10 @@ export interface Envelope {
 export const LONGEST_NAME = 191;
 /** The Segment API's own limit of one call. */
 export const ITEM_LIMIT = 32 * 1024;
+/** Message ids of what sources of plugins bring begin so: nobody else may take one beforehand. */
+export const PLUGIN_SOURCE = 'plugin-source:';
 /** Message ids that the engine makes itself begin so. */
-const OWN = 'sojourn:';
+const OWN = ['sojourn:', PLUGIN_SOURCE];
 
 /** Reads one call. Throws a Rejection that says what is missing. */
 export function readCall(kind: CallKind, item: JsonObject, envelope: Envelope): Call {
@@ -107,7 +109,8 @@ function messageIdOf(item: JsonObject): string {
   if (id === undefined || id === null || id === '') return randomUUID();
   if (typeof id !== 'string' || id.length > LONGEST_NAME)
     throw new Rejection('ingest.bad-message-id', `messageId must be text of at most ${LONGEST_NAME} characters.`);
-  if (id.startsWith(OWN)) throw new Rejection('ingest.bad-message-id', `messageId may not begin with ${OWN}`);
+  const own = OWN.find((prefix) => id.startsWith(prefix));
+  if (own) throw new Rejection('ingest.bad-message-id', `messageId may not begin with ${own}`);
   return id;
 }
 

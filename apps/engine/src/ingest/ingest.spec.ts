@@ -84,6 +84,14 @@ for (const db of testDatabases())
       expect((await eventsOf('twice')).map(({ type }) => type)).toEqual(['Viewed']);
     });
 
+    it('a messageId of the engine’s own, or of a plugin’s source, is nobody else’s', async () => {
+      for (const messageId of ['sojourn:1', 'plugin-source:1:o-1']) {
+        const { body } = await post('/v1/track', { userId: 'squatter', event: 'Viewed', messageId }).expect(400);
+        expect(body.error).toMatchObject({ code: 'ingest.bad-message-id' });
+      }
+      expect(await eventsOf('squatter')).toEqual([]);
+    });
+
     it('good items of a batch are kept, bad ones are told by index', async () => {
       const batch = [{ type: 'track', userId: 'mixed', event: 'A' }, { type: 'track', userId: 'mixed' }, 'nonsense', { type: 'fly', userId: 'mixed' }, { type: 'track', event: 'C' }, { type: 'track', userId: 'mixed', event: 'B', timestamp: 'soon' }, { type: 'page', userId: 'mixed', name: 'P' }, { type: 'track', userId: 'mixed', event: 'Big', properties: { text: 'x'.repeat(33_000) } }]; // prettier-ignore
       const { body } = await post('/v1/batch', { batch }).expect(200);

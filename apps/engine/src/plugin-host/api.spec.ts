@@ -182,7 +182,7 @@ for (const db of testDatabases())
         expect(await poll(), 'not due').toBe(0);
         clock.advanceTo(clock.now() + 60_000);
         expect(await poll()).toBe(1);
-        expect((await events()).map(({ messageId }) => messageId)).toEqual([`source:${source.id}:o1`, `source:${source.id}:same`, `source:${source.id}:o2`]); // prettier-ignore
+        expect((await events()).map(({ messageId }) => messageId)).toEqual([`plugin-source:${source.id}:o1`, `plugin-source:${source.id}:same`, `plugin-source:${source.id}:o2`]); // prettier-ignore
         expect(await view(source.id)).toMatchObject({ events: 3, lastError: null, failures: 0, nextAt: clock.now() + 60_000 }); // prettier-ignore
       });
 

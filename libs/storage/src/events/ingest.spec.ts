@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../database/database.js';
 import { testDatabases } from '../testing.js';
@@ -192,6 +193,11 @@ for (const db of testDatabases())
         'stored',
         'duplicate',
       ]);
+      // Whoever can work out how a long id is kept cannot take its place.
+      const next = `${long}z`;
+      const guessed = `sha256:${createHash('sha256').update(next).digest('hex')}`;
+      for (const messageId of [guessed, next])
+        expect((await events.ingest([call({ workspaceId: 18, userId: 'u', messageId })], 1_000))[0]?.status).toBe('stored'); // prettier-ignore
     });
 
     test('progress is saved with the events or not at all', async () => {

@@ -95,10 +95,14 @@ async function withoutDuplicates(
   return new Map([...first.values()].map(({ index, item, messageId }) => [index, { item, messageId }]));
 }
 
+const HASHED = 'sha256:';
+
 /** Fits the column, and never looks like an event of our own making. */
 function storedMessageId(messageId: string): string {
-  if (messageId.length <= INGEST_LIMITS.id && !messageId.startsWith(OWN_MESSAGE)) return messageId;
-  return `sha256:${createHash('sha256').update(messageId).digest('hex')}`;
+  // One that looks hashed is hashed as well: else it could be made to look like another's.
+  const isFree = !messageId.startsWith(OWN_MESSAGE) && !messageId.startsWith(HASHED);
+  if (messageId.length <= INGEST_LIMITS.id && isFree) return messageId;
+  return `${HASHED}${createHash('sha256').update(messageId).digest('hex')}`;
 }
 
 /** Answers whether a known contact's zone is another one now. */

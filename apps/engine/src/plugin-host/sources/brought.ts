@@ -1,6 +1,7 @@
 import type { JsonObject } from '@sojourn/kernel';
 import { allowsEvent, type Capability } from '@sojourn/plugin-sdk';
 import type { IngestItem } from '@sojourn/storage';
+import { PLUGIN_SOURCE } from '../../ingest/call.js';
 import { clean } from '../../ingest/clean.js';
 import { isObject, textOf } from '../api/answers.js';
 
@@ -68,7 +69,7 @@ function itemOf(
   return {
     workspaceId,
     kind: 'track',
-    messageId: `source:${sourceId}:${id}`,
+    messageId: `${PLUGIN_SOURCE}${sourceId}:${id}`,
     userId,
     identities,
     type,
