@@ -282,6 +282,23 @@ describe.each(testDatabases())('the workbench on $name', (db) => {
       ]);
     });
 
+    it.each(['script', 'index', 'result', 'class', 'to', 'a-', 'x'.repeat(60)])(
+      'a plugin may be called %s',
+      async (name) => {
+        const files = untar((await promote({ name })).body as Buffer);
+        expect(files.size).toBe(13);
+        expect(checkPluginManifest(JSON.parse(files.get('plugin.json') ?? ''))).toEqual([]);
+        const [, own = '', file = ''] =
+          /import \{ (\w+) \} from '\.\/(.*)';/.exec(files.get('src/index.ts') ?? '') ?? [];
+        expect(files.get(`src/${file}`)).toContain(`export const ${own} = defineNode(`);
+        // A word of the language would be refused here.
+        expect(
+          () => new Function(`'use strict'; const ${own} = 1, defineNode = 1; function decided() {}`),
+        ).not.toThrow();
+        expect(files.get('src/script.ts')).toContain('export async function script(');
+      },
+    );
+
     it('promotes nothing but code nodes, under a proper name', async () => {
       await promote({ node: 'gift' }, 422);
       await promote({ node: 'nope' }, 404);
@@ -295,7 +312,8 @@ function untar(archive: Buffer): ReadonlyMap<string, string> {
   const tar = gunzipSync(archive);
   const files = new Map<string, string>();
   for (let at = 0; tar[at] !== 0;) {
-    const name = tar.toString('utf8', at, at + 100).replace(/\0.*$/, '');
+    const text = (from: number, length: number) => tar.toString('utf8', at + from, at + from + length).replace(/\0.*$/, ''); // prettier-ignore
+    const name = [text(345, 155), text(0, 100)].filter(Boolean).join('/');
     const size = parseInt(tar.toString('ascii', at + 124, at + 135), 8);
     files.set(name.slice(name.indexOf('/') + 1), tar.toString('utf8', at + 512, at + 512 + size));
     at += 512 + Math.ceil(size / 512) * 512;

@@ -1,6 +1,6 @@
 import { manifestFile } from './manifest-file.js';
 import type { Promotion } from './promotion.js';
-import { identifierOf, indexFile, nodeFile, RESULT_FILE, scriptFile } from './source-files.js';
+import { fileOf, identifierOf, indexFile, nodeFile, RESULT_FILE, scriptFile } from './source-files.js';
 
 /** The project of a promoted script, path -> text; the same files that `sojourn plugin create` makes. Pure. */
 export function projectFiles(promotion: Promotion): ReadonlyMap<string, string> {
@@ -14,7 +14,7 @@ export function projectFiles(promotion: Promotion): ReadonlyMap<string, string> 
     ['icons/light.svg', icon('#e6f0ff', '#1d4ed8')],
     ['icons/dark.svg', icon('#1e2a44', '#9db8ff')],
     ['src/index.ts', indexFile(promotion)],
-    [`src/${name}.ts`, nodeFile(promotion)],
+    [`src/${fileOf(name)}.ts`, nodeFile(promotion)],
     ['src/script.ts', scriptFile(promotion)],
     ['src/result.ts', RESULT_FILE],
     [`tests/fixtures/${name}.json`, json({ node: name, config: {}, items: fixtures })],
@@ -74,7 +74,7 @@ import { test } from 'node:test';
 import { nodeManifestOf, type PluginManifest } from '@sojourn/plugin-sdk';
 import { driver, visit } from '@sojourn/plugin-sdk/testing';
 import manifest from '../plugin.json' with { type: 'json' };
-import { ${own} } from '../src/${name}.ts';
+import { ${own} } from '../src/${fileOf(name)}.ts';
 
 // The compiler sees only widened texts in a JSON file; "plugin check" holds it to its schema.
 const node = driver(nodeManifestOf(manifest as unknown as PluginManifest, '${name}'), ${own});
@@ -93,7 +93,7 @@ function readme({ publisher, name, title }: Promotion): string {
 
 A plugin for Sojourn, made of a code node: \`${publisher}.${name}\`.
 
-- \`src/script.ts\` is the script as it stood on the canvas, \`src/${name}.ts\` the node around it: the script is handed the same, and what it returns means the same.
+- \`src/script.ts\` is the script as it stood on the canvas, \`src/${fileOf(name)}.ts\` the node around it: the script is handed the same, and what it returns means the same.
 - \`tests/fixtures/\` holds the contacts it was tried on and what it decided for them.
 - \`plugin.json\` says what the node reads. Take away what it does not need.
 

@@ -1,8 +1,21 @@
 import type { Promotion } from './promotion.js';
 
-/** `order-value` -> `orderValue` */
+/** Words of the language, and what the files of a project call their own. */
+const TAKEN = new Set(
+  ('await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if ' +
+    'implements import in instanceof interface let new null package private protected public return static super switch this throw ' +
+    'true try typeof undefined var void while with yield arguments assert decided driver manifest node read script surroundings test to visit').split(' '), // prettier-ignore
+);
+
+/** `order-value` -> `orderValue`; `class` -> `classNode` */
 export function identifierOf(name: string): string {
-  return name.replaceAll(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()).replaceAll('-', '');
+  const own = name.replaceAll(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()).replaceAll('-', '');
+  return TAKEN.has(own) ? `${own}Node` : own;
+}
+
+/** The node's file in `src`, without its ending: never that of another. */
+export function fileOf(name: string): string {
+  return ['index', 'script', 'result'].includes(name) ? `${name}-node` : name;
 }
 
 /** `src/index.ts` */
@@ -10,7 +23,7 @@ export function indexFile({ name }: Promotion): string {
   const own = identifierOf(name);
   const key = own === name ? own : `'${name}': ${own}`;
   return `import { definePlugin } from '@sojourn/plugin-sdk/engine';
-import { ${own} } from './${name}.ts';
+import { ${own} } from './${fileOf(name)}.ts';
 
 export default definePlugin({ nodes: { ${key} } });
 `;

@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 
 const BLOCK = 512;
+const NAME = 100;
+const FOLDERS = 155;
 
 /** A .tgz of texts below one folder: plain ustar, one time for all, so that the same files make the same bytes. */
 export function tarball(folder: string, files: ReadonlyMap<string, string>): Buffer {
@@ -16,11 +18,16 @@ export function tarball(folder: string, files: ReadonlyMap<string, string>): Buf
 const MOMENT = 1_577_836_800;
 
 function header(path: string, size: number): Buffer {
-  if (Buffer.byteLength(path) > 100) throw new RangeError(`the path ${path} is longer than 100 bytes`);
+  // A long path has its folders in a field of their own.
+  const at = Buffer.byteLength(path) > NAME ? path.indexOf('/', path.length - NAME - 1) : -1;
+  const [folders, name] = at < 0 ? ['', path] : [path.slice(0, at), path.slice(at + 1)];
+  if (Buffer.byteLength(name) > NAME || Buffer.byteLength(folders) > FOLDERS)
+    throw new RangeError(`the path ${path} is too long for an archive`);
   const block = Buffer.alloc(BLOCK);
-  const octal = (value: number, at: number, length: number) =>
-    block.write(value.toString(8).padStart(length - 1, '0'), at, 'ascii');
-  block.write(path, 0, 'utf8');
+  const octal = (value: number, offset: number, length: number) =>
+    block.write(value.toString(8).padStart(length - 1, '0'), offset, 'ascii');
+  block.write(name, 0, 'utf8');
+  block.write(folders, 345, 'utf8');
   octal(0o644, 100, 8);
   octal(0, 108, 8);
   octal(0, 116, 8);
