@@ -167,7 +167,7 @@ describe('a process that is killed', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       process.kill(started[0]!, 'SIGKILL');
       expect(await job, 'its job is begun anew').toBe('ok');
-      await expect.poll(() => started.length, 'the next spare').toBe(3);
+      await expect.poll(() => started.length, { message: 'the next spare' }).toBe(3);
     } finally {
       await sandbox.close();
     }
