@@ -15,8 +15,8 @@ export interface SnippetResult {
   readonly why?: string;
 }
 
-/** The memory of a code node, and time enough to fill it: what floods the heap ends for want of memory, not of time. */
-const LIMITS = { timeoutMs: 1_000, memoryMb: 32 };
+/** Time that soon ends a slow script, and more memory than it can fill on its way: what only takes long ends for want of time. */
+const LIMITS = { timeoutMs: 500, memoryMb: 64 };
 /** However hostile the script: this process holds its answer and a few log lines, and nothing else of it. */
 const MAX_GROWTH_MB = 256;
 /** The clock on the wall may show four times the CPU time, then patience ends; and processes take their time to start. */
