@@ -35,7 +35,8 @@ export function readBodies(): RequestHandler {
         packed(request, response, (error?: { type?: string }) =>
           next(error?.type === 'entity.too.large' ? packageTooLarge() : error),
         );
-      else next(noPackage());
+      // What else comes is refused by the operation, which asks first who it is.
+      else next();
     else if (request.path.startsWith(POSTED_PATH)) posted(request, response, next);
     else if (
       !request.path.startsWith('/api/') ||
@@ -53,7 +54,8 @@ export function readBodies(): RequestHandler {
   };
 }
 
-const noPackage = (): UserError =>
+/** For the operation that takes packages. */
+export const noPackage = (): UserError =>
   new UserError('Send the package as it is, with Content-Type: application/octet-stream.', {
     code: 'package.content-type',
     status: 415,

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Header, Param, Post, Put, Query, Req } f
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { FromCaller, type Caller } from '../accounts/caller.js';
+import { noPackage } from '../http/bodies.js';
 import { Operation } from '../http/operation.js';
 import { DevService } from './dev.service.js';
 import { InstallService } from './install.service.js';
@@ -103,6 +104,7 @@ export class PluginsController {
     fails: { 415: '`package.content-type`', 422: PACKAGE },
   })
   uploadPlugin(@FromCaller() caller: Caller, @Req() request: Request): Promise<Inspection> {
+    if (request.is('application/octet-stream') === false) throw noPackage();
     const body: unknown = request.body;
     // An empty file is read by nobody, and no package either.
     return this.packages.fromUpload(caller.workspaceId, Buffer.isBuffer(body) ? body : Buffer.alloc(0));
