@@ -195,7 +195,7 @@ export const VARIABLES = {
   }),
   pluginRegistry: variable({
     name: 'SOJOURN_PLUGIN_REGISTRY',
-    default: 'https://registry.npmjs.org',
+    default: 'off',
     description:
       'npm registry that plugins are searched in and installed from; it may be a private address. `off`: plugins come as uploaded files alone.',
     parse: pluginRegistry,
@@ -338,7 +338,7 @@ function pluginRegistry(value: string): string | undefined {
   if (value.toLowerCase() === 'off') return undefined;
   const url = URL.parse(value);
   if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username)
-    throw new Error('must be off or the address of an npm registry such as https://registry.npmjs.org');
+    throw new Error('must be off or the address of an npm registry such as https://npm.example.com');
   return url.href.replace(/\/+$/, '');
 }
 
