@@ -61,5 +61,8 @@ export interface Dialect {
 
 export const quote = (name: string): string => `\`${name}\``;
 export const names = (columns: readonly string[]): string => columns.map(quote).join(', ');
-export const plain = (cell: Cell): string | number | null =>
-  cell === undefined ? null : typeof cell === 'boolean' ? Number(cell) : cell;
+export const plain = (cell: Cell): string | number | null => {
+  // Half of a character, as where a text was cut, is no JSON to MariaDB: the statement would fail for all its rows.
+  if (typeof cell === 'string') return cell.toWellFormed();
+  return cell === undefined ? null : typeof cell === 'boolean' ? Number(cell) : cell;
+};

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabases } from '../testing.js';
 import type { Database } from './database.js';
 import { literal, literalRows } from './mysql-literals.js';
-import { insertRows } from './write.js';
+import { insertRows, updateRows } from './write.js';
 
 const TEXTS = [
   "it's",
@@ -34,6 +34,16 @@ for (const db of testDatabases())
       );
       const rows = await database.read.rows<{ text: string }>('SELECT ciphertext AS text FROM secret ORDER BY name');
       expect(rows.map(({ text }) => text)).toEqual(TEXTS);
+    });
+
+    test('half of a character, where a text was cut, keeps no row from being written', async () => {
+      await database.inTransaction(async (tx) => {
+        await insertRows(tx, 'secret', ['workspace_id', 'name', 'ciphertext'], [[2, 'cut', '🎉'.slice(0, 1)], [2, 'whole', '']]); // prettier-ignore
+        const rows = [[2, 'a🎉'.slice(0, 2)]];
+        await updateRows(tx, { table: 'secret', key: 'workspace_id', columns: { ciphertext: 'text' }, rows, where: "name = 'whole'" }); // prettier-ignore
+      });
+      const rows = await database.read.rows<{ text: string }>('SELECT ciphertext AS text FROM secret WHERE workspace_id = 2 ORDER BY name'); // prettier-ignore
+      expect(rows.map(({ text }) => text)).toEqual(['\ufffd', 'a\ufffd']);
     });
 
     test('every connection reads committed rows', async () => {
