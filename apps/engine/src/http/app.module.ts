@@ -28,9 +28,12 @@ import { DrawingService } from '../node-types/drawing.service.js';
 import { NodeTypeService } from '../node-types/node-type.service.js';
 import { OverviewService } from '../overview/overview.service.js';
 import { DevService } from '../plugins/dev.service.js';
+import { GrantService } from '../plugins/grant.service.js';
 import { InstallService } from '../plugins/install.service.js';
 import { PackageService } from '../plugins/package.service.js';
+import { PluginDeed } from '../plugins/plugin-deed.js';
 import { PluginListService } from '../plugins/plugin-list.service.js';
+import { PluginUpgradeService } from '../plugins/plugin-upgrade.service.js';
 import { PublisherService } from '../plugins/publisher.service.js';
 import { RegistryService } from '../plugins/registry.service.js';
 import { RevocationService } from '../plugins/revocation.service.js';
@@ -74,7 +77,10 @@ const SERVICES: Provider[] = [
   RegistryService,
   PackageService,
   UsageService,
+  PluginDeed,
   InstallService,
+  PluginUpgradeService,
+  GrantService,
   PluginListService,
   PublisherService,
   RevocationService,

@@ -7,11 +7,13 @@ import {
   pluginGrants,
   pluginInstalls,
   pluginPackages,
+  pluginRefusals,
   revocationOf,
   users,
   type Database,
   type PluginInstallRow,
   type PluginPackageRow,
+  type RefusedPlugin,
 } from '@sojourn/storage';
 import type { Config } from '../config/config.js';
 import { CLOCK, CONFIG, DATABASE } from '../ports.js';
@@ -117,12 +119,14 @@ export class PluginListService {
     const packages = new Map(
       (await pluginPackages.list(this.database.read, workspaceId)).map((one) => [one.hash, one]),
     );
+    const refusals = await pluginRefusals.list(this.database.read, workspaceId);
     const names = await this.#names(installs.map(({ row }) => row.installedBy));
     return installs.flatMap(({ row, bytes }) => {
       const bundle = bundles.get(bytes ?? '');
       if (!bundle) return [];
       const pending = bundles.get(row.pendingHash ?? '');
-      return [this.#viewOf(row, plugins, { bundle, pending, from: packages.get(bundle.hash), by: names.get(row.installedBy ?? 0) })]; // prettier-ignore
+      const refused = refusals.filter(({ plugin, hash }) => plugin === row.plugin && hash !== bundle.hash);
+      return [this.#viewOf(row, plugins, { bundle, pending, refused, from: packages.get(bundle.hash), by: names.get(row.installedBy ?? 0) })]; // prettier-ignore
     });
   }
 
@@ -132,11 +136,12 @@ export class PluginListService {
     found: {
       readonly bundle: KnownBundle;
       readonly pending: KnownBundle | undefined;
+      readonly refused: readonly RefusedPlugin[];
       readonly from: PluginPackageRow | undefined;
       readonly by: string | undefined;
     },
   ): PluginView {
-    const { bundle, pending, from, by } = found;
+    const { bundle, pending, refused, from, by } = found;
     const { manifest, version, hash } = bundle;
     const state = stateIn(plugins, bundle);
     const revoked = revocationOf(plugins.revocations, bundle);
@@ -144,6 +149,7 @@ export class PluginListService {
     const capabilities = manifest.capabilities ?? [];
     // What came as a file may be a secret of this house: no registry is told its name.
     const newer = from?.origin === 'registry' ? this.registry.newerThan(from.npmName, version) : undefined;
+    const isWanted = newer !== undefined && !refused.some((one) => one.version === newer);
     return {
       id: row.plugin,
       name: from?.npmName ?? row.plugin,
@@ -158,8 +164,9 @@ export class PluginListService {
       reasons: [...risk.reasons],
       installedAt: Number(row.installedAt),
       installedBy: by ?? null,
-      update: newer === undefined ? null : { version: newer },
+      update: isWanted ? { version: newer } : null,
       pending: pending ? { version: pending.version, hash: pending.hash, asksMore: beyond(capabilities, pending.manifest.capabilities ?? []) } : null, // prettier-ignore
+      refused: refused.map(({ version: of, hash: bytes, at, userName }) => ({ version: of, hash: bytes, at: Number(at), by: userName })), // prettier-ignore
       revoked: revoked ? { reason: JSON.parse(revoked.reason) as PluginView['title'], at: Number(revoked.at) } : null,
       nodes: manifest.nodes.map(({ type, title, kind, icon }) => ({ type, title, kind, icon })),
       capabilities,

@@ -54,6 +54,12 @@ export class PluginPendingDto {
   @Text() hash!: string;
   @NestedList(() => CapabilityDto) asksMore!: readonly Capability[];
 }
+export class PluginRefusedDto {
+  @Text() version!: string;
+  @Text({ description: 'Ask for it again with this and `askAgain`.' }) hash!: string;
+  @Moment() at!: number;
+  @Text({ nullable: true }) by!: string | null;
+}
 export class PluginRevokedDto {
   @Nested(() => LocalTextDto) reason!: LocalTextDto;
   @Moment() at!: number;
@@ -73,10 +79,15 @@ export class PluginView {
   @NestedList(() => LocalTextDto) reasons!: LocalTextDto[];
   @Moment() installedAt!: number;
   @Text({ nullable: true }) installedBy!: string | null;
-  @Nested(() => PluginUpdateDto, { nullable: true, description: 'A newer version, as far as the registry has said.' })
+  @Nested(() => PluginUpdateDto, {
+    nullable: true,
+    description: 'A newer version, as far as the registry has said; none that was refused.',
+  })
   update!: PluginUpdateDto | null;
   @Nested(() => PluginPendingDto, { nullable: true, description: 'An upgrade that waits for consent.' })
   pending!: PluginPendingDto | null;
+  @NestedList(() => PluginRefusedDto, { description: 'Versions that somebody refused, the newest refusal first.' })
+  refused!: PluginRefusedDto[];
   @Nested(() => PluginRevokedDto, { nullable: true }) revoked!: PluginRevokedDto | null;
   @NestedList(() => PluginNodeDto) nodes!: PluginNodeDto[];
   @NestedList(() => CapabilityDto) capabilities!: readonly Capability[];
@@ -168,6 +179,11 @@ export class UpgradeRequest {
   capabilities?: CapabilityDto[];
   @Flag({ optional: true }) trustKey?: boolean;
   @TextList({ optional: true, maxItems: 10 }) acknowledge?: string[];
+  @Flag({ optional: true, description: 'Let a version that was refused wait for consent once more.' })
+  askAgain?: boolean;
+}
+export class RefuseRequest {
+  @Text({ ...HASH, description: 'Of the version that waits, as `pending` named it.' }) hash!: string;
 }
 export class UpgradeResult {
   @Choice(['upgraded', 'pending']) state!: 'upgraded' | 'pending';

@@ -5,9 +5,11 @@ import { FromCaller, type Caller } from '../accounts/caller.js';
 import { noPackage } from '../http/bodies.js';
 import { Operation } from '../http/operation.js';
 import { DevService } from './dev.service.js';
+import { GrantService } from './grant.service.js';
 import { InstallService } from './install.service.js';
 import { PackageService } from './package.service.js';
 import { PluginListService } from './plugin-list.service.js';
+import { PluginUpgradeService } from './plugin-upgrade.service.js';
 import {
   AvailablePage,
   AvailableQuery,
@@ -21,6 +23,7 @@ import {
   PluginList,
   PluginVersionList,
   PluginView,
+  RefuseRequest,
   RevocationList,
   UpgradeRequest,
   UpgradeResult,
@@ -42,6 +45,8 @@ export class PluginsController {
     private readonly lists: PluginListService,
     private readonly packages: PackageService,
     private readonly installs: InstallService,
+    private readonly upgrades: PluginUpgradeService,
+    private readonly granting: GrantService,
     private readonly uses: UsageService,
     private readonly revocations: RevocationService,
     private readonly dev: DevService,
@@ -189,7 +194,7 @@ export class PluginsController {
   @Post(':plugin/enable')
   @Operation({ summary: 'Let it run again', access: 'admin', returns: PluginView, fails: { 404: NOT_INSTALLED } })
   async enablePlugin(@FromCaller() caller: Caller, @Param('plugin') plugin: string): Promise<PluginView> {
-    await this.installs.switch(caller, plugin, 'active');
+    await this.granting.switch(caller, plugin, 'active');
     return this.lists.view(caller.workspaceId, plugin);
   }
 
@@ -202,7 +207,7 @@ export class PluginsController {
     fails: { 404: NOT_INSTALLED },
   })
   async disablePlugin(@FromCaller() caller: Caller, @Param('plugin') plugin: string): Promise<PluginView> {
-    await this.installs.switch(caller, plugin, 'disabled');
+    await this.granting.switch(caller, plugin, 'disabled');
     return this.lists.view(caller.workspaceId, plugin);
   }
 
@@ -215,7 +220,7 @@ export class PluginsController {
     returns: UpgradeResult,
     fails: {
       404: `${NOT_INSTALLED} \`plugin.not-staged\``,
-      409: '`plugin.unacknowledged`: an older version, for instance; `plugin.unknown-key`; `plugin.revoked`',
+      409: '`plugin.unacknowledged`: an older version, for instance; `plugin.unknown-key`; `plugin.revoked`; `plugin.was-refused`: send `askAgain`',
       422: '`plugin.too-much`',
     },
   })
@@ -225,8 +230,26 @@ export class PluginsController {
     @Body() body: UpgradeRequest,
   ): Promise<UpgradeResult> {
     // prettier-ignore
-    const { state } = await this.installs.upgrade(caller, plugin, body);
+    const { state } = await this.upgrades.upgrade(caller, plugin, body);
     return { state, plugin: await this.lists.view(caller.workspaceId, plugin) };
+  }
+
+  @Post(':plugin/pending/refuse')
+  @Operation({
+    summary: 'Refuse the version that waits for consent',
+    description:
+      'The one that is installed goes on. The refused version is not offered again until somebody asks for it: see `askAgain` of the upgrade.',
+    access: 'admin',
+    returns: PluginView,
+    fails: { 404: NOT_INSTALLED, 409: '`plugin.nothing-pending`: none waits any more, or another one.' },
+  })
+  async refusePluginUpgrade(
+    @FromCaller() caller: Caller,
+    @Param('plugin') plugin: string,
+    @Body() { hash }: RefuseRequest,
+  ): Promise<PluginView> {
+    await this.upgrades.refuse(caller, plugin, hash);
+    return this.lists.view(caller.workspaceId, plugin);
   }
 
   @Put(':plugin/grant')
@@ -242,7 +265,7 @@ export class PluginsController {
     @Body() body: GrantRequest,
   ): Promise<PluginView> {
     // prettier-ignore
-    await this.installs.grant(caller, plugin, body);
+    await this.granting.grant(caller, plugin, body);
     return this.lists.view(caller.workspaceId, plugin);
   }
 

@@ -142,6 +142,25 @@ for (const db of testDatabases())
       expect(body).toMatchObject({ state: 'upgraded', plugin: { version: '1.1.0', granted: narrow } });
     });
 
+    it('one that asks for more can be refused, and waits again only when somebody asks for it', async () => {
+      const hash = await staged(version('1.2.0', keeping));
+      await post(`${ID}/upgrade`, { hash }).expect(200);
+      const other = await post(`${ID}/pending/refuse`, { hash: 'f'.repeat(64) }).expect(409);
+      expect(other.body.error).toMatchObject({ code: 'plugin.nothing-pending', details: { pending: hash } });
+      await post(`${ID}/pending/refuse`, { hash }, stranger).expect(409);
+      const { body } = await post(`${ID}/pending/refuse`, { hash }).expect(200);
+      const who = { version: '1.2.0', hash, by: expect.any(String), at: expect.any(Number) };
+      expect(body).toMatchObject({ version: '1.1.0', state: 'active', pending: null, refused: [who] });
+      expect((await post(`${ID}/pending/refuse`, { hash }).expect(409)).body.error.code).toBe('plugin.nothing-pending');
+      const again = (await post(`${ID}/upgrade`, { hash }).expect(409)).body.error;
+      expect(again).toMatchObject({ code: 'plugin.was-refused', details: { version: '1.2.0', by: who.by } });
+      expect((await view()).pending).toBeNull();
+      const audit = (await owner.agent.get('/api/audit').expect(200)).body.items as { action: string }[];
+      expect(audit.map(({ action }) => action)).toContain('plugin.upgrade-refused');
+      const asked = (await post(`${ID}/upgrade`, { hash, askAgain: true }).expect(200)).body;
+      expect(asked).toMatchObject({ state: 'pending', plugin: { pending: { hash }, refused: [] } });
+    });
+
     it('one that asks for more waits for consent while the old one goes on', async () => {
       const hash = await staged(version('1.2.0', keeping));
       const waiting = (await post(`${ID}/upgrade`, { hash }).expect(200)).body;

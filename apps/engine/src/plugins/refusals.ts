@@ -1,5 +1,6 @@
 import { fingerprint } from '@sojourn/packaging';
 import { UserError } from '@sojourn/kernel';
+import type { RefusedPlugin } from '@sojourn/storage';
 
 export const notInstalled = (plugin: string): UserError =>
   new UserError(`The plugin ${plugin.slice(0, 129)} is not installed in this workspace.`, {
@@ -46,3 +47,17 @@ export const tooMuch = (plugin: string, capability: unknown): UserError =>
     status: 422,
     details: { plugin, capability },
   });
+
+export const nothingPending = (plugin: string, pending: string | null): UserError =>
+  new UserError(
+    pending === null
+      ? `No version of ${plugin} waits for consent any more. Look again: somebody may have agreed or refused.`
+      : `Another version of ${plugin} waits for consent now. Look at that one before you refuse it.`,
+    { code: 'plugin.nothing-pending', status: 409, details: { plugin, pending } },
+  );
+
+export const wasRefused = ({ plugin, version, hash, at, userName }: RefusedPlugin): UserError =>
+  new UserError(
+    `${plugin} ${version} was refused here${userName === null ? '' : ` by ${userName}`}. Send \`askAgain\` to let it wait for consent once more, or \`capabilities\` to agree.`,
+    { code: 'plugin.was-refused', status: 409, details: { plugin, version, hash, at: Number(at), by: userName } },
+  );

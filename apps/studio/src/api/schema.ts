@@ -1237,6 +1237,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plugins/{plugin}/pending/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse the version that waits for consent
+         * @description The one that is installed goes on. The refused version is not offered again until somebody asks for it: see `askAgain` of the upgrade.
+         */
+        post: operations["refusePluginUpgrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins/{plugin}/grant": {
         parameters: {
             query?: never;
@@ -3282,6 +3302,17 @@ export interface components {
             hash: string;
             asksMore: components["schemas"]["CapabilityDto"][];
         };
+        PluginRefusedDto: {
+            version: string;
+            /** @description Ask for it again with this and `askAgain`. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description Epoch milliseconds.
+             */
+            at: number;
+            by: string | null;
+        };
         PluginRevokedDto: {
             reason: components["schemas"]["LocalTextDto"];
             /**
@@ -3319,10 +3350,12 @@ export interface components {
              */
             installedAt: number;
             installedBy: string | null;
-            /** @description A newer version, as far as the registry has said. */
+            /** @description A newer version, as far as the registry has said; none that was refused. */
             update: components["schemas"]["PluginUpdateDto"] | null;
             /** @description An upgrade that waits for consent. */
             pending: components["schemas"]["PluginPendingDto"] | null;
+            /** @description Versions that somebody refused, the newest refusal first. */
+            refused: components["schemas"]["PluginRefusedDto"][];
             revoked: components["schemas"]["PluginRevokedDto"] | null;
             nodes: components["schemas"]["PluginNodeDto"][];
             capabilities: components["schemas"]["CapabilityDto"][];
@@ -3457,11 +3490,17 @@ export interface components {
             capabilities?: components["schemas"]["CapabilityDto"][];
             trustKey?: boolean;
             acknowledge?: string[];
+            /** @description Let a version that was refused wait for consent once more. */
+            askAgain?: boolean;
         };
         UpgradeResult: {
             /** @enum {string} */
             state: "upgraded" | "pending";
             plugin: components["schemas"]["PluginView"];
+        };
+        RefuseRequest: {
+            /** @description Of the version that waits, as `pending` named it. */
+            hash: string;
         };
         GrantRequest: {
             capabilities: components["schemas"]["CapabilityDto"][];
@@ -9571,7 +9610,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `plugin.unacknowledged`: an older version, for instance; `plugin.unknown-key`; `plugin.revoked` */
+            /** @description `plugin.unacknowledged`: an older version, for instance; `plugin.unknown-key`; `plugin.revoked`; `plugin.was-refused`: send `askAgain` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9581,6 +9620,86 @@ export interface operations {
                 };
             };
             /** @description `plugin.too-much` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    refusePluginUpgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plugin: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginView"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.signed-out`: no session or key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `access.role`: the role does not allow it; `access.csrf`: the header x-csrf-token is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.not-found`: not installed in this workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `plugin.nothing-pending`: none waits any more, or another one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `request.invalid`: the input breaks a rule; `details.issues` points at it. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -16,6 +16,7 @@ import {
   PluginInstall,
   PluginPackage,
   PluginPublisher,
+  PluginRefusal,
   PluginRevocation,
 } from './plugin.entity.js';
 import { Ask, EdgeCount, Run, Subscription, Trace } from './run.entity.js';
@@ -70,6 +71,7 @@ export const ENTITIES = [
   PluginInstall,
   PluginGrant,
   PluginPublisher,
+  PluginRefusal,
   PluginRevocation,
   PluginFeed,
   PluginKv,

@@ -155,6 +155,24 @@ export const PluginPublisher = table<PluginPublisherRow>('plugin_publisher', {
   retiredAt: nullable(big()),
 });
 
+/** Bytes that a workspace was offered and does not want; until somebody asks for them again. */
+export interface PluginRefusalRow {
+  workspaceId: number;
+  plugin: string;
+  hash: string;
+  version: string;
+  at: number;
+  refusedBy: number | null;
+}
+export const PluginRefusal = table<PluginRefusalRow>('plugin_refusal', {
+  workspaceId: primary(big()),
+  plugin: primary(text(129)),
+  hash: primary(text(64)),
+  version: text(64),
+  at: big(),
+  refusedBy: nullable(big()),
+});
+
 /** One entry of the last revocation feed. It holds for every workspace. */
 export interface PluginRevocationRow {
   plugin: string;

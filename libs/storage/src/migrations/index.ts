@@ -13,6 +13,7 @@ import { FewerIndexes1764000000012 } from './0012-fewer-indexes.js';
 import { Plugins1764000000013 } from './0013-plugins.js';
 import { PluginHost1764000000014 } from './0014-plugin-host.js';
 import { WaitingForPlugins1764000000015 } from './0015-waiting-for-plugins.js';
+import { PluginRefusals1764000000016 } from './0016-plugin-refusals.js';
 
 /** In the order they were written; a published one never changes. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   Plugins1764000000013,
   PluginHost1764000000014,
   WaitingForPlugins1764000000015,
+  PluginRefusals1764000000016,
 ];

@@ -10,5 +10,7 @@ export * as pluginGrants from './grants.js';
 export * as pluginInstalls from './installs.js';
 export * as pluginPackages from './packages.js';
 export * as pluginPublishers from './publishers.js';
+export * as pluginRefusals from './refusals.js';
+export type { RefusedPlugin } from './refusals.js';
 export * as pluginRevocations from './revocations.js';
 export { pinsOf, usage as pluginUsage, type PluginUsage } from './usage.js';
