@@ -4,7 +4,7 @@ import { refusal } from './refusal.js';
 /** npm puts everything into one folder of this name. */
 const ROOT = 'package/';
 /** Names that Windows takes for devices, with any ending. */
-const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+const DEVICES = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])(\.|$)/i;
 
 /**
  * The path of a file inside its package, without npm's folder. Throws `package.unsafe-path` for whatever could lead elsewhere on
@@ -19,8 +19,8 @@ export function safePath(raw: string): string {
 
 function isSafe(path: string): boolean {
   if (path === '' || path.length > PACKAGE_LIMITS.pathLength || path !== path.normalize('NFC')) return false;
-  // Printable ASCII and letters of the world; no control or formatting signs, no separators of other systems.
-  if (/[\\:*?"<>|\p{C}\p{Zl}\p{Zp}]/u.test(path)) return false;
+  // Printable ASCII and letters of the world; no control or formatting signs, none that are not seen, no separators of other systems.
+  if (/[\\:*?"<>|\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(path)) return false;
   return path.split('/').every((part) => part !== '' && !/^\.{1,2}$|[. ]$/.test(part) && part !== '__proto__' && !DEVICES.test(part)); // prettier-ignore
 }
 

@@ -6,6 +6,9 @@ export const PACKAGE_LIMITS = {
   pathLength: 200,
   iconBytes: 16 * 1024,
   manifestBytes: 512 * 1024,
+  signatureBytes: 256 * 1024,
+  /** Of the bundle: what the sandbox takes. */
+  codeCharacters: 4 * 1024 * 1024,
 } as const;
 
 /** Files with a meaning of their own. */

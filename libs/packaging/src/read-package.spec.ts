@@ -38,6 +38,11 @@ it('what is stored of it is known by its hash', async () => {
   expect(isIntact({ ...stored, files: 'broken' })).toBe(false);
 });
 
+it('a bundle with a byte order mark is stored as it was signed', async () => {
+  const { hash, files, manifestText: manifest, code } = await read(signedFiles(key.privateKey, sampleFiles().set('dist/plugin.js', '\uFEFFvar sojournPlugin = {};'))); // prettier-ignore
+  expect(isIntact({ hash, files: JSON.stringify(files), manifest, code })).toBe(true);
+});
+
 describe('refuses', () => {
   it.each([
     ['a file that was changed', withFile('dist/plugin.js', 'steal()'), 'package.file-changed'],
@@ -47,6 +52,9 @@ describe('refuses', () => {
     ['no signature', without('sojourn.signature.json'), 'package.unsigned'],
     ['a signature that is none', withFile('sojourn.signature.json', '{"format":1}'), 'package.signature-unreadable'],
     ['a signature that is no JSON', withFile('sojourn.signature.json', '{'), 'package.bad-json'],
+    ['a signature larger than any', withFile('sojourn.signature.json', JSON.stringify({ ...JSON.parse(good.get('sojourn.signature.json')!), more: 'x'.repeat(256 * 1024) })), 'package.too-large'], // prettier-ignore
+    ['a bundle larger than the sandbox takes', signedFiles(key.privateKey, sampleFiles().set('dist/plugin.js', ' '.repeat(4 * 1024 * 1024 + 1))), 'package.too-large'], // prettier-ignore
+    ['a manifest with a byte order mark', withFile('plugin.json', `\uFEFF${JSON.stringify(sampleManifest)}`), 'package.bad-json'], // prettier-ignore
     ['dependencies', withJson({ dependencies: { left: '1.0.0' } }), 'package.has-dependencies'],
     ['peers', withJson({ peerDependencies: { left: '1.0.0' } }), 'package.has-dependencies'],
     ['bundled ones', withJson({ bundleDependencies: true }), 'package.has-dependencies'],

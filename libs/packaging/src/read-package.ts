@@ -43,6 +43,7 @@ export async function readPackage(packed: Uint8Array): Promise<PluginPackage> {
     throw refusal(`The package has no ${SIGNATURE_FILE}. Sign it with \`sojourn plugin sign\`.`, {
       code: 'package.unsigned',
     });
+  within(SIGNATURE_FILE, signed.length, PACKAGE_LIMITS.signatureBytes);
   const signature = readSignature(jsonOf(SIGNATURE_FILE, signed));
   const own = readFiles(files);
   compare(signature, own);
@@ -56,7 +57,7 @@ export function readFiles(all: ReadonlyMap<string, Uint8Array>): UnsignedPackage
   const files = new Map([...all].filter(([path]) => path !== SIGNATURE_FILE));
   const npm = readPackageJson(jsonOf('package.json', need(files, 'package.json')), files.keys());
   const bytes = need(files, MANIFEST_FILE);
-  if (bytes.length > PACKAGE_LIMITS.manifestBytes) throw refusal(`${MANIFEST_FILE} is larger than ${PACKAGE_LIMITS.manifestBytes / 1024} KB.`, { code: 'package.too-large', limitMb: 0.5, what: MANIFEST_FILE }); // prettier-ignore
+  within(MANIFEST_FILE, bytes.length, PACKAGE_LIMITS.manifestBytes);
   const manifest = readManifest(jsonOf(MANIFEST_FILE, bytes));
   if (npm.version !== manifest.version)
     throw refusal(`package.json says ${npm.version}, plugin.json ${manifest.version}.`, { code: 'package.two-versions', npm: npm.version, plugin: manifest.version }); // prettier-ignore
@@ -73,7 +74,11 @@ export function readFiles(all: ReadonlyMap<string, Uint8Array>): UnsignedPackage
 }
 
 function codeOf(manifest: PluginManifest, files: ReadonlyMap<string, Uint8Array>): string | null {
-  if (manifest.main !== undefined) return textOf(manifest.main, need(files, manifest.main));
+  if (manifest.main !== undefined) {
+    const code = textOf(manifest.main, need(files, manifest.main));
+    within(manifest.main, code.length, PACKAGE_LIMITS.codeCharacters);
+    return code;
+  }
   const node = manifest.nodes.find(({ declarative }) => declarative === undefined);
   if (node) throw refusal(`The node ${node.type} needs code, and plugin.json names no \`main\`.`, { code: 'package.no-code', type: node.type }); // prettier-ignore
   return null;
@@ -89,6 +94,10 @@ function iconsOf({ icons }: PluginManifest, files: ReadonlyMap<string, Uint8Arra
     found[path] = textOf(path, bytes);
   }
   return found;
+}
+
+function within(what: string, length: number, most: number): void {
+  if (length > most) throw refusal(`${what} is larger than ${most / 1024} KB.`, { code: 'package.too-large', limitMb: most / 1024 / 1024, what }); // prettier-ignore
 }
 
 function need(files: ReadonlyMap<string, Uint8Array>, path: string): Uint8Array {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from './canonical.js';
 import { iconFault } from './icons.js';
-import { fingerprint, generateKey, isSignedBy, publicKeyOf, signJson } from './keys.js';
+import { fingerprint, generateKey, isSignedBy, keyId, publicKeyOf, signJson } from './keys.js';
 import { lookAlikes } from './look-alike.js';
 import { readFeed, signFeed } from './revocation-feed.js';
 import { chainFrom, rotateKey, signPackage } from './signature.js';
@@ -21,6 +21,10 @@ it('a signature is good for its key and its value alone', () => {
   expect(isSignedBy({ a: 1 }, signature, pub(second))).toBe(false);
   expect(isSignedBy({ a: 1 }, signature, { id: second.id, publicKey: first.publicKey })).toBe(false);
   expect(isSignedBy({ a: 1 }, 'nonsense', { id: 'x', publicKey: 'nonsense' })).toBe(false);
+  // Written otherwise, or with more behind it, the same key would go by other ids.
+  const longer = Buffer.concat([Buffer.from(first.publicKey, 'base64'), Buffer.from('more')]).toString('base64');
+  for (const publicKey of [longer, `${first.publicKey} `, first.publicKey.replaceAll('=', '')])
+    expect(isSignedBy({ a: 1 }, signature, { id: keyId(publicKey), publicKey })).toBe(false);
   expect(publicKeyOf(first.privateKey)).toEqual(pub(first));
   expect(() => publicKeyOf('nonsense')).toThrow(/Ed25519/);
   expect(fingerprint('0123456789abcdef')).toBe('0123 4567 89ab cdef');

@@ -59,6 +59,8 @@ it.each([
   ['package/__proto__/x', 'a trap for programs'],
   ['package/a\u202egnp.js', 'a sign that turns writing around'],
   ['package/e\u0301', 'a letter in two pieces'],
+  ['package/plugin\u3164.json', 'a letter that is not seen'],
+  ['package/COM\u00b9.js', 'a device of Windows in small figures'],
   ['other/x', 'another folder'],
 ])('%j is refused: %s', async (path) => expect(await told([{ path, content: 'x' }])).toBe('package.unsafe-path'));
 
@@ -86,6 +88,8 @@ it('too many files are refused', async () => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => ({ path: `package/f${i}`, content: 'x' }));
   expect(await told(many(PACKAGE_LIMITS.files))).toBe('taken');
   expect(await told(many(PACKAGE_LIMITS.files + 1))).toBe('package.too-many-files');
+  const folders = Array.from({ length: PACKAGE_LIMITS.files + 1 }, (): Entry => ({ path: 'package/d/', type: 'Directory' })); // prettier-ignore
+  expect(await told(folders)).toBe('package.too-many-files');
 });
 
 it('a bomb is not unpacked to its end', async () => {

@@ -40,10 +40,12 @@ function readEntries(archive: Buffer): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   let fault: unknown;
   let total = 0;
+  let folders = 0;
   const parser = new Parser({ strict: true, maxMetaEntrySize: 64 * 1024 });
   const take = (entry: ReadEntry): void => {
     if (entry.type === 'Directory' || entry.type === 'GNUDumpDir') {
       safePath(entry.path.replace(/^(package)\/?$/, '$1/.folder').replace(/\/+$/, ''));
+      if (++folders > PACKAGE_LIMITS.files) throw tooMany();
       entry.resume();
       return;
     }
@@ -51,7 +53,7 @@ function readEntries(archive: Buffer): Map<string, Buffer> {
       throw refusal(`The package contains ${entry.path.slice(0, 200)}, which is no file but a ${entry.type}. Pack plain files only.`, { code: 'package.unsafe-entry', path: entry.path.slice(0, 200), type: entry.type }); // prettier-ignore
     const path = safePath(entry.path);
     if (files.has(path)) throw refusal(`The package contains ${path} twice.`, { code: 'package.duplicate-file', path });
-    if (files.size === PACKAGE_LIMITS.files) throw refusal(`The package contains more than ${PACKAGE_LIMITS.files} files.`, { code: 'package.too-many-files', limit: PACKAGE_LIMITS.files }); // prettier-ignore
+    if (files.size === PACKAGE_LIMITS.files) throw tooMany();
     total += entry.size;
     if (total > PACKAGE_LIMITS.unpackedBytes) throw tooLarge('unpacked', PACKAGE_LIMITS.unpackedBytes);
     const chunks: Buffer[] = [];
@@ -87,6 +89,9 @@ function readEntries(archive: Buffer): Map<string, Buffer> {
 
 /** What is said of a file that is larger than any package. */
 export const packageTooLarge = (): Error => tooLarge('packed', PACKAGE_LIMITS.packedBytes);
+
+const tooMany = (): Error =>
+  refusal(`The package contains more than ${PACKAGE_LIMITS.files} files.`, { code: 'package.too-many-files', limit: PACKAGE_LIMITS.files }); // prettier-ignore
 
 function tooLarge(what: 'packed' | 'unpacked', limit: number): Error {
   const limitMb = Math.floor(limit / 1024 / 1024);

@@ -23,8 +23,8 @@ export function trustOf(
   for (const { keyId, publicKey } of pinned) {
     const chain = chainFrom({ id: keyId, publicKey }, signature);
     if (chain?.length === 0) return { kind: 'known' };
-    // A chain back to a key that was given up is somebody who found the old one.
-    if (chain && !retired.has(signature.key.id)) return { kind: 'rotated', from: keyId, chain };
+    // A chain to a key that was given up, or by way of one, is somebody who found the old one.
+    if (chain?.every(({ id }) => !retired.has(id))) return { kind: 'rotated', from: keyId, chain };
   }
   return { kind: 'wrong', pinned: pinned.map(({ keyId }) => keyId) };
 }
