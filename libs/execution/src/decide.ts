@@ -25,10 +25,11 @@ export function apply(walk: Walk, decision: Exclude<Decision, { do: 'ask' }>): v
     case 'retry': {
       // Of the run, not of the walk: the node may have asked the host since it was woken.
       const { pending } = walk.run;
-      const attempt = walk.moves === 0 && pending.kind === 'retry' ? pending.attempt + 1 : 2;
+      const last = pending.kind === 'retry' ? pending.attempt : (walk.attempt ?? 1);
+      const attempt = walk.moves === 0 ? last + 1 : 2;
       walk.memory = decision.memory;
       note(walk, null, decision.why);
-      stay(walk, walk.at + decision.after, { kind: 'retry', attempt });
+      stay(walk, walk.at + Math.ceil(decision.after), { kind: 'retry', attempt });
       return;
     }
     case 'drop':
@@ -70,6 +71,7 @@ function leave(walk: Walk, outcome: string, why: Why | undefined): void {
   walk.node = next;
   walk.visits = visitsAfter(walk.visits, next.id);
   walk.arrivedAt = walk.at;
+  walk.asks = 0;
   walk.wake = { kind: 'arrived' };
   walk.memory = undefined;
 }

@@ -11,6 +11,7 @@ import { apply, end } from './decide.js';
 import { conditionExits, endedBy } from './exits.js';
 import { factsAt } from './facts.js';
 import type { NodeCosts } from './node-costs.js';
+import { MOST_ASKS, TOO_MANY_ASKS } from './plugins/endless.js';
 import type { Patience } from './plugins/patience.js';
 import type { PluginNodes } from './plugins/ports.js';
 import { visitPlugin } from './plugins/visit-plugin.js';
@@ -128,8 +129,11 @@ async function allOf(answering: readonly Promise<void>[]): Promise<void> {
 /** A decision that cannot be carried out parks its own run, not the batch. */
 function take(walk: Walk, decision: Decision, asking: AskingWalk[]): void {
   try {
-    if (decision.do === 'ask') asking.push({ walk, decision });
-    else apply(walk, decision);
+    if (decision.do === 'ask') {
+      walk.asks = (walk.asks ?? 0) + 1;
+      if (walk.asks > MOST_ASKS) walk.failure = impossible(walk, TOO_MANY_ASKS);
+      else asking.push({ walk, decision });
+    } else apply(walk, decision);
   } catch (error) {
     walk.failure = impossible(walk, messageOf(error));
   }

@@ -23,6 +23,10 @@ export interface Walk {
   readonly trace: TraceStep[];
   /** Nodes left within this wake. */
   moves: number;
+  /** What was asked of the host since the run came to its node, within this wake. */
+  asks?: number;
+  /** Which attempt this is, where the wake itself does not say: that of the call whose receipt it is. */
+  attempt?: number | undefined;
   /** Set when the wake is over. */
   next?: NextState;
   /** Set instead when the run cannot go on: it is quarantined and this wake writes nothing. */

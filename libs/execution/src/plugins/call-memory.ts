@@ -1,25 +1,48 @@
 import type { Json, JsonObject } from '@sojourn/kernel';
 import type { Decision } from '@sojourn/plugin-sdk/engine';
+import { paced } from './pace.js';
 
-/** What the engine keeps of a visit beside what the node keeps: how often it was called. */
+/** What the engine keeps of a visit beside what the node keeps. */
 interface CallMemory extends JsonObject {
   readonly $calls: number;
 }
 
-/** The node's own memory is kept inside the engine's: whether it is asked within the step or by a call may change between two wakes. */
-export function keeping(decision: Decision, calls: number): Decision {
-  if (decision.do !== 'wait' && decision.do !== 'retry' && decision.do !== 'ask') return decision;
-  return { ...decision, memory: memoryOf(calls, decision.memory) };
+export interface Kept {
+  /** How often it was called. */
+  readonly calls: number;
+  /** How often in a row it wanted to be back soon. */
+  readonly soon: number;
+  /** Which attempt the call under way is, where the node had asked to be tried again. */
+  readonly attempt: number | undefined;
+  /** What the node keeps. */
+  readonly own: Json | undefined;
+}
+
+/**
+ * A decision that leaves the run where it is, as the engine keeps it. The node's own memory is kept inside the engine's: whether it
+ * is asked within the step or by a call may change between two wakes. `at`: the wake's moment.
+ */
+export function keeping(decision: Decision, { calls, soon, attempt }: Kept, at: number): Decision {
+  if (decision.do === 'ask') return { ...decision, memory: memoryOf({ calls, soon, attempt, own: decision.memory }) };
+  if (decision.do !== 'wait' && decision.do !== 'retry') return decision;
+  const own = paced(decision, at, soon);
+  return { ...own.decision, memory: memoryOf({ calls, soon: own.soon, attempt: undefined, own: decision.memory }) };
 }
 
 /** Undefined when there is nothing to keep. */
-export function memoryOf(calls: number, own: Json | undefined): CallMemory | undefined {
-  if (calls === 0 && own === undefined) return undefined;
-  return { $calls: calls, ...(own !== undefined && { own }) };
+export function memoryOf({ calls, soon, attempt, own }: Kept): CallMemory | undefined {
+  if (calls === 0 && soon === 0 && own === undefined) return undefined;
+  return {
+    $calls: calls,
+    ...(soon > 0 && { $soon: soon }),
+    ...(attempt !== undefined && { $attempt: attempt }),
+    ...(own !== undefined && { own }),
+  };
 }
 
-export function kept(memory: Json | undefined): { readonly calls: number; readonly own: Json | undefined } {
-  if (typeof memory !== 'object' || memory === null || Array.isArray(memory)) return { calls: 0, own: undefined };
-  const { $calls, own } = memory as Partial<CallMemory>;
-  return { calls: typeof $calls === 'number' ? $calls : 0, own };
+export function kept(memory: Json | undefined): Kept {
+  const object = typeof memory === 'object' && memory !== null && !Array.isArray(memory) ? memory : {};
+  const { $calls, $soon, $attempt, own } = object as JsonObject;
+  const number = (value: Json | undefined): number | undefined => (typeof value === 'number' ? value : undefined);
+  return { calls: number($calls) ?? 0, soon: number($soon) ?? 0, attempt: number($attempt), own };
 }

@@ -6,6 +6,7 @@ import { addEffects, itemOf, type Walk } from '../walk.js';
 import type { AtPlugin } from './at-plugin.js';
 import { keeping, kept, memoryOf } from './call-memory.js';
 import { checkDecision } from './check-decision.js';
+import { MOST_ASKS, NOTHING_TO_WAIT_FOR, TOO_MANY_ASKS, waitsForNothing } from './endless.js';
 import { faulted, unavailable } from './leave-or-park.js';
 
 /** Whether the wake is the receipt of a call. Receipts of messages that the node sent are told to the node instead. */
@@ -16,7 +17,7 @@ export function isAnswered({ wake, run, moves }: Walk): boolean {
 /** The node reaches out, so it is asked after the commit: the run waits for the receipt. */
 export function call(walk: Walk, { pin, type }: AtPlugin): void {
   const { run, node } = walk;
-  const { calls, own } = kept(walk.memory);
+  const { calls, soon, attempt, own } = kept(walk.memory);
   const item: Item = { ...itemOf(walk, 0), memory: own };
   const crossing = project(item, projectionOf(type.manifest, node.config));
   addEffects(walk, [
@@ -31,7 +32,8 @@ export function call(walk: Walk, { pin, type }: AtPlugin): void {
       item: crossing as unknown as JsonObject,
     },
   ]);
-  walk.memory = memoryOf(calls + 1, own);
+  const { wake } = walk;
+  walk.memory = memoryOf({ calls: calls + 1, soon, attempt: wake.kind === 'retry' ? wake.attempt : attempt, own });
   stay(walk, null, { kind: 'timer' });
 }
 
@@ -39,7 +41,8 @@ export function call(walk: Walk, { pin, type }: AtPlugin): void {
 export function hearReceipt(walk: Walk, at: AtPlugin): void {
   const { wake, run, node, memory } = walk;
   if (wake.kind !== 'receipt' || run.pending.kind !== 'receipt') return;
-  const { calls, own } = kept(memory);
+  const own = kept(memory);
+  const { calls } = own;
   // Of a call that was given up and asked again since: the run waits for the later one.
   if (run.pending.call !== `call-${calls}`) return stay(walk, null, { kind: 'timer' });
   const { receipt } = wake;
@@ -53,8 +56,12 @@ export function hearReceipt(walk: Walk, at: AtPlugin): void {
       config: node.config,
       capabilities: type.capabilities,
     });
-    if ('decision' in checked) at.take(walk, keeping(checked.decision, calls));
-    else faulted(walk, type, checked.fault);
+    // The wake was a receipt, which does not count attempts.
+    walk.attempt = own.attempt;
+    if ('fault' in checked) faulted(walk, type, checked.fault);
+    else if (checked.decision.do === 'ask' && calls > MOST_ASKS) faulted(walk, type, TOO_MANY_ASKS);
+    else if (calls === 1 && type.calls && waitsForNothing(checked.decision)) faulted(walk, type, NOTHING_TO_WAIT_FOR);
+    else at.take(walk, keeping(checked.decision, own, walk.at));
   } else if (receipt.reason === 'plugin-unavailable') {
     unavailable(walk, at.type, stateOf(receipt.data?.['state']));
   } else {
@@ -66,7 +73,7 @@ export function hearReceipt(walk: Walk, at: AtPlugin): void {
     );
   }
   if (walk.failure !== undefined && walk.node.id === here && walk.moves === 0)
-    walk.again = { pending: { kind: 'retry', attempt: 1 }, memory: memoryOf(calls, own) };
+    walk.again = { pending: { kind: 'retry', attempt: 1 }, memory: memoryOf({ ...own, attempt: undefined }) };
 }
 
 const STATES = ['missing', 'disabled', 'revoked', 'corrupt', 'no-consent'] as const;

@@ -115,9 +115,12 @@ function whyFault(value: Json, { type }: DecisionRules): string | undefined {
 
 function subscriptionsFault(value: Json): string | undefined {
   if (!Array.isArray(value) || value.length > MOST_SUBSCRIPTIONS) return 'It waits for what is no list of events.';
+  const ids = new Set<string>();
   for (const one of value as readonly Json[]) {
     const { id, event, filter } = isObject(one) ? one : ({} as JsonObject);
     if (!isName(id) || !isName(event)) return 'It waits for an event without a name.';
+    if (ids.has(id)) return `It waits for two events by the same id "${id}".`;
+    ids.add(id);
     if (filter !== undefined && checkCondition(filter, '').some(({ severity }) => severity === 'error'))
       return `It waits for "${event}" by a condition that cannot be read.`;
   }

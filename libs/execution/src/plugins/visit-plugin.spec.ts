@@ -146,7 +146,7 @@ describe('a node of a plugin that is slow', () => {
     };
     const memoryOf = ({ next }: Walk) => next?.state === 'waiting' && next.memory;
     const first = await visit();
-    expect(memoryOf(first)).toEqual({ $calls: 0, own: { seen: 1 } });
+    expect(memoryOf(first)).toMatchObject({ $calls: 0, own: { seen: 1 } });
     await visit({ $calls: 0, own: { seen: 1 } });
     expect(asked[1]?.[0]?.memory).toEqual({ seen: 1 });
 
@@ -160,7 +160,7 @@ describe('a node of a plugin that is slow', () => {
     now += 600_000;
     took = 10;
     // What was counted is not forgotten: the key of a call is never used again.
-    expect(memoryOf(await visit({ $calls: 1, own: { seen: 2 } }))).toEqual({ $calls: 1, own: { seen: 3 } });
+    expect(memoryOf(await visit({ $calls: 1, own: { seen: 2 } }))).toMatchObject({ $calls: 1, own: { seen: 3 } });
     took = 1_500;
     await visit();
     took = 10;

@@ -1,10 +1,12 @@
 import type { PluginState } from '@sojourn/journey';
 import { messageOf, OperationalError } from '@sojourn/kernel';
+import type { Decision } from '@sojourn/plugin-sdk/engine';
 import { sleep } from '../decide.js';
 import { itemOf, type Walk } from '../walk.js';
 import type { AtPlugin, Take } from './at-plugin.js';
 import { keeping, kept } from './call-memory.js';
 import { call, hearReceipt, isAnswered } from './call-plugin.js';
+import { MOST_ASKS, MOST_MOVES_TO_PLUGINS, NOTHING_TO_WAIT_FOR, TOO_MANY_ASKS, waitsForNothing } from './endless.js';
 import { faulted, unavailable } from './leave-or-park.js';
 import type { Patience } from './patience.js';
 import type { PluginNodes, PluginVerdict } from './ports.js';
@@ -42,6 +44,7 @@ export function visitPlugin(
     // What was decided while the plugin could be used is carried out: none of its code runs for that.
     if (isAnswered(walk) && !DISTRUSTED.has(state)) hearReceipt(walk, at);
     else if (state !== 'ok') unavailable(walk, type, state);
+    else if (walk.moves > MOST_MOVES_TO_PLUGINS) faulted(walk, type, goesRound(walk));
     else if (isAside) call(walk, at);
     else asking.push(walk);
   }
@@ -69,8 +72,18 @@ async function compute(group: readonly Walk[], plugins: PluginNodes, { pin, type
   }
   for (const [i, walk] of group.entries()) {
     const verdict = verdicts[i] ?? { fault: 'it was not answered' };
-    if ('decision' in verdict) take(walk, keeping(verdict.decision, kept(walk.memory).calls));
+    if ('decision' in verdict) decided(walk, verdict.decision, { pin, type, take });
     else if ('fault' in verdict) faulted(walk, type, verdict.fault);
     else sleep(walk, verdict.again, { code: 'plugin-again', params: { why: verdict.why } });
   }
 }
+
+/** Takes a decision that was made within the step, unless nothing would ever come of it. */
+function decided(walk: Walk, decision: Decision, { type, take }: AtPlugin): void {
+  if (decision.do === 'ask' && (walk.asks ?? 0) >= MOST_ASKS) return faulted(walk, type, TOO_MANY_ASKS);
+  if (walk.wake.kind === 'arrived' && waitsForNothing(decision)) return faulted(walk, type, NOTHING_TO_WAIT_FOR);
+  take(walk, keeping(decision, kept(walk.memory), walk.at));
+}
+
+const goesRound = ({ moves }: Walk): string =>
+  `A run left ${moves} nodes without ever waiting: the drawing goes round in circles.`;
