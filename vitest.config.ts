@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { LongOnesFirst } from './tools/launcher/long-ones-first.mjs';
 
 /** Rooms whose specs speak SQL: only these pay for the start of a private MariaDB. */
 const onDatabases = new Set(['rules', 'storage', 'queue', 'execution', 'engine', 'tools', 'tests']);
@@ -49,6 +51,9 @@ export default defineConfig({
     projects,
     environment: 'node',
     pool: 'forks',
+    // Never one alone: much of what takes long waits for clocks, databases and browsers.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongOnesFirst },
     // isolated-vm asks for it on Node 20 and newer.
     execArgv: ['--no-node-snapshot'],
     testTimeout: 20_000,

@@ -1,12 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createConnection as speak, type RowDataPacket } from 'mysql2/promise';
 import { expect, it } from 'vitest';
 import { findServer, startServer } from '../src/databases/mariadb.js';
 
 const program = findServer();
-const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('sojourn-mariadb-'));
+/** The folder of a server, told by itself: others start and stop theirs beside it. */
+async function homeOf(url: string): Promise<string> {
+  const connection = await speak(url);
+  const [[row]] = await connection.query<RowDataPacket[]>('SELECT @@datadir AS data');
+  await connection.end();
+  return path.dirname(path.resolve(String(row?.['data'])));
+}
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = createConnection({ host: '127.0.0.1', port });
@@ -17,17 +24,17 @@ const answers = (port: number): Promise<boolean> =>
 it('finds no server where there is none', () => expect(findServer(['/nowhere'])).toBeNull());
 
 it.skipIf(program === null)('starts a server of its own and leaves nothing behind', async () => {
-  const before = folders();
   const server = await startServer(program!); // skipped without one
-  const home = folders().find((name) => !before.includes(name));
+  const home = await homeOf(server.url);
   const { hostname, port } = new URL(server.url);
   expect(hostname).toBe('127.0.0.1');
   expect(await answers(Number(port))).toBe(true);
-  expect(home).toBeDefined();
+  expect(path.basename(home)).toMatch(/^sojourn-mariadb-/);
+  expect(existsSync(home)).toBe(true);
 
   await server.stop();
   expect(await answers(Number(port))).toBe(false);
-  expect(existsSync(`${tmpdir()}/${home}`)).toBe(false);
+  expect(existsSync(home)).toBe(false);
 });
 
 it.skipIf(program === null)('takes its server along when it is killed', async () => {

@@ -9,18 +9,21 @@ export const compileCache = { NODE_COMPILE_CACHE: path.join(root, 'node_modules'
 
 /**
  * Runs a program to its end and answers its exit code (128 + n when signal n ended it).
- * `quiet` sends its standard output to standard error, so that ours stays clean for data; `signal` ends it from here.
+ * `quiet` sends its standard output to standard error, so that ours stays clean for data; `hear` is given what it says instead of
+ * the terminal, for programs that run beside each other; `signal` ends it from here.
  */
-export function run(program, args, { cwd = root, env = {}, quiet = false, signal } = {}) {
+export function run(program, args, { cwd = root, env = {}, quiet = false, hear, signal } = {}) {
   return new Promise((resolve, reject) => {
-    const stdio = ['inherit', quiet ? process.stderr : 'inherit', 'inherit'];
+    const stdio = hear ? ['ignore', 'pipe', 'pipe'] : ['inherit', quiet ? process.stderr : 'inherit', 'inherit'];
     const child = spawn(program, args, { cwd, env: { ...environment(), ...env }, stdio, signal });
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', hear);
     const unhook = forwardSignals(child);
     child.once('error', (error) => {
       unhook();
       if (error.name !== 'AbortError') reject(error);
     });
-    child.once('exit', (code, killedBy) => {
+    // `close`, not `exit`: by then all that it said was heard.
+    child.once(hear ? 'close' : 'exit', (code, killedBy) => {
       unhook();
       resolve(code ?? 128 + (constants.signals[killedBy] ?? 0));
     });

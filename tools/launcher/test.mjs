@@ -1,5 +1,5 @@
 /**
- * `npm test`: lint, types, unit and integration specs, the browser smoke test. The last line is
+ * `npm test`: lint and types beside each other, then all specs, with those of the browser among them. The last line is
  * `N passed, N failed, N skipped`: every spec counts as one, and so does each of the other steps.
  * `npm test -- PATTERN ...` runs the specs whose path contains a pattern, and nothing else.
  */
@@ -13,7 +13,7 @@ import { fingerprint, isFresh, markFresh } from './fresh.mjs';
 import { root } from './runtime.mjs';
 
 if (process.argv.includes('--help')) {
-  console.log(`npm test                 lint, types, unit and integration specs, browser smoke test
+  console.log(`npm test                 lint, types, and all specs: units, integration, browser
 npm test -- PATTERN ...  only the specs whose path contains a pattern
 
 SOJOURN_TEST_MYSQL_URL=mysql://root@127.0.0.1:3306   this server instead of a private MariaDB
@@ -34,42 +34,49 @@ const node = await prepare([]);
 const bin = (file) => path.join(root, 'node_modules', file);
 
 if (patterns.length === 0) {
-  await step('eslint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']);
-  await step('prettier', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
-  await types();
-  await specs('specs', ['--project', '!browser']);
-  await browser();
+  const chromium = findChromium();
+  const [built] = await Promise.all([compiled(chromium !== null), lint()]);
+  await specs(withBrowser(chromium, built));
 } else {
-  await specs('specs', patterns);
+  await specs({ args: patterns });
 }
 
 for (const failure of failures) console.log(`failed: ${failure}`);
 console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
 process.exit(sum.failed === 0 ? 0 : 1);
 
-/** A step that passes or fails as a whole. */
-async function step(name, args, options) {
-  const ended = announce(name);
-  const code = await run(node, args, options);
-  ended();
+async function lint() {
+  await step('eslint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']);
+  await step('prettier', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
+}
+
+/** The type check writes what the engine and the command line run from, so they need no second build. Answers whether all of it is there. */
+async function compiled(forBrowser) {
+  const prints = [engine, cli].map((target) => fingerprint(target.folders));
+  const passed = await step('types', [bin('typescript/bin/tsc'), '-b']);
+  if (passed) [engine, cli].forEach((target, index) => markFresh(target, prints[index]));
+  const targets = forBrowser ? [engine, cli, studio] : [engine, cli];
+  return build(targets.filter((target) => !isFresh(target)));
+}
+
+/** A step that passes or fails as a whole. Others run beside it: what it says is printed when it is over. */
+async function step(name, args) {
+  const started = performance.now();
+  let said = '';
+  const code = await run(node, args, { hear: (text) => (said += text) });
+  console.log(`\n== ${name}\n${said}== ${name}: ${seconds(started)}`);
   count(name, code === 0 ? 'passed' : 'failed');
   return code === 0;
 }
 
-/** The type check writes what the engine and the command line run from, so they need no second build. */
-async function types() {
-  const prints = [engine, cli].map((target) => fingerprint(target.folders));
-  const passed = await step('types', [bin('typescript/bin/tsc'), '-b']);
-  if (passed) [engine, cli].forEach((target, index) => markFresh(target, prints[index]));
-}
-
 /** Runs Vitest and adds up its own account of it. A crash counts as a failure even when no spec failed. */
-async function specs(name, args, env = {}) {
-  const ended = announce(name);
-  const report = path.join(tmpdir(), `sojourn-${name}-${process.pid}.json`);
+async function specs({ args, env = {} }) {
+  console.log('\n== specs');
+  const started = performance.now();
+  const report = path.join(tmpdir(), `sojourn-specs-${process.pid}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const code = await run(node, [bin('vitest/vitest.mjs'), 'run', ...reporters, ...args], { env });
-  ended();
+  console.log(`== specs: ${seconds(started)}`);
   const account = readAccount(report);
   rmSync(report, { force: true });
   sum.passed += account.passed;
@@ -77,8 +84,7 @@ async function specs(name, args, env = {}) {
   sum.failed += account.failed.length;
   failures.push(...account.failed);
   if (code !== 0 && account.failed.length === 0)
-    count(`${name}: Vitest ended with code ${code} although no spec failed`, 'failed');
-  return account;
+    count(`specs: Vitest ended with code ${code} although no spec failed`, 'failed');
 }
 
 function readAccount(report) {
@@ -100,19 +106,24 @@ function readAccount(report) {
   return { passed: json.numPassedTests, failed, skipped: json.numPendingTests + json.numTodoTests };
 }
 
-async function browser() {
-  const chromium = findChromium();
+/** What Vitest runs: everything, or all but the browser's specs where they cannot run. Those need a Chromium, a studio and an engine. */
+function withBrowser(chromium, built) {
+  const without = { args: ['--project', '!browser'] };
   const remedy = 'install one ("apt-get install chromium") or set CHROMIUM_PATH, then run npm test again';
   if (chromium === null && process.env.SOJOURN_TEST_REQUIRE_CHROMIUM === '1') {
-    return count(`browser: no Chromium on this machine: ${remedy}`, 'failed');
+    count(`browser: no Chromium on this machine: ${remedy}`, 'failed');
+    return without;
   }
   if (chromium === null) {
-    console.log(`Skipped: the browser smoke test, because no Chromium was found. To run it ${remedy}.`);
-    return count('browser', 'skipped');
+    console.log(`Skipped: the specs of the browser, because no Chromium was found. To run them ${remedy}.`);
+    count('browser', 'skipped');
+    return without;
   }
-  const targets = [engine, cli, studio].filter((target) => !isFresh(target));
-  if (!(await build(targets))) return count('browser: the studio or the engine does not build', 'failed');
-  return specs('browser', ['--project', 'browser'], { CHROMIUM_PATH: chromium });
+  if (!built) {
+    count('browser: the studio or the engine does not build', 'failed');
+    return without;
+  }
+  return { args: [], env: { CHROMIUM_PATH: chromium } };
 }
 
 function count(name, how) {
@@ -120,8 +131,6 @@ function count(name, how) {
   if (how === 'failed') failures.push(name);
 }
 
-function announce(name) {
-  const started = performance.now();
-  console.log(`\n== ${name}`);
-  return () => console.log(`== ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+function seconds(since) {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
 }

@@ -1,0 +1,1 @@
+export { BaseSequencer as LongOnesFirst } from 'vitest/node';
