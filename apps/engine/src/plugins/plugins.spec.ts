@@ -324,15 +324,18 @@ for (const db of testDatabases())
       await owner.agent.delete('/api/plugins/acme.draft').expect(204);
     });
 
-    it('bytes that were changed in the database are noticed', async () => {
+    it('bytes that were changed in the database are noticed, and so is at once that they are mended', async () => {
       const { hash } = await view();
-      await api.database.inTransaction((tx) =>
-        tx.run("UPDATE plugin_bundle SET code = 'steal()' WHERE hash = ?", [hash]),
-      );
+      const [before] = await api.database.read.rows<{ code: string }>('SELECT code FROM plugin_bundle WHERE hash = ?', [hash]); // prettier-ignore
+      const write = (code: string) => api.database.inTransaction((tx) => tx.run('UPDATE plugin_bundle SET code = ? WHERE hash = ?', [code, hash])); // prettier-ignore
+      await write('steal()');
       // A fresh shelf, as after a minute.
       const fresh = createPluginCatalogue({ database: api.database, clock: api.ports.clock, development: false });
       expect((await fresh.installed(owner.workspaceId))[0]?.state).toBe('corrupt');
       expect((await post(`${ID}/upgrade`, { hash })).body.error.code).toBe('plugin.corrupt');
+      await write(before!.code); // it was found
+      expect((await fresh.installed(owner.workspaceId))[0]?.state).toBe('ok');
+      await write('steal()');
     });
 
     it('a publisher whose key is retired must be trusted anew', async () => {

@@ -81,7 +81,8 @@ export class BundleShelf {
         const row = await pluginBundles.find(read, hash);
         const bundle = row && this.#read(row, known?.bundle.manifest);
         if (bundle) {
-          this.#known.set(hash, { bundle, until: now + TRUSTED_MS });
+          // What was found damaged is looked at again every time: somebody may have mended it.
+          this.#known.set(hash, { bundle, until: bundle.intact ? now + TRUSTED_MS : now });
           found.set(hash, bundle);
         }
       }
