@@ -143,6 +143,12 @@ const BAD: readonly Bad[] = [
     answers: [422, 'rules.invalid'],
   },
   {
+    what: 'a list where each is an object',
+    send: ['put', '/api/plugins/acme.weather/grant', { capabilities: [[]] }],
+    answers: [422, 'request.invalid'],
+    pointer: '/capabilities',
+  },
+  {
     what: 'an address that is no e-mail',
     send: ['post', '/api/contacts', { email: 'nobody' }],
     answers: [422, 'request.invalid'],

@@ -193,6 +193,8 @@ export function Nested(type: () => Class, own: Field = {}): PropertyDecorator {
 export function NestedList(type: () => Class, own: ListField = {}): PropertyDecorator {
   return field(own, { type: () => type(), isArray: true } as ApiPropertyOptions, [
     ...listChecks(own),
+    // A list among them would pass for what it holds.
+    IsObject({ each: true }),
     ValidateNested({ each: true }),
     Type(type),
   ]);
