@@ -1,3 +1,6 @@
+/** Exact releases that new plugins are written with. */
+export const SDK: string;
+export const CLI: string;
 export const KINDS: readonly string[];
 export const DECLARATIVE_KINDS: readonly string[];
 export const USAGE: string;
@@ -7,6 +10,8 @@ export interface ScaffoldCall {
   readonly id?: string | undefined;
   readonly level?: string;
   readonly packageName?: string | undefined;
+  /** Goes into .npmrc, for @sojourn/*. */
+  readonly registry?: string | undefined;
 }
 export interface Scaffolded {
   /** Absolute. */

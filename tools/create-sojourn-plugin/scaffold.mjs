@@ -11,8 +11,9 @@ export const KINDS = ['action', 'split', 'wait', 'trigger', 'transform', 'channe
 /** Kinds that are one request and what its answers mean: only they go without code. */
 export const DECLARATIVE_KINDS = ['action', 'channel', 'reward'];
 
-/** The release of @sojourn/plugin-sdk that new plugins are written for. */
-const SDK = '^1.0.0';
+/** What new plugins are written with: exact releases of @sojourn/plugin-sdk and @sojourn/plugin-cli. */
+export const SDK = '1.0.0';
+export const CLI = '0.1.0';
 
 export const USAGE = `  DIR                 a folder that is not there yet, or is empty
   --kind KIND         ${KINDS.slice(0, 5).join(', ')},
@@ -38,8 +39,11 @@ export function readCall(args) {
   return { folder, kind: values.kind, id: values.name, level: values.level, packageName: values.package };
 }
 
-/** Makes the plugin and answers what was written. Nothing is written when anything is wrong with the call. */
-export function scaffold({ folder, kind = 'action', id, level = 'package', packageName }) {
+/**
+ * Makes the plugin and answers what was written. Nothing is written when anything is wrong with the call. `registry`: where what it
+ * is written with comes from, when that is not where npm looks by itself.
+ */
+export function scaffold({ folder, kind = 'action', id, level = 'package', packageName, registry }) {
   const home = path.resolve(folder);
   const name = id ?? `acme.${idPart(path.basename(home))}`;
   check({ home, kind, name, level, packageName });
@@ -48,12 +52,17 @@ export function scaffold({ folder, kind = 'action', id, level = 'package', packa
     __PUBLISHER__: name.slice(0, name.indexOf('.')),
     __PACKAGE__: packageName ?? `sojourn-plugin-${name.replace('.', '-')}`,
     __SDK__: SDK,
+    __CLI__: CLI,
   };
   const layers =
     level === 'declarative' ? ['base', 'base-declarative', `declarative-${kind}`] : ['base', 'base-package', kind];
   const manifest = JSON.parse(readFileSync(path.join(templates, layers[2], 'plugin.json'), 'utf8'));
   words.__TITLE__ = manifest.title.en;
   const files = layers.flatMap((layer) => copy(path.join(templates, layer), home, words));
+  if (registry !== undefined) {
+    files.push(path.join(home, '.npmrc'));
+    writeFileSync(files.at(-1), `@sojourn:registry=${registry}\n`);
+  }
   return { folder: home, id: name, kind, files: files.map((file) => path.relative(home, file)).sort() };
 }
 
@@ -92,7 +101,7 @@ function copy(from, to, words) {
     const target = path.join(to, entry.name === 'gitignore' ? '.gitignore' : entry.name);
     if (entry.isDirectory()) return copy(source, target, words);
     const text = readFileSync(source, 'utf8').replaceAll(
-      /__(ID|PUBLISHER|PACKAGE|SDK|TITLE)__/g,
+      /__(ID|PUBLISHER|PACKAGE|SDK|CLI|TITLE)__/g,
       (hole) => words[hole],
     );
     writeFileSync(target, text);

@@ -1,7 +1,8 @@
-import { SojournError, UserError } from '@sojourn/kernel';
+import { UserError } from '@sojourn/kernel';
 import { COMMANDS } from './commands.js';
+import { endWith } from './ending.js';
 
-/** `npm run -s sojourn -- <command> ...`. Exit codes: 0 done, 1 the world failed, 2 the call was wrong. */
+/** `npm run -s sojourn -- <command> ...`. Exit codes: 0 done, 1 it could not be done, 2 the call was wrong. */
 async function main([name, ...args]: readonly string[]): Promise<void> {
   if (name === undefined || name === '--help' || name === 'help') return say(overview());
   const command = COMMANDS.find((candidate) => candidate.name === name);
@@ -21,13 +22,6 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  const known = error instanceof SojournError || isArgsError(error);
-  process.stderr.write(`${known ? (error as Error).message : String((error as Error)?.stack ?? error)}\n`);
-  process.exitCode = error instanceof UserError || isArgsError(error) ? 2 : 1;
-});
-
-/** What node:util parseArgs throws for an unknown or incomplete option. */
-function isArgsError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-}
+const args = process.argv.slice(2);
+// A plugin that is not in order is no wrong call: scripts of its developers tell the two apart.
+main(args).catch((error: unknown) => endWith(error, args[0] === 'plugin' ? 1 : 2));

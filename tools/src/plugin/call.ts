@@ -1,5 +1,6 @@
 import { UserError } from '@sojourn/kernel';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { CALL } from './place.js';
 
 export interface VerbCall<Values> {
   /** What was named, in order. */
@@ -16,7 +17,7 @@ export function readCall<const Options extends NonNullable<ParseArgsConfig['opti
 ): VerbCall<ReturnType<typeof parseArgs<{ args: string[]; allowPositionals: true; options: Options }>>['values']> {
   const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options });
   if (positionals.length < names.least || positionals.length > names.most) {
-    throw new UserError(`Name ${names.what}. See npm run -s sojourn -- plugin ${verb} --help.`, {
+    throw new UserError(`Name ${names.what}. See ${CALL} ${verb} --help.`, {
       code: 'cli.bad-call',
     });
   }

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { OperationalError } from '@sojourn/kernel';
+import { messageOf, OperationalError } from '@sojourn/kernel';
+import { npmWords as wordsOf } from './npm-words.js';
 
 export interface NpmCall {
   readonly cwd: string;
@@ -53,8 +54,16 @@ async function run(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv)
   let stderr = '';
   child.stdout.on('data', (data) => (stdout += String(data)));
   child.stderr.on('data', (data) => (stderr += String(data)));
-  const [code] = (await once(child, 'close')) as [number | null];
+  let code: number | null;
+  try {
+    [code] = (await once(child, 'close')) as [number | null];
+  } catch (error) {
+    throw new OperationalError(`npm does not start (${messageOf(error)}): install Node with npm.`, { code: 'cli.npm', cause: error }); // prettier-ignore
+  }
   if (code === 0) return { stdout, stderr };
-  const words = `${stderr}\n${stdout}`.trim().slice(-2_000);
-  throw new OperationalError(`npm ${args.join(' ')} failed (${code ?? 'killed'}):\n${words}`, { code: 'cli.npm' });
+  const said = `${stderr}\n${stdout}`;
+  throw new OperationalError(wordsOf(args, said, code), {
+    code: 'cli.npm',
+    details: { said: said.trim().slice(-2_000) },
+  });
 }

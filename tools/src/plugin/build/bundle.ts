@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { UserError } from '@sojourn/kernel';
-import { build, type Rolldown } from 'vite';
+import type { Rolldown } from 'vite';
 import { hasCode, type Project } from '../project.js';
 import { guestLibrary } from './guest-library.js';
 import { refusals, type Refusal } from './refusals.js';
@@ -32,6 +32,8 @@ export async function bundle(project: Project): Promise<Bundle | null> {
 export async function bundleOf(project: Project, source: string): Promise<Bundle> {
   const found: Refusal[] = [];
   let output: Rolldown.OutputChunk | undefined;
+  // Half a second that verbs without a bundle need not wait for.
+  const { build } = await import('vite');
   try {
     const built = await build({
       configFile: false,
@@ -104,9 +106,12 @@ function refused(found: readonly Refusal[]): UserError {
   });
 }
 
-/** The bundler's words, without colours and with paths from the plugin's folder. */
+/** The bundler's words, without colours and its own trace, and with paths from the plugin's folder. */
 function wordsOf(error: unknown, { folder }: Project): string {
-  const text = error instanceof Error ? error.message : String(error);
-  // eslint-disable-next-line no-control-regex -- escape sequences of terminals are what it removes
-  return `The bundle cannot be made: ${text.replaceAll(/\u001b\[\d+m/g, '').replaceAll(`${folder}${path.sep}`, '')}`;
+  const text = (error instanceof Error ? error.message : String(error))
+    // eslint-disable-next-line no-control-regex -- escape sequences of terminals are what it removes
+    .replaceAll(/\u001b\[\d+m/g, '')
+    .replaceAll(`${folder}${path.sep}`, '');
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Build failed with/.test(line));
+  return `The bundle cannot be made: ${lines.slice(0, 12).join('\n')}`;
 }

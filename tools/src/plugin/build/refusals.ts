@@ -1,6 +1,7 @@
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import type { Plugin } from 'vite';
+import { isOfLibrary } from './guest-library.js';
 
 /** A place in a plugin's sources that reaches for what the sandbox has not. */
 export interface Refusal {
@@ -53,7 +54,7 @@ export function refusals(folder: string, found: Refusal[]): Plugin {
     load: (id) => (id.startsWith('\0sojourn-absent:') ? 'export default {};' : null),
     transform(code, id) {
       // The SDK is ours; data files hold no code.
-      if (id.startsWith('\0') || id.includes('/libs/') || /\.json($|\?)/.test(id)) return null;
+      if (id.startsWith('\0') || isOfLibrary(id) || /\.json($|\?)/.test(id)) return null;
       let program: unknown;
       try {
         program = this.parse(code, { lang: /\.[mc]?js($|\?)/.test(id) ? 'js' : 'ts' });

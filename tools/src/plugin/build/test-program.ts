@@ -1,10 +1,10 @@
 import type { GuestProgram } from '@sojourn/execution';
 import path from 'node:path';
-import { repository } from '../../chaos/repository.js';
+import { place } from '../place.js';
 import { hasCode, type Project } from '../project.js';
 import { bundle, bundleOf, sourceOf } from './bundle.js';
 
-const interpreter = path.join(repository(), 'libs/plugin-sdk/src/declarative/declarative-node.ts');
+const interpreter = path.join(place.library, 'plugin-sdk/src/declarative/declarative-node.ts');
 
 /** A plugin's program for tests: its bundle; with it, nodes without code, which the host interprets, by the same interpreter. */
 export async function testProgram(project: Project): Promise<GuestProgram> {

@@ -1,4 +1,4 @@
-import { OperationalError } from '@sojourn/kernel';
+import { messageOf, OperationalError, UserError } from '@sojourn/kernel';
 
 /** A way to speak to an engine's API: as a person who is signed in, or by a secret key. */
 export interface Session {
@@ -6,9 +6,15 @@ export interface Session {
   send<T>(method: string, where: string, body?: object | Uint8Array): Promise<T>;
 }
 
+/** Where `dev` puts a plugin, and how what was started for it ends. */
+export interface DevPlace {
+  readonly session: Session;
+  stop?(): Promise<void>;
+}
+
 /** Signs in by the token of a link. */
 export async function signIn(url: string, token: string): Promise<Session & { readonly workspaceId: number }> {
-  const answer = await fetch(`${url}/api/session`, {
+  const answer = await reach(url, '/api/session', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ token }),
@@ -30,7 +36,8 @@ export async function signIn(url: string, token: string): Promise<Session & { re
 
 /** Works by a secret key of a workspace. */
 export function byKey(url: string, key: string): Session {
-  const base = url.replace(/\/$/, '');
+  const base = url.replace(/\/+$/, '');
+  if (!/^[\x21-\x7e]+$/.test(key)) throw new UserError('--key is no key: it has letters and digits alone.', { code: 'cli.bad-call' }); // prettier-ignore
   return {
     url: base,
     send: (method, where, body) => ask(base, method, where, body, { authorization: `Bearer ${key}` }),
@@ -45,23 +52,53 @@ async function ask<T>(
   headers: Record<string, string>,
 ): Promise<T> {
   const isBytes = body instanceof Uint8Array;
-  const reply = await fetch(`${url}${where}`, {
+  const reply = await reach(url, where, {
     method,
     headers: { 'content-type': isBytes ? 'application/octet-stream' : 'application/json', ...headers },
     ...(body !== undefined && { body: isBytes ? new Uint8Array(body) : JSON.stringify(body) }),
   });
   const text = await reply.text();
   if (!reply.ok) throw refused(method, where, reply.status, text);
-  return (text === '' ? {} : JSON.parse(text)) as T;
+  try {
+    return (text === '' ? {} : JSON.parse(text)) as T;
+  } catch (error) {
+    throw noEngine(`${url} answers, but is no Sojourn: look at the address.`, error);
+  }
 }
 
+async function reach(url: string, where: string, request: RequestInit): Promise<Response> {
+  let target: URL;
+  try {
+    target = new URL(`${url}${where}`);
+    if (!/^https?:$/.test(target.protocol)) throw new TypeError('Not of the web');
+  } catch (error) {
+    throw new UserError(`"${url}" is no web address: give one such as http://127.0.0.1:3000.`, { code: 'cli.bad-call', cause: error }); // prettier-ignore
+  }
+  try {
+    return await fetch(target, request);
+  } catch (error) {
+    const { cause } = error as { readonly cause?: { readonly code?: string; readonly message?: string } };
+    // A key with a line break or the like never leaves this machine.
+    const why = cause?.code ?? cause?.message ?? messageOf(error);
+    throw noEngine(`Nothing answers at ${url} (${why}): is the engine running, and is the address right?`, error);
+  }
+}
+
+const noEngine = (words: string, cause: unknown): OperationalError => new OperationalError(words, { code: 'cli.no-answer', cause }); // prettier-ignore
+
+/** What a person can do where the engine's own words cannot know it. */
+const REMEDIES: { readonly [status: number]: string } = {
+  401: ' Make a secret key in its studio (Settings, API keys) and give it with --key.',
+  403: ' Give a secret key of a workspace; a write key only takes events.',
+};
+
 function refused(method: string, where: string, status: number, text: string): OperationalError {
-  let words = text.slice(0, 1_000);
+  let words = `${method} ${where} was answered ${status}, and not by a Sojourn: look at the address.`;
   try {
     const { message, code } = JSON.parse(text) as { message?: { en?: string }; code?: string };
-    if (message?.en !== undefined) words = `${message.en} (${code ?? 'no code'})`;
+    if (message?.en !== undefined) words = `The engine refuses: ${message.en} (${status}, ${code ?? 'no code'})${REMEDIES[status] ?? ''}`; // prettier-ignore
   } catch {
-    // Not from the engine: what came is shown as it is.
+    // Not from the engine.
   }
-  return new OperationalError(`${method} ${where} was answered ${status}: ${words}`, { code: 'cli.refused' });
+  return new OperationalError(words, { code: 'cli.refused', details: { status } });
 }

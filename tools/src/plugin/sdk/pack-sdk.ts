@@ -9,6 +9,7 @@ import { SDK_VERSION } from '@sojourn/plugin-sdk';
 import { build } from 'vite';
 import { repository } from '../../chaos/repository.js';
 import { declarations, targetOf } from './declarations.js';
+import type { Packed } from './packed.js';
 
 /** Parts of the SDK that developers import. */
 const PARTS = ['index', 'engine', 'guest', 'testing'] as const;
@@ -17,7 +18,7 @@ const PARTS = ['index', 'engine', 'guest', 'testing'] as const;
  * The SDK as one npm package (`.tgz`) for developers outside of this repository: JavaScript with everything inside, types of all the
  * rooms it stands on, no dependencies. Its version is that of the contract.
  */
-export async function packSdk(): Promise<{ readonly name: string; readonly version: string; readonly bytes: Buffer }> {
+export async function packSdk(): Promise<Packed> {
   const root = repository();
   const sdk = path.join(root, 'libs/plugin-sdk');
   const own = JSON.parse(await readFile(path.join(sdk, 'package.json'), 'utf8')) as { name: string; license: string };

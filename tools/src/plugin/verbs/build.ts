@@ -4,11 +4,12 @@ import type { Command } from '../../cli/command.js';
 import { bundle } from '../build/bundle.js';
 import { readCall, say } from '../call.js';
 import { readProject, type Project } from '../project.js';
+import { CALL } from '../place.js';
 
 export const buildVerb: Command = {
   name: 'build',
   summary: 'bundle the code into dist/plugin.js',
-  help: `Usage: npm run -s sojourn -- plugin build [DIR] [--json]
+  help: `Usage: ${CALL} build [DIR] [--json]
 
 Bundles src/index.ts and what it imports into one script, dist/plugin.js. The same sources give the same bytes on every
 machine. Refused, with file and line: Node, import(), eval, new Function, fetch, timers; more than 1 MiB.`,

@@ -3,11 +3,12 @@ import { readCall, say } from '../call.js';
 import { checkProject } from '../check/check-project.js';
 import type { Problem } from '../check/problem.js';
 import { readProject } from '../project.js';
+import { CALL } from '../place.js';
 
 export const checkVerb: Command = {
   name: 'check',
   summary: 'hold manifest, package, icons and sources to the rules',
-  help: `Usage: npm run -s sojourn -- plugin check [DIR] [--json]
+  help: `Usage: ${CALL} check [DIR] [--json]
 
 Tells everything that is wrong at once, each with its file, its place and what to do. Runs none of the nodes: that is
 "plugin test". Exit code 1 when there is an error; warnings do not count.`,

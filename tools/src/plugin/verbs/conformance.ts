@@ -2,11 +2,12 @@ import { createSandbox } from '@sojourn/sandbox';
 import type { Command } from '../../cli/command.js';
 import { readCall, say } from '../call.js';
 import { conformance, type Conformance } from '../conformance/conform.js';
+import { CALL } from '../place.js';
 
 export const conformanceVerb: Command = {
   name: 'conformance',
   summary: 'the plugins that ship, in process and sandboxed: equal?',
-  help: `Usage: npm run -s sojourn -- plugin conformance [--json]
+  help: `Usage: ${CALL} conformance [--json]
 
 Runs each plugin that ships with Sojourn over the contacts of its fixtures, and hundreds like them: as the engine does,
 in its own process, and as a bundle in the sandbox. Exit code 1 when one decision differs.`,

@@ -2,11 +2,12 @@ import { UserError, messageOf } from '@sojourn/kernel';
 import { readCall, scaffold, USAGE } from '../../../create-sojourn-plugin/scaffold.mjs';
 import type { Command } from '../../cli/command.js';
 import { say } from '../call.js';
+import { CALL } from '../place.js';
 
 export const createVerb: Command = {
   name: 'create',
   summary: 'make a new plugin, ready to run',
-  help: `Usage: npm run -s sojourn -- plugin create DIR [options]
+  help: `Usage: ${CALL} create DIR [options]
 
 ${USAGE}
   --json              print what was made for a program
@@ -28,7 +29,7 @@ Writes plugin.json in both languages, sources, fixtures, tests, icons and a READ
       `Made ${id} (${kind}) in ${folder}:`,
       ...files.map((file) => `  ${file}`),
       '',
-      `Next: npm run -s sojourn -- plugin test ${folder}`,
+      `Next: ${CALL} test ${folder}`,
     ]);
   },
 };

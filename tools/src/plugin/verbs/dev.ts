@@ -1,96 +1,65 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { issueSignIn, signInLink } from '@sojourn/engine';
-import { messageOf, systemClock, UserError } from '@sojourn/kernel';
-import { openDatabase, users } from '@sojourn/storage';
-import { repository } from '../../chaos/repository.js';
+import { messageOf, OperationalError, UserError } from '@sojourn/kernel';
 import type { Command } from '../../cli/command.js';
 import { readCall } from '../call.js';
 import { drawCanvas, fillWithContacts } from '../dev/scene.js';
 import { swap, type Swapped } from '../dev/swap.js';
 import { watchFolder } from '../dev/watch.js';
-import { startLocalEngine } from '../engine/local-engine.js';
-import { byKey, signIn, type Session } from '../engine/session.js';
+import { byKey, type DevPlace, type Session } from '../engine/session.js';
 import { readProject } from '../project.js';
+import { CALL } from '../place.js';
 
-export const devVerb: Command = {
-  name: 'dev',
-  summary: 'try a plugin on a canvas, again after each change',
-  help: `Usage: npm run -s sojourn -- plugin dev [DIR] [options]
+/**
+ * Without an engine of one's own (null) one that runs already must be named: the product brings its own in a checkout, the npm package
+ * has none.
+ */
+export function devVerb(ownEngine: ((folder: string) => Promise<DevPlace>) | null): Command {
+  return {
+    name: 'dev',
+    summary: 'try a plugin on a canvas, again after each change',
+    help: helpWith(ownEngine !== null),
 
-  --url URL        an engine that was started with SOJOURN_PLUGIN_DEV=on
-  --key KEY        a secret key of a workspace there (Settings, API keys)
+    run: async (args) => {
+      const text = { type: 'string' } as const;
+      const options = { engine: text, url: text, key: text, contacts: { type: 'string', default: '10' }, once: { type: 'boolean' } } as const; // prettier-ignore
+      const { named, values } = readCall('dev', args, options, { least: 0, most: 1, what: 'one plugin folder at most' }); // prettier-ignore
+      const contacts = Number(values.contacts);
+      if (!Number.isInteger(contacts) || contacts < 1 || contacts > 100) throw badCall('--contacts is a whole number from 1 to 100.'); // prettier-ignore
+      const url = values.engine ?? values.url ?? process.env['SOJOURN_ENGINE'];
+      const key = values.key ?? (url === undefined ? undefined : process.env['SOJOURN_KEY']);
+      if (url === undefined && (key !== undefined || ownEngine === null)) throw badCall(`Name the engine with --engine URL (or SOJOURN_ENGINE). ${HOW}`); // prettier-ignore
+      if (url !== undefined && key === undefined) throw badCall(`Name a key with --key KEY (or SOJOURN_KEY). ${HOW}`);
+      const { folder } = await readProject(named[0] ?? '.');
+      const place = url === undefined ? await ownEngine!(folder) : { session: byKey(url, key ?? '') }; // one of them is there
+      try {
+        await fillWithContacts(folder, place.session);
+        await trySwap(folder, place.session, contacts, values.once ? 'all' : 'its');
+        const journey = await drawCanvas(folder, place.session);
+        if (journey !== null) say([`Canvas: ${place.session.url}/journeys/${journey}`]);
+        if (!values.once) await untilStopped(folder, place.session, contacts);
+      } finally {
+        await place.stop?.();
+      }
+    },
+  };
+}
+
+const HOW =
+  'It must run with SOJOURN_PLUGIN_DEV=on, and the key is a secret key of your workspace there (Settings, API keys).';
+
+const helpWith = (hasOwn: boolean): string => `Usage: ${CALL} dev [DIR] [options]
+
+  --engine URL     an engine that runs with SOJOURN_PLUGIN_DEV=on (default: $SOJOURN_ENGINE); --url is the same
+  --key KEY        a secret key of a workspace there (Settings, API keys; default: $SOJOURN_KEY)
   --contacts N     contacts that each node is tried on (default 10, at most 100)
   --once           put the plugin in place, try it, and end
 
-Without --url an engine of its own is started on a free port, with a database in DIR/.sojourn and the contacts of the
-fixtures in it. Prints where the canvas is and a link to sign in with; opens nothing. After each change the sources are
-bundled and put into the workspace, and the nodes are run over contacts: nothing is written, nothing is called.`,
+${hasOwn ? OWN : 'Prints where the canvas is and opens nothing.'} After each change the sources are
+bundled and put into the workspace, and the nodes are run over contacts: nothing is written, nothing is called.`;
 
-  run: async (args) => {
-    const options = { url: { type: 'string' }, key: { type: 'string' }, contacts: { type: 'string', default: '10' }, once: { type: 'boolean' } } as const; // prettier-ignore
-    const { named, values } = readCall('dev', args, options, { least: 0, most: 1, what: 'one plugin folder at most' });
-    const contacts = Number(values.contacts);
-    if (!Number.isInteger(contacts) || contacts < 1 || contacts > 100) {
-      throw new UserError('--contacts is a whole number from 1 to 100.', { code: 'cli.bad-call' });
-    }
-    if ((values.url === undefined) !== (values.key === undefined)) {
-      throw new UserError('--url and --key go together; without both an engine is started.', { code: 'cli.bad-call' });
-    }
-    const { folder } = await readProject(named[0] ?? '.');
-    const place = values.url !== undefined ? { session: byKey(values.url, values.key ?? ''), stop: undefined } : await ownEngine(folder); // prettier-ignore
-    try {
-      await fillWithContacts(folder, place.session);
-      await trySwap(folder, place.session, contacts, values.once === true);
-      const journey = await drawCanvas(folder, place.session);
-      if (journey !== null) say([`Canvas: ${place.session.url}/journeys/${journey}`]);
-      if (!values.once) await untilStopped(folder, place.session, contacts);
-    } finally {
-      await place.stop?.();
-    }
-  },
-};
+const OWN = `Without --engine one is started on a free port, with a database in DIR/.sojourn and the contacts of the
+fixtures in it. Prints where the canvas is and a link to sign in with; opens nothing.`;
 
-/** An engine with a database in the plugin's folder, its owner signed in; a link for the person is printed. */
-async function ownEngine(folder: string): Promise<{ readonly session: Session; stop(): Promise<void> }> {
-  await build();
-  const dataDir = path.join(folder, '.sojourn');
-  await mkdir(dataDir, { recursive: true });
-  const engine = await startLocalEngine({ dataDir, env: { SOJOURN_PLUGIN_DEV: 'on' } });
-  try {
-    const session = await signIn(engine.url, await newToken(dataDir));
-    say([`Sojourn runs at ${engine.url}`, `Sign in: ${signInLink(engine.url, await newToken(dataDir))}`]);
-    return { session, stop: engine.stop };
-  } catch (error) {
-    await engine.stop();
-    throw error;
-  }
-}
-
-/** As "sojourn sign-in" makes it; each voids the one before that was not used. */
-async function newToken(dataDir: string): Promise<string> {
-  const database = await openDatabase({ url: 'sqlite:sojourn.db', dataDir });
-  try {
-    const owner = await users.first(database.read);
-    return (await issueSignIn(database, owner?.email ?? '', systemClock)).token;
-  } finally {
-    await database.close();
-  }
-}
-
-/** The engine and the studio of this release; nothing to do when they are fresh. */
-async function build(): Promise<void> {
-  const launcher = pathToFileURL(path.join(repository(), 'tools/launcher/build.mjs')).href;
-  const prepare = `const { engine, prepare, studio } = await import(${JSON.stringify(launcher)}); await prepare([engine, studio]);`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', prepare], {
-    stdio: ['ignore', process.stderr, process.stderr],
-  });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new UserError('Sojourn could not be built: see the words above.', { code: 'cli.no-engine' });
-}
+const badCall = (words: string): UserError => new UserError(words, { code: 'cli.bad-call' });
 
 async function untilStopped(folder: string, session: Session, contacts: number): Promise<void> {
   say([`Watching ${folder}; Ctrl-C ends it.`]);
@@ -98,7 +67,7 @@ async function untilStopped(folder: string, session: Session, contacts: number):
   const stop = watchFolder(folder, (files) => {
     turn = turn.then(async () => {
       say([`Changed: ${files.join(', ')}`]);
-      await trySwap(folder, session, contacts, false);
+      await trySwap(folder, session, contacts, 'none');
     });
   });
   await new Promise<void>((resolve) =>
@@ -108,14 +77,28 @@ async function untilStopped(folder: string, session: Session, contacts: number):
   await turn;
 }
 
-/** A mistake in the sources is told and waits for the next change, unless there is none to come. */
-async function trySwap(folder: string, session: Session, contacts: number, isLast: boolean): Promise<void> {
+/**
+ * A mistake in the plugin is told and waits for the next change. What ends the command: `all` mistakes, `its` those that no change
+ * of the plugin mends (no engine there, the wrong key), or `none`.
+ */
+async function trySwap(
+  folder: string,
+  session: Session,
+  contacts: number,
+  ends: 'all' | 'its' | 'none',
+): Promise<void> {
   try {
     say(asLines(await swap(folder, session, contacts)));
   } catch (error) {
-    if (isLast) throw error;
+    if (ends === 'all' || (ends === 'its' && !isOfPlugin(error))) throw error;
     say([messageOf(error)]);
   }
+}
+
+/** Its sources, its plugin.json, its fixtures: here, or as the engine sees them. */
+function isOfPlugin(error: unknown): boolean {
+  if (error instanceof UserError) return true;
+  return error instanceof OperationalError && [400, 422].includes(Number(error.details['status']));
 }
 
 export function asLines({ plugin, bytes, ms, tried }: Swapped): string[] {

@@ -3,11 +3,12 @@ import type { PluginManifest } from '@sojourn/plugin-sdk';
 import type { Command } from '../../cli/command.js';
 import { readCall, say } from '../call.js';
 import { manifestFrom } from '../package/source.js';
+import { CALL } from '../place.js';
 
 export const diffVerb: Command = {
   name: 'diff',
   summary: 'what changed between two versions, and which step of the version it takes',
-  help: `Usage: npm run -s sojourn -- plugin diff OLD NEW [--registry URL] [--json]
+  help: `Usage: ${CALL} diff OLD NEW [--registry URL] [--json]
 
 OLD and NEW are folders, .tgz files, plugin.json files or NAME@VERSION. Exit code 1 when NEW's version is raised by too
 little: "major" means that drawings, configs or people's consent of before may not fit any more. Before 1.0.0 a step of

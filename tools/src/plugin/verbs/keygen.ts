@@ -4,11 +4,12 @@ import type { Command } from '../../cli/command.js';
 import { readCall, say } from '../call.js';
 import { keyPath, makeKey, readKey } from '../package/key-file.js';
 import { readProject } from '../project.js';
+import { CALL } from '../place.js';
 
 export const keygenVerb: Command = {
   name: 'keygen',
   summary: 'make the key that you sign with',
-  help: `Usage: npm run -s sojourn -- plugin keygen [DIR] [--out FILE] [--after OLD] [--json]
+  help: `Usage: ${CALL} keygen [DIR] [--out FILE] [--after OLD] [--json]
 
   --out FILE     where the key goes (default: PUBLISHER.key in the plugin's folder)
   --after OLD    an older key of yours that this one comes after: it signs the new one, and workspaces that trust the

@@ -13,11 +13,12 @@ import { buildProject } from './build.js';
 import { asLines as problemLines } from './check.js';
 import { asLines as diffLines, compare } from './diff.js';
 import { asLines as testLines } from './test.js';
+import { CALL } from '../place.js';
 
 export const publishVerb: Command = {
   name: 'publish',
   summary: 'check, test, build, compare, sign, npm publish',
-  help: `Usage: npm run -s sojourn -- plugin publish [DIR] [options]
+  help: `Usage: ${CALL} publish [DIR] [options]
 
   --key FILE        the key to sign with (default: $SOJOURN_PLUGIN_KEY, else PUBLISHER.key in the folder)
   --registry URL    another registry than npm's own settings name

@@ -6,16 +6,17 @@ import { inProcess } from '../guest/in-process.js';
 import { readProject } from '../project.js';
 import { readRecording } from '../replay/recording.js';
 import { replayRecording, type Replayed, type Step } from '../replay/replay.js';
+import { CALL, place } from '../place.js';
 
 export const replayVerb: Command = {
   name: 'replay',
   summary: 'run a failed batch of production here, step by step',
-  help: `Usage: npm run -s sojourn -- plugin replay RECORDING.json [DIR] [options]
+  help: `Usage: ${CALL} replay RECORDING.json [DIR] [options]
 
   RECORDING.json   what GET /api/plugins/:id/recordings/:rid answers
   DIR              the plugin's folder (default: here)
   --step           stop before each reply of the host and wait for Enter; runs in this process
-  --in-process     run in this process, for a debugger: node --inspect-brk tools/dist/cli/main.js plugin replay ...
+  --in-process     run in this process, for a debugger: node --inspect-brk ${place.program} replay ...
   --json           print what happened for a program
 
 Runs the code of the folder over the recorded input, with the recorded replies of the host; nothing reaches out. Prints

@@ -4,11 +4,12 @@ import { readFeed, signFeed, type RevocationEntry, type RevocationFeed } from '@
 import type { Command } from '../../cli/command.js';
 import { readCall, say } from '../call.js';
 import { readKey } from '../package/key-file.js';
+import { CALL } from '../place.js';
 
 export const revokeVerb: Command = {
   name: 'revoke',
   summary: 'sign the list of plugins that must not run any more',
-  help: `Usage: npm run -s sojourn -- plugin revoke FEED --key FILE [ID --reason TEXT --reason-zh TEXT [--versions LIST | --hash HASH]]
+  help: `Usage: ${CALL} revoke FEED --key FILE [ID --reason TEXT --reason-zh TEXT [--versions LIST | --hash HASH]]
                                                 [--drop ID] [--json]
 
   FEED               the file of the feed; made when there is none
@@ -65,5 +66,5 @@ function entryOf(
 }
 
 function badCall(what: string): UserError {
-  return new UserError(`Name ${what}. See npm run -s sojourn -- plugin revoke --help.`, { code: 'cli.bad-call' });
+  return new UserError(`Name ${what}. See ${CALL} revoke --help.`, { code: 'cli.bad-call' });
 }

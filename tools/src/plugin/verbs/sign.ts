@@ -4,11 +4,12 @@ import { readCall, say } from '../call.js';
 import { keyPath, readKey } from '../package/key-file.js';
 import { signProject } from '../package/sign.js';
 import { readProject } from '../project.js';
+import { CALL } from '../place.js';
 
 export const signVerb: Command = {
   name: 'sign',
   summary: 'sign every file of the package',
-  help: `Usage: npm run -s sojourn -- plugin sign [DIR] [--key FILE] [--json]
+  help: `Usage: ${CALL} sign [DIR] [--key FILE] [--json]
 
   --key FILE     a key of "plugin keygen" (default: $SOJOURN_PLUGIN_KEY, else PUBLISHER.key in the folder)
 

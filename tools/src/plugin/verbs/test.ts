@@ -4,11 +4,12 @@ import { inProcess } from '../guest/in-process.js';
 import { readProject } from '../project.js';
 import type { CheckResult } from '../test/check.js';
 import { testPlugin, type TestReport } from '../test/run-checks.js';
+import { CALL } from '../place.js';
 
 export const testVerb: Command = {
   name: 'test',
   summary: 'hold a plugin to its promises, in the sandbox of production',
-  help: `Usage: npm run -s sojourn -- plugin test [DIR] [--json] [--in-process]
+  help: `Usage: ${CALL} test [DIR] [--json] [--in-process]
 
   fixtures       contacts of tests/fixtures/*.json end up where they shall
   batch split    a contact fares the same alone and in company

@@ -2,14 +2,15 @@ import { fingerprint, readPackage, riskOf } from '@sojourn/packaging';
 import type { Command } from '../../cli/command.js';
 import { readCall, say } from '../call.js';
 import { packageBytes } from '../package/source.js';
+import { CALL } from '../place.js';
 
 export const verifyVerb: Command = {
   name: 'verify',
   summary: 'hold a package to its signature and to all rules',
-  help: `Usage: npm run -s sojourn -- plugin verify FILE.tgz | DIR | NAME@VERSION [--registry URL] [--json]
+  help: `Usage: ${CALL} verify FILE.tgz | DIR | NAME@VERSION [--registry URL] [--json]
 
 Reads the package as an engine does before it installs it: safe to unpack, every file signed and as it was signed, no
-dependencies, no scripts. Prints whose key it is; whether to trust that key is for you to say. Exit code 2 when the
+dependencies, no scripts. Prints whose key it is; whether to trust that key is for you to say. Exit code 1 when the
 package is not taken, with the reason.`,
 
   run: async (args) => {
