@@ -15,6 +15,11 @@ export class AddressRefused extends Error {
 
 type Range = ReturnType<typeof ipaddr.parseCIDR>;
 
+/** All of IPv6 that has been given out to the world; the rest of it has no meaning yet, or had one once. */
+const GLOBAL = ipaddr.parseCIDR('2000::/3');
+/** Reachable from machines of one cloud alone, as that cloud's own services are. */
+const OF_A_CLOUD = new Set(['168.63.129.16']);
+
 /** Whether an address may be connected to: public unicast, or inside one of the allowed networks (CIDR). */
 export function addressPolicy(allow: readonly string[]): (address: string) => boolean {
   const ranges: Range[] = allow.map((cidr) => ipaddr.parseCIDR(cidr));
@@ -28,8 +33,9 @@ export function addressPolicy(allow: readonly string[]): (address: string) => bo
     // ::ffff:10.0.0.1 is 10.0.0.1 to the kernel.
     if (parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress()) parsed = parsed.toIPv4Address();
     const inside = ([network, bits]: Range): boolean => network.kind() === parsed.kind() && parsed.match(network, bits);
+    const isGlobal = parsed instanceof ipaddr.IPv6 ? inside(GLOBAL) : !OF_A_CLOUD.has(parsed.toString());
     // Everything with a purpose of its own (private, loopback, link-local, NAT64, 6to4, documentation...) has another name.
-    return parsed.range() === 'unicast' || ranges.some(inside);
+    return (parsed.range() === 'unicast' && isGlobal) || ranges.some(inside);
   };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Capability, HttpMethod, KvScope } from '../capability.js';
 import { covers } from './covers.js';
 import { allowsEvent, allowsField, messagesAllowed } from './fields.js';
-import { allowsHttp } from './http-target.js';
+import { allowsHttp, pathFits } from './http-target.js';
 import { narrowed } from './narrowed.js';
 
 const reason = { en: 'r', 'zh-CN': '因' };
@@ -88,3 +88,13 @@ describe('what is both asked for and granted', () => {
     );
   });
 });
+
+it.each([
+  '/v1/../admin', '/v1/%2e%2e/admin', '/v1/..%2fadmin', '/v1/..%5cadmin', '/v1/%252e%252e/admin', '/v1/%25252e./admin', '/v1/..;/admin', '/v1/..;a=b/admin', '/v1/..%3b/admin', '/v1/..%00/admin', '/v1/..%20/admin',
+  '/v1/%c0%ae%c0%ae/admin', '/v1/%u002e%u002e/admin', '/v1/%ef%bc%8e%ef%bc%8e/admin', '/v1/.%09./admin', '/v1/..%c0%afadmin', '/v1/x%0d%0ay', '/v1',
+])('%s is not below /v1/*', (path) => expect(pathFits('/v1/*', new URL(`https://api.acme.test${path}`).pathname)).toBe(false)); // prettier-ignore
+
+it.each(['/v1/', '/v1/users/7', '/v1/a.b', '/v1/..a', '/v1/50%25', '/v1/%E4%BD%A0%E5%A5%BD', '/v1/a;b=c', '/v1/a%20b'])(
+  '%s is',
+  (path) => expect(pathFits('/v1/*', new URL(`https://api.acme.test${path}`).pathname)).toBe(true),
+);

@@ -3,8 +3,9 @@ import type { Capability, HttpMethod } from '../capability.js';
 export type HttpCapability = Extract<Capability, { kind: 'http' }>;
 
 const ADDRESS = /^\[|^\d+(\.\d+){3}$/;
-// Servers differ in what they make of these; within a granted prefix they could step out of it again.
-const ENCODED_STEPS = /%2f|%5c|%2e|\\/i;
+// Servers differ in what they make of these; within a granted prefix they could step out of it again: encoded once or more often,
+// too long for what they say (`%c0%ae`), wide (`%ef%bc%8e`), with control signs, with what some servers cut off after `..`.
+const ENCODED_STEPS = /%(?:25)*(?:2f|5c|2e)|\\|%(?:[01][\da-f]|7f|c0|c1|u)|%ef%bc%(?:8e|8f|bc)|\/\.\.(?:;|%)/i;
 
 /**
  * Whether a host, as `URL.host` has it (lower case, a port only when it is not the scheme's own), is meant by a pattern:

@@ -18,6 +18,8 @@ export interface Sent {
 }
 
 export const MOST_ANSWER = 256 * 1024;
+/** Of JSON that is handed on as values; deeper, it is a text. */
+const DEEPEST = 100;
 // The connection never stood, so nothing can have arrived.
 const NOT_SENT = /^(?:ADDRESS_REFUSED|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EAI_NODATA|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|UND_ERR_INVALID_ARG|ERR_INVALID_URL|ERR_TLS_.*|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/; // prettier-ignore
 
@@ -70,15 +72,22 @@ async function bounded(body: Dispatcher.ResponseData['body']): Promise<Buffer | 
 function headersOf(headers: Dispatcher.ResponseData['headers'], redactor: Redactor): Record<string, string> {
   // Cookies are for sessions of somebody's own; plugins have none.
   const kept = Object.entries(headers).filter(([name]) => name !== 'set-cookie').slice(0, 100); // prettier-ignore
-  return Object.fromEntries(kept.map(([name, value]) => [name, redactor.text([value].flat().join(', ')).slice(0, 4_096)])); // prettier-ignore
+  return Object.fromEntries(kept.map(([name, value]) => [redactor.text(name), redactor.text([value].flat().join(', ')).slice(0, 4_096)])); // prettier-ignore
 }
 
 function read(bytes: Buffer, headers: Record<string, string>): Json {
   const text = bytes.toString('utf8');
   if (!/\bjson\b/i.test(headers['content-type'] ?? '')) return text;
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return isBearable(value, DEEPEST) ? value : text;
   } catch {
     return text; // it called itself JSON and is none
   }
+}
+
+/** Whether whoever walks it, value by value, comes back. */
+function isBearable(value: Json, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return left > 0 && Object.values(value).every((one) => isBearable(one as Json, left - 1));
 }
