@@ -1,7 +1,11 @@
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createInlineQueue } from './inline.js';
 
-const soon = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+// Timers go when the spec says so: nothing here depends on how busy the machine is.
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+const soon = async (ms: number): Promise<void> => void (await vi.advanceTimersByTimeAsync(ms));
+const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 it('runs the work on an announcement long before the poll', async () => {
   let runs = 0;
@@ -25,7 +29,7 @@ it('runs again when work was announced while it ran, and never twice at once', a
     async () => {
       most = Math.max(most, ++under);
       runs++;
-      await soon(10);
+      await later(10);
       under--;
     },
     { pollMs: 60_000 },
@@ -58,7 +62,7 @@ it('goes on after work that failed, and says so', async () => {
 it('lanes wait for nobody but themselves; an announcement without a lane is for all of them', async () => {
   const runs = { advance: 0, send: 0 };
   const queue = createInlineQueue((error) => { throw error; }); // prettier-ignore
-  const stopSlow = queue.serve('advance', () => (runs.advance++, soon(100)), { pollMs: 60_000 });
+  const stopSlow = queue.serve('advance', () => (runs.advance++, later(100)), { pollMs: 60_000 });
   const stopSend = queue.serve('send', async () => void runs.send++, { pollMs: 60_000 });
   await soon(5);
   queue.announce('send', [3]);
@@ -66,7 +70,9 @@ it('lanes wait for nobody but themselves; an announcement without a lane is for 
   queue.announce();
   await soon(5);
   expect(runs).toEqual({ advance: 1, send: 3 });
-  await stopSlow();
+  const stopping = stopSlow();
+  await soon(100);
+  await stopping;
   await stopSend();
 });
 

@@ -39,12 +39,18 @@ for (const db of testDatabases())
     });
 
     test('reads outside see only what is committed', async () => {
+      let written!: () => void; // assigned by the executors, which run at once
+      let looked!: () => void;
+      const inside = new Promise<void>((resolve) => (written = resolve));
+      const seen = new Promise<void>((resolve) => (looked = resolve));
       const writing = database.inTransaction(async (tx) => {
         await add(tx, 3, 'unseen');
-        await pause(30);
+        written();
+        await seen;
       });
-      await pause(10);
+      await inside;
       expect(await organizations('unseen')).toEqual([]);
+      looked();
       await writing;
       expect(await organizations('unseen')).toEqual(['unseen']);
     });

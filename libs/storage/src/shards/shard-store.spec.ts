@@ -34,6 +34,13 @@ for (const db of testDatabases())
       return sums;
     };
 
+    /** Time that passes for leases and workers alike: the store goes by the database's clock, which nobody can set. */
+    const pass = (ms: number): Promise<void> =>
+      database.inTransaction(async (tx) => {
+        await tx.run('UPDATE shard SET lease_until = lease_until - ?', [ms]);
+        await tx.run('UPDATE worker SET seen_until = seen_until - ?', [ms]);
+      });
+
     it('the only worker owns everything, at a fresh epoch', async () => {
       const leases = await come('a');
       expect(leases).toEqual(Array.from({ length: store.count }, (_, shard) => ({ shard, epoch: 1 })));
@@ -42,13 +49,13 @@ for (const db of testDatabases())
     });
 
     it('keeps its shards, and their epoch, while it says so; loses them when it falls silent', async () => {
-      await come('a', 200);
-      await sleep(120);
-      expect(await store.renew({ worker: 'a', leaseMs: 200 })).toHaveLength(store.count);
-      await sleep(120);
-      await store.heartbeat({ worker: 'b', ttlMs: LEASE });
+      await come('a');
+      await pass(0.6 * LEASE);
+      expect(await store.renew({ worker: 'a', leaseMs: LEASE })).toHaveLength(store.count);
+      await pass(0.6 * LEASE);
+      await store.heartbeat({ worker: 'b', ttlMs: 10 * LEASE });
       expect(await store.acquire({ worker: 'b', atMost: store.count, leaseMs: LEASE })).toEqual([]);
-      await sleep(150);
+      await pass(0.6 * LEASE);
       expect(await ownersOf()).toEqual({ '-': store.count });
       const taken = await store.acquire({ worker: 'b', atMost: store.count, leaseMs: LEASE });
       expect(taken).toHaveLength(store.count);
@@ -58,8 +65,8 @@ for (const db of testDatabases())
     });
 
     it('a worker that nobody replaced while it was silent goes on where it was', async () => {
-      const leases = await come('a', 50);
-      await sleep(100);
+      const leases = await come('a');
+      await pass(2 * LEASE);
       expect(await store.renew({ worker: 'a', leaseMs: LEASE })).toEqual(leases);
     });
 
@@ -122,21 +129,24 @@ for (const db of testDatabases())
     it.runIf(db.name === 'mysql')(
       'a shard in whose name somebody writes is taken over after that, not in between',
       async () => {
-        await come('a', 50);
-        await sleep(100);
+        await come('a');
+        await pass(2 * LEASE);
         await store.heartbeat({ worker: 'b', ttlMs: LEASE });
         const order: string[] = [];
         let entered!: () => void; // assigned by the executor, which runs at once
         const inside = new Promise<void>((resolve) => (entered = resolve));
+        let left!: () => void; // assigned by the executor, which runs at once
+        const leave = new Promise<void>((resolve) => (left = resolve));
         const writing = database.inTransaction(async (tx) => {
           const [row] = await tx.rows<{ epoch: number }>(`SELECT epoch FROM shard WHERE id IN (3)${SHARED[db.name]}`);
           entered();
-          await sleep(300);
+          await leave;
           order.push(`a writes at epoch ${row?.epoch}`);
         });
         await inside;
         const first = await store.acquire({ worker: 'b', atMost: store.count, leaseMs: LEASE });
         order.push(`b has ${first.length}`);
+        left();
         await writing;
         const then = await store.acquire({ worker: 'b', atMost: store.count, leaseMs: LEASE });
         order.push(`b has ${then.length}`);
@@ -171,7 +181,7 @@ for (const db of testDatabases())
             await store.release({ worker: 'm' });
             return 'done';
           })();
-          expect(await Promise.race([others, sleep(5_000)])).toBe('done');
+          expect(await Promise.race([others, sleep(8_000)])).toBe('done');
           expect(await database.read.rows("SELECT id FROM worker WHERE id IN ('gone', 'm')")).toEqual([]);
           left();
           await beating;
