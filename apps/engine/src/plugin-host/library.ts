@@ -45,7 +45,15 @@ export class PluginLibrary {
   async load(pins: readonly PluginPin[]): Promise<void> {
     const isReady = (bundle: Bundle | undefined): boolean => bundle?.whole === true && bundle.intact;
     // What was found damaged is looked at again: somebody may have mended it.
-    const hashes = pins.flatMap((pin) => this.#hashesOf(pin)).filter((hash) => !isReady(this.#bundles.get(hash)));
+    await this.#read(pins.flatMap((pin) => this.#hashesOf(pin)).filter((hash) => !isReady(this.#bundles.get(hash))));
+  }
+
+  /** Looks once more at what was found damaged: nobody need wait for it, as where people leave by the outcome for failure. */
+  async recheck(): Promise<void> {
+    await this.#read([...this.#bundles].flatMap(([hash, { whole, intact }]) => (whole && !intact ? [hash] : [])));
+  }
+
+  async #read(hashes: readonly string[]): Promise<void> {
     for (const hash of new Set(hashes)) {
       const row = await pluginBundles.find(this.#database.read, hash);
       const bundle = row && bundleOf(row, { code: row.code, intact: isIntact(row) });

@@ -7,6 +7,7 @@ import { pluginCosts, pluginInstalls, pluginRecordings, type Database } from '@s
 import { testDatabases } from '@sojourn/storage/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Vault } from '../settings/vault.js';
+import { resumeParked } from '../worker/resume-parked.js';
 import { manifestOf, nodeOf } from './host.spec-kit.js';
 import { deciding, install } from './installed.spec-kit.js';
 import { openPluginHost, type PluginHost } from './plugin-host.js';
@@ -180,6 +181,14 @@ for (const db of testDatabases())
         // Mended in the database, it goes on by itself.
         await database.inTransaction((tx) => tx.run('UPDATE plugin_bundle SET code = ? WHERE hash = ?', [code, pin.hash])); // prettier-ignore
         expect(await state(pin)).toBe('ok');
+      });
+
+      it('again once their bytes are mended, though nobody was parked for want of them', async () => {
+        const pin = await install(database, manifestOf({ id: `acme.p${++made}`, nodes: [node] }), code, { damaged: true }); // prettier-ignore
+        expect(await state(pin)).toBe('corrupt');
+        await database.inTransaction((tx) => tx.run('UPDATE plugin_bundle SET code = ? WHERE hash = ?', [code, pin.hash])); // prettier-ignore
+        expect(await resumeParked(database, host.nodes, { now: () => 1 })).toBe(0);
+        expect(host.nodes.stateOf(1, pin)).toBe('ok');
       });
 
       it('not before the workspace consented to these very bytes', async () => {

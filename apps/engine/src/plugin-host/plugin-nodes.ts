@@ -13,6 +13,7 @@ export function createPluginNodes(library: PluginLibrary, runner: NodeRunner): P
   return {
     refresh: () => library.refresh(),
     load: (pins) => library.load(pins),
+    recheck: () => library.recheck(),
     nodeType: (pin, type) => library.bundle(pin)?.nodes.get(type),
     stateOf: (workspaceId, pin) => library.stateOf(workspaceId, pin),
     execute: (batch) => executed(library, runner, batch),

@@ -12,6 +12,7 @@ export async function resumeParked(
   clock: Clock,
   stop: () => boolean = () => false,
 ): Promise<number> {
+  await plugins.recheck?.();
   const waiting = await waitingRuns.waitedFor(database.read);
   if (waiting.length === 0) return 0;
   await plugins.refresh();

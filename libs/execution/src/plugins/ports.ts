@@ -9,6 +9,8 @@ export type { PluginNodeType, PluginPin, PluginState };
 export interface PluginNodes {
   /** Loads these pins' manifests, each once a process; afterwards `nodeType` knows them. What is not stored is looked for again when asked again. */
   load(pins: readonly PluginPin[]): Promise<void>;
+  /** Looks once more at what was found damaged, for whoever has loaded it already. Now and then, by each process. */
+  recheck?(): Promise<void>;
   /** The node type as its stored manifest says, even of a plugin that must not run; undefined when no manifest is stored. */
   nodeType(pin: PluginPin, type: string): PluginNodeType | undefined;
   /**
