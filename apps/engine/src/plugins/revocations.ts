@@ -81,7 +81,7 @@ async function noteFailure({ database, clock }: RevocationParts, error: unknown)
   await database.inTransaction(async (tx) => {
     const before = await pluginRevocations.lockFeed(tx);
     const { seq, issuedAt } = before;
-    await pluginRevocations.noteFeed(tx, { seq: Number(seq), issuedAt: Number(issuedAt), checkedAt: clock.now(), error: messageOf(error) }); // prettier-ignore
+    await pluginRevocations.noteFeed(tx, { seq: Number(seq), issuedAt: Number(issuedAt), checkedAt: clock.now(), error: messageOf(error).replace(GOES_ON, '') }); // prettier-ignore
   });
 }
 
@@ -108,8 +108,11 @@ async function fileText(path: string): Promise<string> {
   }
 }
 
+/** Said to who asks; beside what is kept of a failure it goes without saying. */
+const GOES_ON = ' The last good one goes on holding.';
+
 function unreadable(address: string, why: string): UserError {
-  return new UserError(`The revocation feed ${address} cannot be read: ${why}. The last good one goes on holding.`, {
+  return new UserError(`The revocation feed ${address} cannot be read: ${why}.${GOES_ON}`, {
     code: 'revocation.away',
     status: 424,
     details: { address },

@@ -80,6 +80,7 @@ export function antdTheme(name: ThemeName, { motion = true }: { readonly motion?
     components: {
       Button: {
         primaryColor: p.onAccent,
+        dangerColor: p.onAccent,
         primaryShadow: 'none',
         defaultShadow: 'none',
         dangerShadow: 'none',

@@ -148,7 +148,7 @@ function ByName() {
       <Input
         value={text}
         onChange={(event) => setText(event.target.value)}
-        placeholder="acme-weather@1.2.0"
+        placeholder={t('available.byNameExample')}
         aria-label={t('available.byName')}
         onPressEnter={go}
       />

@@ -1,7 +1,8 @@
+import { CodeOutlined } from '@ant-design/icons';
 import { PageBody, PageHeader } from '@sojourn/ui';
-import { Tabs } from 'antd';
+import { Button, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, Outlet, useLocation, useNavigate } from 'react-router';
+import { Outlet, useHref, useLocation, useNavigate } from 'react-router';
 import { paths } from '../../routes/paths.js';
 import { usePageTitle } from '../../shared/usePageTitle.js';
 import { UploadPlugin } from './UploadPlugin.js';
@@ -25,7 +26,7 @@ export function PluginsPage() {
         subtitle={t('lead')}
         actions={
           <>
-            <Link to={paths.workbench}>{t('workbench:bench.title')}</Link>
+            <WorkbenchLink />
             {mayInstall ? <UploadPlugin /> : null}
           </>
         }
@@ -40,5 +41,24 @@ export function PluginsPage() {
         }))}
       />
     </PageBody>
+  );
+}
+
+/** Looks like the button beside it and is a link, so that it opens in a tab of its own too. */
+function WorkbenchLink() {
+  const { t } = useTranslation('workbench');
+  const navigate = useNavigate();
+  return (
+    <Button
+      icon={<CodeOutlined />}
+      href={useHref(paths.workbench)}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        void navigate(paths.workbench);
+      }}
+    >
+      {t('bench.title')}
+    </Button>
   );
 }

@@ -1,7 +1,7 @@
 import { SafetyCertificateOutlined, SyncOutlined } from '@ant-design/icons';
 import { DataTable, EmptyState, LocalTime } from '@sojourn/ui';
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, type TableProps } from 'antd';
+import { Alert, App, Button, type TableProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { revocationsQuery, useRefreshRevocations, type RevocationRow } from '../../api/plugins.js';
@@ -69,9 +69,19 @@ export function Revocations() {
         ) : null}
       </div>
       {revocations.data?.error ? (
-        <p className="plugins-lead is-bad" role="alert">
-          {t('revocation.stale', { error: revocations.data.error })}
-        </p>
+        <Alert
+          showIcon
+          type="error"
+          className="revocations-stale"
+          title={t('revocation.stale')}
+          description={
+            <>
+              <p>{t('revocation.staleHint')}</p>
+              {/* For whoever runs it: in the words of the network or the disk. */}
+              <code>{revocations.data.error}</code>
+            </>
+          }
+        />
       ) : revocations.data && !revocations.data.configured ? (
         <p className="plugins-lead">{t('revocation.none')}</p>
       ) : null}

@@ -49,7 +49,7 @@ export function CredentialForm({
       }
     >
       {credential.help ? <p className="plugin-description">{localText(credential.help, language)}</p> : null}
-      <p className="sj-faint">{t('credential.hosts', { hosts: credential.hosts.join(t('comma')) })}</p>
+      <p className="credential-hosts">{t('credential.hosts', { hosts: credential.hosts.join(t('comma')) })}</p>
       {isSet && !editing ? (
         <>
           <p>

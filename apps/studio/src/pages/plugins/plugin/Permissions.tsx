@@ -74,7 +74,7 @@ export function Permissions({ plugin }: { readonly plugin: PluginRow }) {
         ) : grants.data === undefined ? (
           <TextSkeleton />
         ) : (
-          <ol className="grant-history">
+          <ol className="grant-history" tabIndex={0} aria-label={t('permissions.history')}>
             {grants.data.map((one, index) => (
               <li key={index}>
                 <p>

@@ -40,7 +40,7 @@ export function Sources({ plugin }: { readonly plugin: PluginRow }) {
       title: t('source.name'),
       key: 'name',
       render: (_, { name, nodeType, everySeconds }) => (
-        <div className="cell-title">
+        <div className="cell-title source-cell">
           <b>{name}</b>
           <span>
             {triggerName(nodeType)} ·{' '}
@@ -75,11 +75,11 @@ export function Sources({ plugin }: { readonly plugin: PluginRow }) {
       key: 'last',
       width: '26%',
       render: (_, { lastOkAt, lastError, lastErrorAt, failures }) => (
-        <div className="cell-title">
+        <div className="cell-title source-cell">
           <LocalTime at={lastOkAt} />
           {failures > 0 && lastError ? (
-            <span title={lastError}>
-              <LocalTime at={lastErrorAt} /> · {lastError}
+            <span>
+              <LocalTime at={lastErrorAt} /> · {lastError.replace(/^error: /, '')}
             </span>
           ) : null}
         </div>

@@ -58,7 +58,7 @@ export function Usage({ plugin }: { readonly plugin: PluginRow }) {
       width: 160,
       align: 'right',
       render: (_, { id, name }) => (
-        <Link to={paths.personalData(id)} aria-label={t('usage.mapOf', { name })}>
+        <Link to={paths.personalData(id)} aria-label={t('usage.mapOf', { words: t('usage.map'), name })}>
           {t('usage.map')}
         </Link>
       ),

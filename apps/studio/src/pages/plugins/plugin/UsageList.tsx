@@ -8,13 +8,17 @@ export function UsageList({ usage }: { readonly usage: PluginUsage }) {
   const { t } = useTranslation('plugins');
   const { number } = useNumber();
   return (
-    <ul className="usage-list">
+    <ul className="usage-list" tabIndex={0}>
       {usage.journeys.map((journey) => {
         const people = peopleIn({ ...usage, journeys: [journey] });
         return (
           <li key={journey.id}>
             <b>{journey.name}</b>
-            <span className="sj-number">{t('usage.people', { count: people, shown: number(people) })}</span>
+            <span className="sj-number">
+              {journey.versions.length === 0
+                ? t('usage.draftOnly')
+                : t('usage.people', { count: people, shown: number(people) })}
+            </span>
           </li>
         );
       })}
