@@ -56,6 +56,8 @@ export interface HostCall {
   /** `http`, `kv.get`, `kv.set`, `kv.add`. */
   readonly op: string;
   readonly args: JsonObject;
+  /** Items (keys) that are run together with this call: fewer than were handed over, once a batch is run in parts. */
+  readonly group?: readonly number[];
 }
 export type HostReply = { readonly ok: Json } | { readonly error: { readonly code: string; readonly message: string } };
 /** Carries out the calls of one turn together. Never throws for one of them. */

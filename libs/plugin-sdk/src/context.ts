@@ -31,7 +31,7 @@ export interface PluginContext {
     get(scope: KvPlace, names: readonly string[]): Promise<readonly (Json | undefined)[]>;
     /** `undefined` deletes. */
     set(scope: KvPlace, entries: { readonly [name: string]: Json | undefined }): Promise<void>;
-    /** Adds to a number (0 when there is none) and answers the new one, atomically. */
+    /** Adds to a number (0 when there is none) and answers the new one, atomically; once, however often the attempt is made. */
     add(scope: KvPlace, name: string, by: number): Promise<number>;
   };
   readonly events: {
@@ -125,8 +125,14 @@ export interface SignatureCheck {
   readonly encoding?: 'hex' | 'base64';
 }
 
+/**
+ * `item`: whose write it is. An attempt that broke off is made again, and each write is carried out once: of an item by itself with
+ * `item`, and else of all items of the batch together.
+ */
 export type KvPlace =
-  { readonly scope: 'workspace' } | { readonly scope: 'contact'; readonly item: Item } | { readonly scope: 'node' };
+  | { readonly scope: 'workspace'; readonly item?: Item }
+  | { readonly scope: 'contact'; readonly item: Item }
+  | { readonly scope: 'node'; readonly item?: Item };
 
 export interface ContextMessage {
   readonly channel: string;

@@ -16,6 +16,8 @@ export interface AttemptJob {
   readonly input: string;
   /** CPU milliseconds of this attempt. */
   readonly cpuMs: number;
+  /** Items (keys) of this attempt, where they are not all. */
+  readonly group?: readonly number[];
 }
 
 export type AttemptEnd =
@@ -74,7 +76,7 @@ export async function attempt(
     const answer = async (turn: Turn): Promise<void> => {
       const asked: HostCall[] = [];
       for (const { op, args } of turn.calls) if (args) asked.push({ op, args });
-      const entries = recording.ask(asked);
+      const entries = recording.ask(asked, job.group);
       used.push(...entries);
       seat.runner.patient();
       seat.park();

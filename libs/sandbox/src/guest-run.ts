@@ -133,7 +133,8 @@ export class BatchRun {
     const input = JSON.stringify({ ...head, items: group.map((index) => keyed(items[index]!, index)) });
     const deadline = (): number => this.#began + limits.wallMs - performance.now();
     const calls = Math.max(Math.ceil(limits.calls * share), Math.min(limits.calls, LEAST_CALLS));
-    const job = { program, tenant, limits: { ...limits, calls }, at, seed, entry: 'execute', input, cpuMs };
+    const some = group.length < items.length ? { group } : {};
+    const job = { program, tenant, limits: { ...limits, calls }, at, seed, entry: 'execute', input, cpuMs, ...some };
     return attempt(job, pool, this.#recording, deadline);
   }
 

@@ -141,6 +141,17 @@ describe('a batch in which something goes wrong', () => {
     expect(once.toSorted()).toEqual([0, 2, 3, 4, 5, 6, 7]);
   });
 
+  it('tells the host for whom a call is, once a batch is run in parts', async () => {
+    const host = countingHost();
+    await run(
+      `async (items, ask) => { await ask('kv.add', { n: items.length }); return items.map((item) => { if (item.key === 1) for (;;); return to(item); }); }`,
+      4,
+      { host },
+    );
+    const asked = host.asked.map(({ args, group }) => [args['n'], group]);
+    expect(asked).toEqual([[4, undefined], [2, [0, 1]], [1, [0]], [1, [1]], [2, [2, 3]]]); // prettier-ignore
+  });
+
   it.each([1, 3])('gives each of several equal calls its own reply, also when item %i dies', async (culprit) => {
     let count = 0;
     const host: GuestHost = (calls) => Promise.resolve(calls.map(() => ({ ok: ++count })));

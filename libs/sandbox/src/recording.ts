@@ -6,6 +6,8 @@ export const UNANSWERED = 'unanswered';
 
 interface Entry {
   readonly call: HostCall;
+  /** Items that were run with it, where they were not all: what was told for these is for nobody else. */
+  readonly group?: readonly number[] | undefined;
   reply: HostReply | undefined;
   /** Settles when there is a reply; of one that came from elsewhere, at once. */
   readonly answered: Promise<void>;
@@ -14,7 +16,7 @@ interface Entry {
 /**
  * What a guest asked the host and was told. A call is carried out once, however often the guest's code is run again: the
  * attempts that follow find its reply here. Replies given in an attempt of which something came are used up; those of a failed
- * attempt that is made again in parts go back, for the parts to find.
+ * attempt that is made again in parts go back, for its parts to find.
  */
 export class Recording {
   readonly #entries: Entry[] = [];
@@ -34,11 +36,14 @@ export class Recording {
     }
   }
 
-  /** The replies to one turn's calls, as entries that are answered in time; new ones go to the host together. */
-  ask(calls: readonly HostCall[]): Entry[] {
+  /**
+   * The replies to one turn's calls, as entries that are answered in time; new ones go to the host together, with the items
+   * (`group`) that are run where they are not all.
+   */
+  ask(calls: readonly HostCall[], group?: readonly number[]): Entry[] {
     const fresh: HostCall[] = [];
     const slots = calls.map((call) => {
-      const known = this.#free.get(keyOf(call))?.shift();
+      const known = this.#known(call, group);
       if (known) return known;
       if (!this.#host) return refused(call, 'refused', 'nobody is there to carry it out');
       if (this.#carriedOut >= this.#most)
@@ -46,15 +51,21 @@ export class Recording {
       this.#carriedOut += 1;
       return fresh.push(call) - 1;
     });
-    const entries = fresh.length > 0 ? this.#carryOut(fresh) : [];
+    const entries = fresh.length > 0 ? this.#carryOut(fresh, group) : [];
     // A number is a place among those that were just handed over.
     return slots.map((slot) => (typeof slot === 'number' ? entries[slot]! : slot));
   }
 
-  #carryOut(calls: readonly HostCall[]): Entry[] {
+  #known(call: HostCall, group: readonly number[] | undefined): Entry | undefined {
+    const free = this.#free.get(keyOf(call));
+    const place = free?.findIndex((entry) => !entry.group || group?.every((key) => entry.group?.includes(key)));
+    return place === undefined || place < 0 ? undefined : free?.splice(place, 1)[0];
+  }
+
+  #carryOut(calls: readonly HostCall[], group: readonly number[] | undefined): Entry[] {
     let replies: Promise<readonly HostReply[]>;
     try {
-      replies = this.#host!(calls);
+      replies = this.#host!(group ? calls.map((call) => ({ ...call, group })) : calls);
     } catch (error) {
       replies = Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
@@ -65,6 +76,7 @@ export class Recording {
     return calls.map((call, index) => {
       const entry: Entry = {
         call,
+        group,
         reply: undefined,
         answered: all.then((given) => {
           entry.reply = given[index] ?? { error: { code: 'host', message: 'the host gave no reply' } };

@@ -188,6 +188,8 @@ function resultOf(
   if (refusing.has(key))
     return { id, at: now, final: { status: 'suppressed', reason: 'no-marketing', ...passedBy(node) } };
   if (host.denied().has(key)) return undefined;
+  // Nobody but a person knows what the request for all of them came to.
+  if (host.cut().has(key)) return again(item, now, 'plugin-batch-cut', 'maybe', { attempts: 1 });
   const arrived = host.reached().has(key) ? 'maybe' : 'no';
   if (!verdict) return again(item, now, 'no-answer', arrived, { attempts: TRIES });
   if ('decision' in verdict)

@@ -18,12 +18,14 @@ const BASE: ChannelRules = {
 /**
  * What a plugin's node promises, by its manifest: a `keyed` one is called again with the same key, for the other side recognises it
  * for a day; a `pure` one may be called any number of times; of any other nothing is known, and what may have arrived is not sent
- * again unless its manifest prefers that.
+ * again unless its manifest prefers that. One that calls nobody and only keeps something may be called again: the host carries each of
+ * its writes out once.
  */
 export function pluginRules(type: PluginNodeType | undefined): ChannelRules {
   if (!type) return BASE;
   const { idempotency, header = 'Idempotency-Key', onAmbiguous = 'prefer-miss' } = type.spec.effects;
-  if (idempotency === 'pure') return { ...BASE, onAmbiguous: 'prefer-duplicate' };
+  const reachesOut = (type.spec.uses ?? []).includes('http');
+  if (idempotency === 'pure' || !reachesOut) return { ...BASE, onAmbiguous: 'prefer-duplicate' };
   if (idempotency === 'none') return { ...BASE, onAmbiguous };
   return { ...BASE, onAmbiguous, idempotency: { header, ttlMs: DAY, comparesBody: false } };
 }

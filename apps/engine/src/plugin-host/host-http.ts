@@ -1,7 +1,8 @@
 import type { HostCall } from '@sojourn/execution';
-import type { Json, JsonObject } from '@sojourn/kernel';
+import type { Clock, Json, JsonObject } from '@sojourn/kernel';
 import { allowsHttp, HTTP_METHODS, type CredentialSpec, type HttpMethod } from '@sojourn/plugin-sdk';
 import type { HttpAnswer } from '@sojourn/plugin-sdk/engine';
+import type { Database } from '@sojourn/storage';
 import type { CredentialValues } from './credential-store.js';
 import type { HostScope } from './host-scope.js';
 import type { Agents } from './http/agents.js';
@@ -9,11 +10,16 @@ import { checkedHeaders } from './http/headers.js';
 import { Redactor } from './http/redact.js';
 import { send, type Outgoing } from './http/send.js';
 import { headersOf, inject } from './inject.js';
-import { itemOf } from './host-args.js';
+import { itemOf, itemsOf } from './host-args.js';
+import type { Slot, Slots } from './own-writes.js';
+import { Together } from './together.js';
 
 export interface HttpParts {
   readonly agents: Agents;
   readonly credential: (name: string) => Promise<CredentialValues | undefined>;
+  readonly slots: Slots;
+  readonly database: Database;
+  readonly clock: Clock;
 }
 
 const MOST_BODY = 256 * 1024;
@@ -27,7 +33,10 @@ export function callsPerItem({ budgets }: HostScope['node']): number {
 }
 
 interface Prepared {
-  readonly item: number | undefined;
+  /** Keys of those that it is for. */
+  readonly items: readonly number[];
+  /** By which a repetition is recognised; of a request that changes something for several items together. */
+  readonly together: Slot | undefined;
   readonly out: Outgoing;
   readonly redactor: Redactor;
 }
@@ -39,11 +48,13 @@ export class HttpCalls {
   readonly #made = new Map<number | undefined, number>();
   readonly #reached = new Set<number>();
   readonly #doubtful = new Set<number>();
+  readonly #together: Together;
   #seen: readonly string[] = [];
 
   constructor(scope: HostScope, parts: HttpParts) {
     this.#scope = scope;
     this.#parts = parts;
+    this.#together = new Together(scope, parts);
   }
 
   /** Items (keys) for which something other than a GET was sent. */
@@ -56,8 +67,14 @@ export class HttpCalls {
     return this.#doubtful;
   }
 
+  /** Items (keys) whose request was sent with others, and was not sent again in parts. */
+  cut(): ReadonlySet<number> {
+    return this.#together.cut();
+  }
+
   /** A request ready to leave, or the answer that refuses it. */
-  async prepare({ args }: HostCall): Promise<Prepared | HttpAnswer> {
+  async prepare(call: HostCall): Promise<Prepared | HttpAnswer> {
+    const { args } = call;
     const { manifest, node, items, granted } = this.#scope;
     if (!(node.uses ?? []).includes('http')) return refused('This node does not declare that it uses http.');
     const item = itemOf(args, items.length);
@@ -75,12 +92,19 @@ export class HttpCalls {
     const each = callsPerItem(node);
     const budget = item === undefined ? (this.#scope.budget ?? each * items.length) : each;
     if (number > budget) return { error: 'budget', message: `More than ${budget} requests.` };
-    return this.#whole(args, { item, method, url, number });
+    // Of one address and method by itself: what is asked besides, or kept from before, changes no key.
+    const slot = this.#parts.slots.next(call, ['http', method, url.origin, url.pathname]);
+    return this.#whole(args, { items: itemsOf(call, items.length), isTogether: item === undefined, method, url, slot });
   }
 
-  async carry({ item, out, redactor }: Prepared): Promise<HttpAnswer> {
+  /** Whether it may leave: nothing that was sent for several items together is sent again for some of them. */
+  mayLeave({ items, together }: Prepared): Promise<boolean> {
+    return together ? this.#together.mayLeave(together, items) : Promise.resolve(true);
+  }
+
+  async carry({ items, out, redactor }: Prepared): Promise<HttpAnswer> {
     const { agents } = this.#parts;
-    const keys = out.method === 'GET' ? [] : item === undefined ? [...this.#scope.items.keys()] : [item];
+    const keys = out.method === 'GET' ? [] : items;
     for (const key of keys) this.#reached.add(key);
     const { answer, doubt } = await send(out.url.protocol === 'http:' ? agents.http : agents.https, out, redactor);
     // An item's later calls do not settle what became of an earlier one.
@@ -90,9 +114,10 @@ export class HttpCalls {
 
   async #whole(
     args: JsonObject,
-    { item, method, url, number }: { item: number | undefined; method: string; url: URL; number: number },
+    of: { items: readonly number[]; isTogether: boolean; method: string; url: URL; slot: Slot | undefined },
   ): Promise<Prepared | HttpAnswer> {
-    const { manifest, node, items } = this.#scope;
+    const { items, isTogether, method, url, slot } = of;
+    const { manifest, node } = this.#scope;
     const credential = credentialIn(args, manifest.credentials);
     if (typeof credential === 'string') return refused(credential);
     const keyed = node.effects.idempotency === 'keyed' ? (node.effects.header ?? 'Idempotency-Key').toLowerCase() : undefined; // prettier-ignore
@@ -104,7 +129,6 @@ export class HttpCalls {
     if (body && method === 'GET') return refused('A GET has no body.');
     const injected = credential && (await this.#inject(credential, url));
     if (typeof injected === 'string') return refused(injected);
-    const effectKey = item === undefined ? undefined : items[item]?.effectKey;
     const out: Outgoing = {
       method,
       url: injected?.url ?? url,
@@ -112,12 +136,12 @@ export class HttpCalls {
         ...(body?.json ? { 'content-type': 'application/json' } : {}),
         ...headers,
         ...injected?.headers,
-        ...(keyed !== undefined && effectKey !== undefined ? { [keyed]: `${effectKey}:${number}` } : {}),
+        ...(keyed !== undefined && slot ? { [keyed]: keyOf(slot, isTogether) } : {}),
       },
       body: body?.text,
       timeoutMs: timeoutOf(args['timeoutMs']),
     };
-    return { item, out, redactor: new Redactor(this.#seen) };
+    return { items, together: isTogether && method !== 'GET' ? slot : undefined, out, redactor: new Redactor(this.#seen) }; // prettier-ignore
   }
 
   async #inject(spec: CredentialSpec, url: URL): Promise<ReturnType<typeof inject>> {
@@ -128,6 +152,9 @@ export class HttpCalls {
     return injected;
   }
 }
+
+/** What the other side recognises a repetition by: the delivery and which of its requests it is. */
+const keyOf = ({ keys, batch, name }: Slot, isTogether: boolean): string => `${isTogether ? batch : keys[0]}:${name}`;
 
 const refused = (message: string): HttpAnswer => ({ error: 'refused', message });
 

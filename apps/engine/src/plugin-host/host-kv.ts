@@ -1,9 +1,10 @@
 import type { HostCall, HostReply } from '@sojourn/execution';
 import type { Clock, Json, JsonObject } from '@sojourn/kernel';
 import type { KvScope } from '@sojourn/plugin-sdk';
-import { pluginKv, type Database, type KvAddress } from '@sojourn/storage';
+import { pluginKv, type Database, type KvAddress, type Tx } from '@sojourn/storage';
 import { itemOf } from './host-args.js';
 import { bothOf, type HostScope } from './host-scope.js';
+import { earlierIn, noteWrite, type Slot, type Slots } from './own-writes.js';
 
 const MOST_NAMES = 100;
 /** Whatever a manifest asks and a workspace grants. */
@@ -13,6 +14,7 @@ const { name: LONGEST_NAME, valueBytes: MOST_VALUE } = pluginKv.KV_LIMITS;
 export interface KvParts {
   readonly database: Database;
   readonly clock: Clock;
+  readonly slots: Slots;
 }
 
 /** What one plugin keeps in one workspace: nothing else can be named from here. */
@@ -25,12 +27,13 @@ export class KvCalls {
     this.#parts = parts;
   }
 
-  async carry({ op, args }: HostCall): Promise<HostReply> {
+  async carry(call: HostCall): Promise<HostReply> {
+    const { op, args } = call;
     const at = this.#addressOf(args);
     if (typeof at === 'string') return refusal(at);
     if (op === 'kv.get') return this.#get(at, args);
-    if (op === 'kv.set') return this.#set(at, args);
-    return this.#add(at, args);
+    if (op === 'kv.set') return this.#set(at, call);
+    return this.#add(at, call);
   }
 
   async #get(at: KvAddress, args: JsonObject): Promise<HostReply> {
@@ -41,7 +44,8 @@ export class KvCalls {
     return { ok: Object.fromEntries([...found].map(([name, value]) => [name, JSON.parse(value) as Json])) };
   }
 
-  async #set(at: KvAddress, args: JsonObject): Promise<HostReply> {
+  async #set(at: KvAddress, call: HostCall): Promise<HostReply> {
+    const { args } = call;
     const { entries = {}, remove = [] } = args as { entries?: unknown; remove?: unknown };
     if (typeof entries !== 'object' || entries === null || Array.isArray(entries) || !Array.isArray(remove)) return refusal('entries must be an object'); // prettier-ignore
     const texts = new Map<string, string | undefined>(
@@ -50,23 +54,50 @@ export class KvCalls {
     for (const name of remove as unknown[]) if (isName(name)) texts.set(name, undefined);
     if (texts.size > MOST_NAMES || ![...texts.keys()].every(isName)) return refusal('at most 100 names of 1 to 128 characters'); // prettier-ignore
     if ([...texts.values()].some((text) => text !== undefined && Buffer.byteLength(text) > MOST_VALUE)) return refusal('a value is larger than 64 KiB'); // prettier-ignore
-    const kept = await this.#change((tx, limits) => pluginKv.set(tx, at, texts, limits));
-    return kept ? { ok: null } : overQuota(this.#quotaKb());
+    const slot = this.#parts.slots.next(call, ['kv.set', at.place, ...[...texts.keys()].sort()]);
+    return this.#once(at, slot, async (tx, limits) => {
+      const kept = await pluginKv.set(tx, at, texts, limits);
+      return kept ? { ok: null } : overQuota(this.#quotaKb());
+    });
   }
 
-  async #add(at: KvAddress, args: JsonObject): Promise<HostReply> {
-    const { name, by } = args;
+  async #add(at: KvAddress, call: HostCall): Promise<HostReply> {
+    const { name, by } = call.args;
     if (!isName(name) || typeof by !== 'number' || !Number.isFinite(by)) return refusal('add takes a name and a number'); // prettier-ignore
-    const sum = await this.#change((tx, limits) => pluginKv.add(tx, at, name, by, limits));
-    if (sum === 'over-quota') return overQuota(this.#quotaKb());
-    return sum === 'not-a-number' ? refusal(`"${name}" holds no number`) : { ok: sum };
+    const slot = this.#parts.slots.next(call, ['kv.add', at.place, name]);
+    return this.#once(
+      at,
+      slot,
+      async (tx, limits, already) => {
+        // What was added for these when they were among others is in the sum.
+        const sum = await pluginKv.add(tx, at, name, by - already, limits);
+        if (sum === 'over-quota') return overQuota(this.#quotaKb());
+        return sum === 'not-a-number' ? refusal(`"${name}" holds no number`) : { ok: sum };
+      },
+      by,
+    );
   }
 
-  #change<T>(
-    work: (tx: Parameters<typeof pluginKv.set>[0], limits: Parameters<typeof pluginKv.set>[3]) => Promise<T>,
-  ): Promise<T> {
-    const limits = { quotaBytes: this.#quotaKb() * 1024, now: this.#parts.clock.now() };
-    return this.#parts.database.inTransaction((tx) => work(tx, limits));
+  /** Carries a write out, unless an attempt before this one has: then its answer is found again. Both in one transaction. */
+  async #once(
+    at: KvAddress,
+    slot: Slot | undefined,
+    work: (tx: Tx, limits: { quotaBytes: number; now: number }, already: number) => Promise<HostReply>,
+    added?: number,
+  ): Promise<HostReply> {
+    const now = this.#parts.clock.now();
+    const limits = { quotaBytes: this.#quotaKb() * 1024, now };
+    return this.#parts.database.inTransaction(async (tx) => {
+      if (!slot) return work(tx, limits, 0);
+      // Two attempts at the same stand in line.
+      await pluginKv.hold(tx, at, now);
+      const earlier = await earlierIn(tx, slot);
+      if (earlier.reply !== undefined) return { ok: JSON.parse(earlier.reply) as Json };
+      const reply = await work(tx, limits, earlier.added);
+      if ('ok' in reply)
+        await noteWrite(tx, this.#scope, slot, { at: now, reply: JSON.stringify(reply.ok), ...(added !== undefined && { added }) }); // prettier-ignore
+      return reply;
+    });
   }
 
   #quotaKb(): number {

@@ -83,7 +83,7 @@ for (const db of testDatabases())
         expect(replies).toHaveLength(3);
         expect(replies[0]).toMatchObject({ ok: { status: 200, body: { ok: true } } });
         const keys = provider.seen.map(({ headers }) => headers['idempotency-key']).sort();
-        expect(keys).toEqual(['1:10:n1:1:call-1:1', '1:9:n1:1:call-1:1', '1:9:n1:1:call-1:2']);
+        expect(keys.map((one) => String(one).replace(/:[0-9a-f]{16}:/, ':…:'))).toEqual(['1:10:n1:1:call-1:…:1', '1:9:n1:1:call-1:…:1', '1:9:n1:1:call-1:…:2']); // prettier-ignore
         expect(provider.seen[0]).toMatchObject({ method: 'POST', body: '{"city":"杭州"}' });
         expect(await http({ url: url('/v1/now', 'x.eu.acme.test') })).toMatchObject({ status: 200 });
       });
@@ -130,6 +130,39 @@ for (const db of testDatabases())
         const [reply] = await host.call([{ op: 'http', args: { method: 'GET', url: 'http://api.acme.test/v1/x' } }]);
         expect(reply).toMatchObject({ ok: { error: 'refused' } });
         await open.close();
+      });
+
+      it('has the same keys when the attempt is made again, whatever it need not ask a second time', async () => {
+        const post = (path: string) => ({ op: 'http', args: { method: 'POST', url: url(path), item: 0 } });
+        await hostOf().call([{ op: 'http', args: { method: 'GET', url: url('/v1/token'), item: 0 } }, post('/v1/charge')]); // prettier-ignore
+        await hostOf().call([post('/v1/charge?again=1')]);
+        const [, first, second] = provider.seen.map(({ headers }) => headers['idempotency-key']);
+        expect(first).toBeDefined();
+        expect(second).toBe(first);
+      });
+
+      it('sends what is for all of a batch once: with one key, and never again for some of them', async () => {
+        const items = ['a', 'b', 'c', 'd'].map((one, i) => ({ contactId: i + 1, effectKey: `1:${one}:n1:1:call-1` }));
+        const bulk = (ids: string, group?: number[]) => ({ op: 'http', args: { method: 'POST', url: url('/v1/bulk'), body: { ids } }, ...(group && { group }) }); // prettier-ignore
+        const all = hostOf({ items });
+        expect(await all.call([bulk('abcd')])).toMatchObject([{ ok: { status: 200 } }]);
+        expect(await all.call([bulk('ab', [0, 1])])).toMatchObject([{ ok: { error: 'refused' } }]);
+        expect([...all.cut()]).toEqual([0, 1]);
+        // Of a and b a person decides now; c and d are handed over with somebody else.
+        const others = hostOf({ items: [items[2]!, { contactId: 9, effectKey: '1:z:n1:1:call-1' }] });
+        expect(await others.call([bulk('cz')])).toMatchObject([{ ok: { error: 'refused' } }]);
+        expect([...others.cut()]).toEqual([0, 1]);
+        expect(await hostOf({ items: [items[0]!] }).call([bulk('a')])).toMatchObject([{ ok: { status: 200 } }]);
+        const again = hostOf({ items: [items[0]!] });
+        expect(await again.call([bulk('a')])).toMatchObject([{ ok: { status: 200 } }]);
+        const keys = provider.seen.map(({ headers }) => headers['idempotency-key']);
+        expect(keys).toHaveLength(3);
+        expect(keys[1]).toBe(keys[2]);
+        expect(keys[0]).not.toBe(keys[1]);
+        const twice = nodeOf({ effects: { kind: 'external', idempotency: 'none', onAmbiguous: 'prefer-duplicate', dryRun: 'run' } }); // prettier-ignore
+        const either = hostOf({ items, node: twice });
+        await either.call([bulk('abcd')]);
+        expect(await either.call([bulk('ab', [0, 1])])).toMatchObject([{ ok: { status: 200 } }]);
       });
 
       it('is refused what the manifest asks and the workspace took out', async () => {
@@ -277,8 +310,12 @@ for (const db of testDatabases())
     });
 
     describe('in its store', () => {
+      let made = 0;
+      /** Each for deliveries of its own. */
       const kv = async (op: string, args: JsonObject, more: Partial<HostScope> = {}): Promise<HostReply> => {
-        const [reply] = await hostOf(more).call([{ op: `kv.${op}`, args }]);
+        made++;
+        const items = [7, 8].map((contactId) => ({ contactId, effectKey: `1:${contactId}:n1:1:call-${made}` }));
+        const [reply] = await hostOf({ items, ...more }).call([{ op: `kv.${op}`, args }]);
         return reply!;
       };
       const seen = async (scope: string, more: Partial<HostScope> = {}, item?: number): Promise<Json | undefined> =>
@@ -300,6 +337,36 @@ for (const db of testDatabases())
         await kv('set', { scope: 'workspace', entries: {}, remove: ['a'] });
         expect(await seen('workspace')).toBeUndefined();
         expect(await kv('add', { scope: 'contact', item: 0, name: 'a', by: 1 })).toMatchObject({ error: { code: 'kv' } }); // prettier-ignore
+      });
+
+      it('writes once for each delivery, however often its attempt is made', async () => {
+        const items = ['r', 's', 't', 'u'].map((one, i) => ({ contactId: i + 1, effectKey: `1:${one}:n1:1:call-1` }));
+        const add = (by: number, more: JsonObject = {}, group?: number[]) => ({ op: 'kv.add', args: { scope: 'workspace', name: 'n', by, ...more }, ...(group && { group }) }); // prettier-ignore
+        const sum = async (...calls: ReturnType<typeof add>[]): Promise<unknown[]> =>
+          (await hostOf({ items, workspaceId: 41 }).call(calls)).map((reply) => ('ok' in reply ? reply.ok : reply));
+        const now = async () => (await sum(add(0)))[0];
+        // Two writes of one delivery are two; the attempt that is made again finds both.
+        expect(await sum(add(1, { item: 0 }), add(1, { item: 0 }), add(1, { item: 1 }))).toEqual([1, 2, 3]);
+        expect(await sum(add(1, { item: 0 }), add(1, { item: 0 }), add(1, { item: 1 }))).toEqual([1, 2, 3]);
+        expect(await sum(add(1, { scope: 'contact', item: 0 }), add(1, { scope: 'node', item: 0 }))).toEqual([1, 1]);
+        // For several together: the same again, then in parts, as of a batch that was cut.
+        expect(await sum(add(4, { name: 'all' }))).toEqual([4]);
+        expect(await sum(add(4, { name: 'all' }))).toEqual([4]);
+        expect(await sum(add(2, { name: 'all' }, [0, 1]), add(2, { name: 'all' }, [2, 3]))).toEqual([4, 4]);
+        expect(await sum(add(1, { name: 'all' }, [3]))).toEqual([4]);
+        expect(await sum(add(10, { name: 'odd' }), add(7, { name: 'odd' }, [0, 1, 2]))).toEqual([10, 9]);
+        expect(await now()).toBe(3);
+        // What somebody else wrote since is not overwritten.
+        const set = (value: string, item: number) => ({ op: 'kv.set', args: { scope: 'workspace', item, entries: { a: value }, remove: [] } }); // prettier-ignore
+        await hostOf({ items, workspaceId: 41 }).call([set('first', 0)]);
+        await hostOf({ items, workspaceId: 41 }).call([set('second', 1)]);
+        expect(await hostOf({ items, workspaceId: 41 }).call([set('first', 0)])).toEqual([{ ok: null }]);
+        expect(await seen('workspace', { workspaceId: 41 })).toBe('second');
+        // What could not be written is tried again.
+        const tiny: Capability[] = [{ kind: 'kv', scopes: ['workspace'], quotaKb: 0, reason: both('') }];
+        const fresh = { op: 'kv.add', args: { scope: 'workspace', item: 2, name: 'late', by: 1 } };
+        expect(await hostOf({ items, workspaceId: 42, granted: tiny }).call([fresh])).toMatchObject([{ error: { code: 'quota' } }]); // prettier-ignore
+        expect(await hostOf({ items, workspaceId: 42 }).call([fresh])).toEqual([{ ok: 1 }]);
       });
 
       it('is refused scopes, items and sizes that it was not given', async () => {

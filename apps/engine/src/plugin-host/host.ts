@@ -3,10 +3,11 @@ import { messageOf, type Clock, type JsonObject } from '@sojourn/kernel';
 import type { Database } from '@sojourn/storage';
 import { concurrently } from '../couriers/concurrently.js';
 import type { CredentialStore } from './credential-store.js';
-import { itemOf } from './host-args.js';
+import { itemsOf } from './host-args.js';
 import { HttpCalls } from './host-http.js';
 import { KvCalls } from './host-kv.js';
 import type { HostScope } from './host-scope.js';
+import { Slots } from './own-writes.js';
 import { checkSignature } from './host-signature.js';
 import type { Agents } from './http/agents.js';
 import { oncePerKey } from '../couriers/once-per-key.js';
@@ -29,6 +30,8 @@ export interface BatchHost {
   reached(): ReadonlySet<number>;
   /** Items with a request that may have arrived though nothing came back. */
   doubtful(): ReadonlySet<number>;
+  /** Items whose request was sent with others, and would have been sent again in parts. */
+  cut(): ReadonlySet<number>;
   /** Items that must not leave any more: their answers are nobody's business. */
   denied(): ReadonlySet<number>;
   /** Nobody waits any more: what has not left yet stays here. */
@@ -39,8 +42,9 @@ export interface BatchHost {
 export function createHost(parts: HostParts, scope: HostScope): BatchHost {
   const { database, clock, credentials, agents, parallel = 8 } = parts;
   const credential = oncePerKey((name: string) => credentials.values(scope.workspaceId, scope.manifest.id, name));
-  const http = new HttpCalls(scope, { agents, credential });
-  const kv = new KvCalls(scope, { database, clock });
+  const slots = new Slots(scope);
+  const http = new HttpCalls(scope, { agents, credential, slots, database, clock });
+  const kv = new KvCalls(scope, { database, clock, slots });
   const begun = new Set<number>();
   const denied = new Set<number>();
   let stopped = false;
@@ -50,14 +54,14 @@ export function createHost(parts: HostParts, scope: HostScope): BatchHost {
     if (!scope.begin) return;
     const keys = calls
       .filter(({ op }) => op !== 'kv.get' && op !== 'signature')
-      .flatMap((call) => itemsOf(call, scope));
+      .flatMap((call) => itemsOf(call, scope.items.length));
     const fresh = [...new Set(keys)].filter((key) => !begun.has(key) && !denied.has(key));
     if (fresh.length === 0) return;
     const leaving = await scope.begin(fresh);
     for (const key of fresh) (leaving.has(key) ? begun : denied).add(key);
   };
   // A call for all goes on for those that may.
-  const isDenied = (call: HostCall): boolean => denied.size > 0 && itemsOf(call, scope).every((key) => denied.has(key));
+  const isDenied = (call: HostCall): boolean => denied.size > 0 && itemsOf(call, scope.items.length).every((key) => denied.has(key)); // prettier-ignore
 
   const carry = async (call: HostCall): Promise<HostReply> => {
     try {
@@ -70,6 +74,7 @@ export function createHost(parts: HostParts, scope: HostScope): BatchHost {
       const ready = await http.prepare(call);
       if (!('out' in ready)) return { ok: ready as unknown as JsonObject };
       if (stopped || isDenied(call)) return { ok: { error: 'refused', message: HALTED.message } };
+      if (!(await http.mayLeave(ready))) return { ok: { error: 'refused', message: CUT } };
       return { ok: (await http.carry(ready)) as unknown as JsonObject };
     } catch (error) {
       // The database or the vault: the plugin learns that it did not work, not why.
@@ -90,17 +95,14 @@ export function createHost(parts: HostParts, scope: HostScope): BatchHost {
     begun: () => begun,
     reached: () => http.reached(),
     doubtful: () => http.doubtful(),
+    cut: () => http.cut(),
     denied: () => denied,
     stop: () => void (stopped = true),
   };
 }
 
+const CUT = 'A request for several contacts was sent already, when these were among others; it is not sent in parts.';
 const HALTED = { code: 'halted', message: 'It must not leave any more: halted, paused or taken over.' } as const;
-
-function itemsOf({ args }: HostCall, { items }: HostScope): readonly number[] {
-  const item = itemOf(args, items.length);
-  return item === null ? [] : item === undefined ? [...items.keys()] : [item];
-}
 
 function unknown({ op }: HostCall): HostReply {
   return { error: { code: 'unknown-op', message: `The host knows no ${String(op).slice(0, 40)}.` } };

@@ -110,7 +110,7 @@ for (const db of testDatabases())
       expect(provider.seen).toHaveLength(3);
       const keys = provider.seen.map(({ headers }) => headers['idempotency-key']);
       expect(new Set(keys).size).toBe(3);
-      expect(keys.every((key) => /^\d+:\d+:w:1:call-1:1$/.test(String(key)))).toBe(true);
+      expect(keys.every((key) => /^\d+:\d+:w:1:call-1:[0-9a-f]{16}:1$/.test(String(key)))).toBe(true);
       const sent = await rows<{ channel: string; state: string }>(`SELECT channel, state FROM outbox WHERE channel = 'plugin:${id}'`); // prettier-ignore
       expect(sent).toEqual(Array.from({ length: 3 }, () => ({ channel: `plugin:${id}`, state: 'delivered' })));
       const { body: costs } = await api.owner.agent.get(`/api/journeys/${journey}/costs`).expect(200);
@@ -188,6 +188,22 @@ for (const db of testDatabases())
       const { journey, event } = await publish(id);
       await enter(event, [{}, {}]);
       await expect.poll(() => ended(journey), { timeout: 20_000 }).toEqual({ 'sunny ended': 2 });
+    });
+
+    it('keep once what an attempt kept whose worker was lost, and are called again without asking anybody', async () => {
+      const own = { kind: 'external', idempotency: 'none', dryRun: 'outcome', dryOutcome: 'sunny' } as const;
+      const id = await plugin(deciding(`function (item, input, ask) {
+        return ask('kv.add', { scope: 'node', item: item.key, name: 'visits', by: 1 }).then(function () { return { item: item.key, do: 'to', outcome: 'sunny' }; });
+      }`), { uses: ['kv'], effects: own }); // prettier-ignore
+      const { journey, event } = await publish(id);
+      await enter(event, [{}, {}]);
+      await expect.poll(() => ended(journey), { timeout: 15_000 }).toEqual({ 'sunny ended': 2 });
+      const channel = `channel = 'plugin:${id}'`;
+      // As if the worker had ended before it could write down what came of it.
+      await api.database.inTransaction((tx) => tx.run(`UPDATE outbox SET state = 'sending', holder = 'gone', lease_until = 1, settled_at = NULL, journal = NULL WHERE ${channel}`)); // prettier-ignore
+      const states = [{ state: 'delivered', attempt: 2, n: 2 }];
+      await expect.poll(() => rows(`SELECT state, attempt, COUNT(*) AS n FROM outbox WHERE ${channel} GROUP BY state, attempt`), { timeout: 15_000 }).toEqual(states); // prettier-ignore
+      expect(await rows(`SELECT value FROM plugin_kv WHERE plugin = '${id}' AND name = 'visits'`)).toEqual([{ value: '2' }]); // prettier-ignore
     });
 
     it('are not carried out twice when one contact kills the process that ran them all', async () => {

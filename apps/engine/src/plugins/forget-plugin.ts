@@ -1,5 +1,13 @@
 import type { PluginManifest } from '@sojourn/plugin-sdk';
-import { pluginBundles, pluginGrants, pluginKv, pluginSources, type Database, type Tx } from '@sojourn/storage';
+import {
+  pluginBundles,
+  pluginGrants,
+  pluginKv,
+  pluginSources,
+  pluginWrites,
+  type Database,
+  type Tx,
+} from '@sojourn/storage';
 import { CredentialStore } from '../plugin-host/credential-store.js';
 import type { Vault } from '../settings/vault.js';
 
@@ -18,6 +26,7 @@ export async function forgetPlugin(
   const store = new CredentialStore(database, vault);
   for (const name of names) await store.write(tx, workspaceId, plugin, name, null);
   await pluginKv.clear(tx, workspaceId, plugin);
+  await pluginWrites.clear(tx, workspaceId, plugin);
   const sources = (await pluginSources.list(tx, workspaceId)).filter((source) => source.plugin === plugin);
   for (const { id } of sources) await pluginSources.remove(tx, workspaceId, id);
   return { credentials: names.size, sources: sources.length };

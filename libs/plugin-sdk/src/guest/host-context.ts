@@ -57,5 +57,5 @@ export function hostContext(host: GuestHostCall, options: Omit<BareContextOption
 type Reply = { readonly ok: Json } | { readonly error: { readonly code: string; readonly message: string } };
 
 function placeOf(place: KvPlace): object {
-  return place.scope === 'contact' ? { scope: place.scope, item: place.item.key } : { scope: place.scope };
+  return { scope: place.scope, ...(place.item && { item: place.item.key }) };
 }

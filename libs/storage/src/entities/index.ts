@@ -8,7 +8,7 @@ import { IdBlock } from './id-block.entity.js';
 import { EntryTimer, Journey, JourneyVersion, SegmentState } from './journey.entity.js';
 import { InboxMessage, Outbox, SendLane } from './outbox.entity.js';
 import { Parked } from './parked.entity.js';
-import { PluginCost, PluginKv, PluginRecording, PluginSource } from './plugin-host.entity.js';
+import { PluginCost, PluginKv, PluginRecording, PluginSource, PluginWrite } from './plugin-host.entity.js';
 import {
   PluginBundle,
   PluginFeed,
@@ -78,4 +78,5 @@ export const ENTITIES = [
   PluginCost,
   PluginSource,
   PluginRecording,
+  PluginWrite,
 ] as unknown as readonly EntitySchema[]; // prettier-ignore -- each knows its own row; a list of them need not

@@ -160,3 +160,33 @@ export const PluginRecording = table<PluginRecordingRow>(
   },
   { ix_plugin_recording_plugin: ['workspaceId', 'plugin', 'at', 'id'], ix_plugin_recording_at: ['at'] },
 );
+
+/** What a call of a plugin wrote for a delivery: an attempt that is repeated finds it and does not write again. */
+export interface PluginWriteRow {
+  effectKey: string;
+  /** Which of the delivery's writes: a digest of what is written to, and a number. */
+  slot: string;
+  workspaceId: number;
+  plugin: string;
+  /** Digest of the deliveries that the write was for, all together. */
+  batch: string;
+  /** This delivery's part of a number that was added for several. */
+  share: string | null;
+  /** JSON of what the plugin was answered. */
+  reply: string | null;
+  at: number;
+}
+export const PluginWrite = table<PluginWriteRow>(
+  'plugin_write',
+  {
+    effectKey: primary(text()),
+    slot: primary(text(64)),
+    workspaceId: big(),
+    plugin: text(129),
+    batch: text(64),
+    share: nullable(text(32)),
+    reply: nullable(text(64)),
+    at: big(),
+  },
+  { ix_plugin_write_at: ['at'], ix_plugin_write_plugin: ['workspaceId', 'plugin'] },
+);

@@ -1,6 +1,8 @@
+import { DAY } from '@sojourn/kernel';
 import type { Database, Tx } from '../database/database.js';
 import * as costs from '../plugin-host/costs.js';
 import * as recordings from '../plugin-host/recordings.js';
+import * as writes from '../plugin-host/writes.js';
 import { note } from './chores.js';
 
 /** One chunk of a purge, in a transaction of its own. */
@@ -96,14 +98,19 @@ export async function purgeSignIns(database: Database, now: number, day: number)
 /** Days that the costs of plugins are told of. */
 const COST_DAYS = 400;
 
-/** What the host keeps of plugins for a while: recordings and costs. True: more recordings are too old than went in one go. */
+/** What is written just now belongs to an attempt that is under way. */
+const WRITES_KEPT_MS = DAY;
+
+/** What the host keeps of plugins for a while: recordings, costs, what calls wrote. True: more is too old than went in one go. */
 export async function purgePluginHost(
   database: Database,
   now: number,
   { day, limit }: { readonly day: number; readonly limit: number },
 ): Promise<boolean> {
   return database.inTransaction(async (tx) => {
-    const more = (await recordings.purge(tx, now, limit)) === limit;
+    const recorded = await recordings.purge(tx, now, limit);
+    const written = await writes.purge(tx, now - WRITES_KEPT_MS, limit);
+    const more = recorded === limit || written === limit;
     await costs.purge(tx, day - COST_DAYS);
     if (!more) await note(tx, 'plugin-host', day, 0);
     return more;

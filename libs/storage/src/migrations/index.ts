@@ -14,6 +14,7 @@ import { Plugins1764000000013 } from './0013-plugins.js';
 import { PluginHost1764000000014 } from './0014-plugin-host.js';
 import { WaitingForPlugins1764000000015 } from './0015-waiting-for-plugins.js';
 import { PluginRefusals1764000000016 } from './0016-plugin-refusals.js';
+import { PluginWrites1764000000017 } from './0017-plugin-writes.js';
 
 /** In the order they were written; a published one never changes. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   PluginHost1764000000014,
   WaitingForPlugins1764000000015,
   PluginRefusals1764000000016,
+  PluginWrites1764000000017,
 ];

@@ -6,9 +6,10 @@ import * as costs from './costs.js';
 import * as kv from './kv.js';
 import * as recordings from './recordings.js';
 import * as sources from './sources.js';
+import * as writes from './writes.js';
 
 const ROWS = 3_000;
-const TABLES = /plugin_(kv|cost|source|recording)/;
+const TABLES = /plugin_(kv|cost|source|recording|write)/;
 
 for (const db of testDatabases())
   describe(`query plans of the plugin host on ${db.name}`, () => {
@@ -19,10 +20,11 @@ for (const db of testDatabases())
       await database.inTransaction(async (tx) => {
         await insertRows(tx, 'plugin_kv', ['workspace_id', 'plugin', 'place', 'name', 'contact_id', 'value', 'bytes', 'updated_at'], ids.map((i) => [i % 20, `p${i % 7}`, `c:${i}`, 'n', i, '1', 1, 1])); // prettier-ignore
         await insertRows(tx, 'plugin_cost', ['workspace_id', 'journey_id', 'node_id', 'plugin', 'day', 'items', 'batches', 'cpu_us', 'calls', 'errors'], ids.map((i) => [i % 20, i, 'n', `p${i % 7}`, i % 30, 1, 1, 1, 1, 1])); // prettier-ignore
+        await insertRows(tx, 'plugin_write', ['effect_key', 'slot', 'workspace_id', 'plugin', 'batch', 'at'], ids.map((i) => [`1:${i}:n:1:call-1`, 's:1', i % 20, 'p', 'b', i])); // prettier-ignore
         await insertRows(tx, 'plugin_recording', ['id', 'workspace_id', 'plugin', 'version', 'hash', 'node_type', 'journey_id', 'node_id', 'at', 'items', 'reason', 'contacts', 'body'], ids.map((i) => [i, i % 20, `p${i % 7}`, '1', 'h', 't', 1, 'n', i, 1, 'r', ',1,', '{}'])); // prettier-ignore
         await insertRows(tx, 'plugin_source', ['id', 'workspace_id', 'name', 'plugin', 'node_type', 'config', 'state', 'every_seconds', 'next_at', 'token_hash', 'events', 'failures', 'created_at', 'revision'], ids.map((i) => [i, i % 20, 's', 'p', 't', '{}', i % 3 ? 'paused' : 'active', 60, i, `h${i}`, 0, 0, 1, 1])); // prettier-ignore
       });
-      if (db.name === 'mysql') await database.read.rows('ANALYZE TABLE plugin_kv, plugin_cost, plugin_recording, plugin_source'); // prettier-ignore
+      if (db.name === 'mysql') await database.read.rows('ANALYZE TABLE plugin_kv, plugin_write, plugin_cost, plugin_recording, plugin_source'); // prettier-ignore
     });
     afterAll(() => db.close());
 
@@ -49,6 +51,7 @@ for (const db of testDatabases())
       expect(await scans((read) => costs.ofPlugin(read, { workspaceId: 3, plugin: 'p3', fromDay: 25 }))).toEqual([]);
       expect(await scans((read) => costs.ofJourney(read, { workspaceId: 3, journeyId: 3, fromDay: 0 }))).toEqual([]);
       expect(await scans((read) => recordings.list(read, 3, 'p3'))).toEqual([]);
+      expect(await scans((read) => writes.find(read, ['1:4:n:1:call-1', '1:5:n:1:call-1'], 's:1'))).toEqual([]);
       expect(await scans((read) => sources.list(read, 3))).toEqual([]);
       expect(await scans((read) => sources.byToken(read, 'h9'))).toEqual([]);
       expect(await scans((read) => sources.nextAt(read))).toEqual([]);

@@ -1,6 +1,7 @@
 import { DAY, VirtualClock } from '@sojourn/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database, Tx } from '../database/database.js';
+import { insertRows } from '../database/write.js';
 import { housekeep } from '../housekeeping/index.js';
 import { testDatabases } from '../testing.js';
 import * as costs from './costs.js';
@@ -9,6 +10,7 @@ import * as kv from './kv.js';
 import { mergeKv } from './kv-merge.js';
 import * as recordings from './recordings.js';
 import * as sources from './sources.js';
+import * as writes from './writes.js';
 
 for (const db of testDatabases())
   describe(`what the host keeps for plugins on ${db.name}`, () => {
@@ -173,5 +175,24 @@ for (const db of testDatabases())
         expect(await sources.byToken(database.read, 'two')).toBeUndefined();
         expect(await change((tx) => sources.remove(tx, 2, id))).toBe(true);
       });
+    });
+
+    it('what calls wrote is known until their deliveries cannot be tried again', async () => {
+      const row = (effectKey: string, slot = 's:1', at = 0) => ({ effectKey, slot, workspaceId: 5, plugin: 'acme.weather', batch: 'b', share: '1', reply: '2', at }); // prettier-ignore
+      const outbox = (id: number, effectKey: string, state: string) => [id, 5, 1, 1, 'n', 1, effectKey, 'plugin', 'plugin:acme.weather', '{}', state, 1, 0, 0, 0]; // prettier-ignore
+      await change(async (tx) => {
+        await writes.note(tx, [row('gone'), row('sent'), row('open'), row('open', 's:2'), row('new', 's:1', 9)]);
+        await writes.note(tx, [{ ...row('open'), batch: 'c', reply: null }]);
+        await insertRows(tx, 'outbox', ['id', 'workspace_id', 'contact_id', 'run_id', 'node_id', 'visit', 'effect_key', 'kind', 'channel', 'effect', 'state', 'attempt', 'due_at', 'ready_at', 'created_at'], [outbox(901, 'sent', 'delivered'), outbox(902, 'open', 'unknown')]); // prettier-ignore
+      });
+      const known = async (slot: string) => (await writes.find(database.read, ['gone', 'sent', 'open', 'new'], slot)).map(({ effectKey, batch }) => `${effectKey} ${batch}`).sort(); // prettier-ignore
+      expect(await known('s:1')).toEqual(['gone b', 'new b', 'open c', 'sent b']);
+      expect(await change((tx) => writes.purge(tx, 5, 1))).toBe(1);
+      expect(await change((tx) => writes.purge(tx, 5, 10))).toBe(1);
+      expect(await known('s:1')).toEqual(['new b', 'open c']);
+      await change((tx) => writes.forget(tx, ['open'], 's:1'));
+      expect([await known('s:1'), await known('s:2')]).toEqual([['new b'], ['open b']]);
+      await change((tx) => writes.clear(tx, 5, 'acme.weather'));
+      expect([await known('s:1'), await known('s:2')]).toEqual([[], []]);
     });
   });
