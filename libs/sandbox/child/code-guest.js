@@ -4,6 +4,7 @@
 const [body, maxOutput, maxDepth, maxKeys, maxLogs, maxLogLength] = [$0, $1, $2, $3, $4, $5];
 const { parse, stringify, freeze, keysOf, isArray, now, AsyncFunction, PlainFunction } = __kit;
 const { begin, failure, lineOf, finish, getPrototypeOf, ObjectPrototype, List, fillOf, sliceOfList } = __kit;
+const { lengthOfMany } = __kit;
 /** Characters of answers after which they are handed over. */
 const FULL = 131_072;
 
@@ -33,6 +34,13 @@ const count = (more) => {
   counted += more;
   if (!(counted <= maxKeys)) throw new RangeError(`the script returned more than ${maxKeys} values`);
 };
+/** Characters of texts and names that are worth being written as JSON; what it comes to is looked at then. */
+const MAX_READ = maxOutput * 16;
+let read = 0;
+const countText = (text) => {
+  read += text.length;
+  if (!(read <= MAX_READ)) throw new RangeError(`the script returned more than ${maxOutput} characters`);
+};
 const refuseOversize = (value, left) => {
   if (left === 0) throw new RangeError(`the script returned objects nested deeper than ${maxDepth}`);
   if (isArray(value)) {
@@ -40,15 +48,20 @@ const refuseOversize = (value, left) => {
     count(length);
     for (let i = 0; i < length; i++) {
       const item = value[i];
-      if (typeof item === 'object' && item !== null) refuseOversize(item, left - 1);
+      if (typeof item === 'string') countText(item);
+      else if (typeof item === 'object' && item !== null) refuseOversize(item, left - 1);
     }
     return;
   }
+  // Before its names are made: there may be millions.
+  if (lengthOfMany(value) > maxKeys) count(lengthOfMany(value));
   const keys = keysOf(value);
   count(keys.length);
   for (let i = 0; i < keys.length; i++) {
+    countText(keys[i]);
     const item = value[keys[i]];
-    if (typeof item === 'object' && item !== null) refuseOversize(item, left - 1);
+    if (typeof item === 'string') countText(item);
+    else if (typeof item === 'object' && item !== null) refuseOversize(item, left - 1);
   }
 };
 const rejected = (message) => stringify({ __proto__: null, message, reason: 'rejected' });
@@ -63,9 +76,20 @@ const MAX_PLAIN_DEPTH = maxDepth < 4 ? maxDepth : 4;
 /** Characters of names and texts, of which each may be six in JSON, beside 32 for every entry. */
 const MAX_CHARACTERS = (maxOutput < 65_536 ? maxOutput : 65_536) / 6 - MAX_ENTRIES * 32;
 const shapes = [];
-/** The shape of the last answer: for each of its entries the name, of a value or of an object; the entries of each object. */
-let shape = freeze({ names: freeze([]), parts: freeze([]), sizes: freeze([]), entries: 0, tree: '', number: '' });
-let { names, parts, sizes } = shape;
+/**
+ * The shape of the last answer, entry by entry: the name of a value or that of an object, the others null; and where the entries of
+ * an object end.
+ */
+let shape = freeze({
+  names: freeze([]),
+  parts: freeze([]),
+  ends: freeze([]),
+  entries: 0,
+  letters: 0,
+  tree: '',
+  number: '',
+});
+let { names, parts, ends } = shape;
 /** Rows, and values of them that count. Made in full: with frozen prototypes, a list that grows takes the engine's slow way. */
 const blank = (length) => fillOf(new List(length), '');
 let rows = blank(MAX_ENTRIES);
@@ -74,90 +98,102 @@ let taken = 0;
 const MAX_ROWS = 8_192;
 
 let entries = 0;
-let objects = 0;
 let characters = 0;
+/** So far it is of the shape of the last one; what it is of else is written down. */
 let known = false;
-const keysRead = [];
-const typesRead = [];
-/** Appends an answer to `rows`, its structure to what was read; false when only JSON.stringify can say what it is. */
+const keysRead = blank(MAX_ENTRIES);
+const endsRead = blank(MAX_ENTRIES);
+const diverges = () => {
+  known = false;
+  for (let i = 0; i < entries; i++) {
+    keysRead[i] = names[i] ?? parts[i];
+    endsRead[i] = ends[i];
+  }
+};
+/** Appends an answer's values to `rows`; false when only JSON.stringify can say what it is. */
 const isPlain = (value, left) => {
   if (left === 0 || isArray(value) || getPrototypeOf(value) !== ObjectPrototype) return false;
-  const keys = keysOf(value);
-  const { length } = keys;
-  // Nothing of its own, or a first character: it may be a text in an object's clothes.
-  if (length === 0 || entries + length > MAX_ENTRIES || keys[0] === '0') return false;
-  if (sizes[objects] !== length) known = false;
-  keysRead[objects++] = keys;
-  for (let i = 0; i < length; i++) {
-    const key = keys[i];
-    characters += key.length;
+  const first = entries;
+  // It inherits none: these are its own.
+  for (const key in value) {
     const item = value[key];
-    const type = typeof item;
-    if (type === 'object' && item !== null) {
-      typesRead[entries] = 'part';
-      if (parts[entries++] !== key) known = false;
-      if (!isPlain(item, left - 1)) return false;
-      continue;
+    if (entries === MAX_ENTRIES) return false;
+    switch (typeof item) {
+      case 'string':
+        characters += item.length;
+        break;
+      case 'number':
+      case 'boolean':
+        break;
+      case 'object': {
+        if (item === null) break;
+        if (known && parts[entries] !== key) diverges();
+        if (!known) keysRead[entries] = key;
+        const at = entries++;
+        if (!isPlain(item, left - 1)) return false;
+        if (known && ends[at] !== entries) diverges();
+        if (!known) endsRead[at] = entries;
+        continue;
+      }
+      default:
+        return false;
     }
-    // A getter may say something else now.
-    if (item !== value[key]) return false;
-    if (type === 'string') characters += item.length;
-    else if (type !== 'number' && type !== 'boolean' && item !== null) return false;
-    typesRead[entries] = 'value';
-    if (names[entries++] !== key) known = false;
+    if (known && names[entries] !== key) diverges();
+    if (!known) {
+      keysRead[entries] = key;
+      endsRead[entries] = 0;
+    }
+    entries += 1;
     rows[taken++] = item;
   }
-  return true;
+  // Nothing of its own, or a first character: it may be a text in an object's clothes.
+  return entries > first && (known || keysRead[first] !== '0');
 };
 
-/** Walks what was read: `value` and `part` say what is written of an entry. */
-let entryAt = 0;
-let objectAt = 0;
-const treeRead = () => {
-  const keys = keysRead[objectAt++];
+/** What was read, from one entry to another: as a tree of names, and as JSON. */
+const treeRead = (from, to) => {
   let text = '';
-  for (let i = 0; i < keys.length; i++)
-    text += `${i === 0 ? '' : ','}[${stringify(keys[i])},${typesRead[entryAt++] === 'part' ? treeRead() : '0'}]`;
+  for (let at = from; at < to; at = endsRead[at] || at + 1) {
+    const end = endsRead[at];
+    text += `${at === from ? '' : ','}[${stringify(keysRead[at])},${end === 0 ? '0' : treeRead(at + 1, end)}]`;
+  }
   return `[${text}]`;
 };
 let valueAt = 0;
-const textRead = () => {
-  const keys = keysRead[objectAt++];
+const textRead = (from, to) => {
   let text = '';
-  for (let i = 0; i < keys.length; i++) {
-    const json = typesRead[entryAt++] === 'part' ? textRead() : stringify(rows[valueAt++]);
-    text += `${i === 0 ? '' : ','}${stringify(keys[i])}:${json}`;
+  for (let at = from; at < to; at = endsRead[at] || at + 1) {
+    const end = endsRead[at];
+    const json = end === 0 ? stringify(rows[valueAt++]) : textRead(at + 1, end);
+    text += `${at === from ? '' : ','}${stringify(keysRead[at])}:${json}`;
   }
   return `{${text}}`;
 };
-const namesInto = (made) => {
-  const keys = keysRead[objectAt++];
-  for (let i = 0; i < keys.length; i++) {
-    const isPart = typesRead[entryAt] === 'part';
-    made.names[entryAt] = isPart ? null : keys[i];
-    made.parts[entryAt] = isPart ? keys[i] : null;
-    entryAt += 1;
-    if (isPart) namesInto(made);
-  }
-};
 /** The shape of what was read, new or not; undefined when there are too many. */
 const shapeRead = () => {
-  entryAt = objectAt = 0;
-  const tree = treeRead();
+  const tree = treeRead(0, entries);
   for (let i = 0; i < shapes.length; i++) if (shapes[i].tree === tree) return shapes[i];
   if (shapes.length === MAX_SHAPES) return undefined;
-  const made = { names: [], parts: [], sizes: [], entries, tree, number: `${shapes.length}` };
-  for (let i = 0; i < objects; i++) made.sizes[i] = keysRead[i].length;
-  entryAt = objectAt = 0;
-  namesInto(made);
+  const made = { names: [], parts: [], ends: [], entries, letters: lettersRead(), tree, number: `${shapes.length}` };
+  for (let i = 0; i < entries; i++) {
+    const isPart = endsRead[i] !== 0;
+    made.names[i] = isPart ? null : keysRead[i];
+    made.parts[i] = isPart ? keysRead[i] : null;
+    made.ends[i] = endsRead[i];
+  }
   shapes[shapes.length] = made;
   return made;
 };
+const lettersRead = () => {
+  let letters = 0;
+  for (let i = 0; i < entries; i++) letters += keysRead[i].length;
+  return letters;
+};
 /** The row that was read last, as JSON; it is no row any more. */
 const unpacked = (first) => {
-  entryAt = objectAt = 0;
+  if (known) diverges();
   valueAt = first;
-  const json = textRead();
+  const json = textRead(0, entries);
   taken = first;
   return json;
 };
@@ -170,23 +206,27 @@ const textOf = (value, asRow) => {
   const first = taken;
   try {
     if (typeof value === 'object' && value !== null) {
-      entries = objects = characters = 0;
-      known = true;
-      if (isPlain(value, MAX_PLAIN_DEPTH) && characters <= MAX_CHARACTERS) {
-        if (!asRow) return asText(unpacked(first));
-        if (!known || entries !== shape.entries) {
-          const found = shapeRead();
-          if (found === undefined) return asText(unpacked(first));
-          shape = found;
-          ({ names, parts, sizes } = shape);
+      entries = characters = 0;
+      known = asRow && shape.entries > 0;
+      if (isPlain(value, MAX_PLAIN_DEPTH)) {
+        if (known && entries !== shape.entries) diverges();
+        characters += known ? shape.letters : lettersRead();
+        if (characters <= MAX_CHARACTERS) {
+          if (!asRow) return asText(unpacked(first));
+          if (!known) {
+            const found = shapeRead();
+            if (found === undefined) return asText(unpacked(first));
+            shape = found;
+            ({ names, parts, ends } = shape);
+          }
+          kind = shape.number;
+          return '';
         }
-        kind = shape.number;
-        return '';
       }
       taken = first;
-      counted = 0;
+      counted = read = 0;
       refuseOversize(value, maxDepth);
-    }
+    } else if (typeof value === 'string' && value.length > maxOutput) return TOO_LONG;
     if (value !== undefined) json = stringify(value);
   } catch (error) {
     taken = first;
@@ -234,50 +274,49 @@ const linesSaid = () => {
   return all;
 };
 
-// ── Inputs as rows of values (src/packed-inputs.ts). Objects are built by a function for each shape, in which nothing is
+// ── Inputs as columns of values (src/packed-inputs.ts). Objects are built by a function for each shape, in which nothing is
 // written but its names.
 const expressionOf = (tree, next) => {
-  if (tree === 0) return `v[at+${next.value++}]`;
-  if (tree === 1) return `c[${next.constant++}]`;
+  if (tree === 0) return `v${next.value++}[at]`;
+  if (tree === 1) return `c${next.constant++}`;
+  if (tree === 2) return '[]';
   let text = '';
   for (let i = 0; i < tree.length; i++)
     text += `${i === 0 ? '' : ','}${stringify(tree[i][0])}:${expressionOf(tree[i][1], next)}`;
   return `{${text}}`;
 };
 const builderOf = (group) => {
-  const [tree, constants, values] = group;
-  if (tree === 0) return (at) => values[at];
-  const expression = expressionOf(tree, { value: 0, constant: 0 });
-  return new PlainFunction('c', 'v', `return (at) => (${expression})`)(constants, values);
+  const [tree, constants, columns] = group;
+  if (tree === 0) {
+    const column = columns[0];
+    return (at) => column[at];
+  }
+  const next = { value: 0, constant: 0 };
+  const expression = expressionOf(tree, next);
+  let names = '';
+  for (let i = 0; i < next.constant; i++) names += `const c${i}=c[${i}];`;
+  for (let i = 0; i < next.value; i++) names += `const v${i}=v[${i}];`;
+  return new PlainFunction('c', 'v', `${names}return (at) => (${expression})`)(constants, columns);
 };
 let order = null;
 let builders = [];
-let widths = [];
-/** Where the row of each input begins. */
+/** For each input its row. */
 let places = [];
 let ready = 0;
 const load = (text, count) => {
   const groups = parse(text);
   order = groups[0];
   builders = [];
-  widths = [];
   places = [];
-  for (let i = 1; i < groups.length; i++) {
-    builders[i - 1] = builderOf(groups[i]);
-    widths[i - 1] = groups[i][3];
-  }
+  for (let i = 1; i < groups.length; i++) builders[i - 1] = builderOf(groups[i]);
   ready = count;
   rows = blank(count * 8 < MAX_ROWS ? count * 8 + MAX_ENTRIES : MAX_ROWS);
   if (order === null) return;
-  const next = [];
-  for (let i = 0; i < builders.length; i++) next[i] = 0;
-  for (let i = 0; i < count; i++) {
-    const group = order[i];
-    places[i] = next[group];
-    next[group] += widths[group];
-  }
+  const next = fillOf(new List(builders.length), 0);
+  places = blank(count);
+  for (let i = 0; i < count; i++) places[i] = next[order[i]]++;
 };
-const inputAt = (index) => (order === null ? builders[0](index * widths[0]) : builders[order[index]](places[index]));
+const inputAt = (index) => (order === null ? builders[0](index) : builders[order[index]](places[index]));
 
 /**
  * Contacts from `from` on, in one entry. Stops early: when the slice of time is over or the answers are many, before a

@@ -98,9 +98,36 @@ const failure = (error, reason) => {
 };
 
 // ── What a guest may say while it works: `[index, line]`, capped.
+const { keys: keysOf } = Object;
+const { isArray } = Array;
+const { isView } = ArrayBuffer;
+const StringPrototype = String.prototype;
+/** How many items a list of numbers has, or a text in an object's clothes; 0 for others. */
+const lengthOfMany = (value) => {
+  if (!isView(value) && getPrototypeOf(value) !== StringPrototype) return 0;
+  const { length } = value;
+  return typeof length === 'number' ? length : 0;
+};
+/** Of something logged: values, and characters, that are worth being written as JSON to show the first few. */
+const MOST_LOGGED = { values: 20_000, characters: 1_000_000, depth: 32 };
+const isModest = (value, room, left) => {
+  if (typeof value === 'string') return (room.characters -= value.length) >= 0;
+  if (typeof value !== 'object' || value === null) return true;
+  const isList = isArray(value);
+  room.values -= isList ? value.length : lengthOfMany(value);
+  if (left === 0 || room.values < 0) return false;
+  const keys = isList ? undefined : keysOf(value);
+  const length = isList ? value.length : keys.length;
+  if (!isList) room.values -= length;
+  for (let i = 0; i < length && room.values >= 0; i++)
+    if (!isModest(value[isList ? i : keys[i]], room, left - 1)) return false;
+  return room.values >= 0;
+};
 const wordOf = (value) => {
   if (typeof value === 'string') return value;
   try {
+    const { values, characters, depth } = MOST_LOGGED;
+    if (!isModest(value, { __proto__: null, values, characters }, depth)) return 'something too large to be logged';
     const text = stringify(value);
     return typeof text === 'string' ? text : typeof value;
   } catch {
@@ -222,8 +249,9 @@ G.__kit = {
   fillOf: uncurry(Array.prototype.fill),
   sliceOfList: uncurry(Array.prototype.slice),
   freeze,
-  keysOf: Object.keys,
-  isArray: Array.isArray,
+  keysOf,
+  isArray,
+  lengthOfMany,
   now: RealDate.now,
   sliceOf,
   AsyncFunction,

@@ -1,25 +1,28 @@
 'use strict';
 // Inputs as src/packed-inputs.ts writes them, as the JSON text of each.
 
-function rebuilt(tree, value, constant) {
-  if (tree === 0) return value();
+function rebuilt(tree, column, constant) {
+  if (tree === 0) return column();
   if (tree === 1) return constant();
+  if (tree === 2) return [];
   const object = {};
-  for (const [key, part] of tree) object[key] = rebuilt(part, value, constant);
+  for (const [key, part] of tree) object[key] = rebuilt(part, column, constant);
   return object;
 }
 
 function inputTexts(body, count) {
   const [order, ...groups] = JSON.parse(body);
-  const at = groups.map(() => 0);
+  const rows = groups.map(() => 0);
   return Array.from({ length: count }, (_, index) => {
     const group = order === null ? 0 : order[index];
-    const [tree, constants, values] = groups[group];
+    const [tree, constants, columns] = groups[group];
+    const row = rows[group]++;
+    let column = 0;
     let constant = 0;
     return JSON.stringify(
       rebuilt(
         tree,
-        () => values[at[group]++],
+        () => columns[column++][row],
         () => constants[constant++],
       ),
     );

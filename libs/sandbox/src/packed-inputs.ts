@@ -7,19 +7,19 @@ const MAX_LEAVES = 128;
 const MAX_DEPTH = 4;
 
 /**
- * Inputs as the text that crosses: those of one shape as rows of values, so that no name is written or read more than once.
- * What is of no shape, and all of a small batch, are rows of one value, the input.
+ * Inputs as the text that crosses: those of one shape as columns of values, so that no name is written or read more than once.
+ * What is of no shape, and all of a small batch, are one column, the inputs.
  *
- *   [which group each input is in, or null: all in the first; [tree, constants, values, width of a row], ...]
- *   tree: 0, the row's next value; 1, the next constant; or an object's entries [[key, tree], ...]
+ *   [which group each input is in, or null: all in the first; [tree, constants, columns], ...]
+ *   tree: 0, the row's value in the next column; 1, the next constant; 2, an empty list; or an object's entries [[key, tree], ...]
  */
 export function packed(inputs: readonly JsonObject[]): string {
-  if (inputs.length < LEAST_ROWS) return JSON.stringify([null, [0, [], inputs, 1]]);
+  if (inputs.length < LEAST_ROWS) return JSON.stringify([null, [0, [], [inputs]]]);
   const groups: Group[] = [];
   let last: Group | undefined;
   const places = inputs.map((input): Group | null => {
     if (last?.take(input)) return last;
-    const group = groups.find((one) => one !== last && one.take(input)) ?? opened(groups, input);
+    const group = groups.find((one) => one !== last && one.take(input)) ?? opened(groups, input, inputs.length);
     if (group !== null) last = group;
     return group;
   });
@@ -31,17 +31,15 @@ export function packed(inputs: readonly JsonObject[]): string {
     if (number === undefined) others.push(inputs[index]!); // the list that `places` was made of
     return number ?? kept.length;
   });
-  return JSON.stringify([
-    kept.length === 1 && others.length === 0 ? null : order,
-    ...kept.map((group) => group.packed()),
-    [0, [], others, 1],
-  ]);
+  const single = kept.length === 1 && others.length === 0;
+  const texts = [...kept.map((group) => group.packed()), JSON.stringify([0, [], [others]])];
+  return `[${single ? 'null' : JSON.stringify(order)},${texts.join()}]`;
 }
 
-function opened(groups: Group[], input: JsonObject): Group | null {
+function opened(groups: Group[], input: JsonObject, most: number): Group | null {
   if (groups.length >= MAX_SHAPES) return null;
   const shape = shapeOf(input, MAX_DEPTH, { leaves: MAX_LEAVES });
-  const group = shape && new Group(shape);
+  const group = shape && new Group(shape, most);
   if (!group?.take(input)) return null;
   groups.push(group);
   return group;
@@ -53,73 +51,96 @@ interface Shape {
   readonly parts: readonly (Shape | null)[];
 }
 
-type Tree = 0 | 1 | readonly (readonly [key: string, tree: Tree])[];
+type Tree = 0 | 1 | 2 | readonly (readonly [key: string, tree: Tree])[];
 
 class Group {
   readonly #shape: Shape;
-  readonly #values: unknown[] = [];
+  /** For each leaf of the shape the values of all rows, in lists that need not grow. */
+  readonly #columns: unknown[][];
   rows = 0;
 
-  constructor(shape: Shape) {
+  constructor(shape: Shape, most: number) {
     this.#shape = shape;
+    this.#columns = Array.from({ length: leavesOf(shape) }, () => new Array<unknown>(most));
   }
 
   /** Whether this is of the shape; it is a row then. */
   take(input: JsonObject): boolean {
-    const { length } = this.#values;
-    const taken = read(input, this.#shape, this.#values);
+    const taken = read(input, this.#shape, this.#columns, this.rows, 0) >= 0;
     if (taken) this.rows += 1;
-    else this.#values.length = length;
     return taken;
   }
 
-  /** Once: the values that all rows share are taken out of them. */
-  packed(): readonly unknown[] {
-    const values = this.#values;
-    const all = values.length / this.rows;
-    const varying: number[] = [];
-    for (let leaf = 0; leaf < all; leaf++) if (!isOne(values, leaf, all)) varying.push(leaf);
-    const constants = values.slice(0, all).filter((_, leaf) => !varying.includes(leaf));
-    // In place: a second list as long is a third of what a batch leaves for the collector.
-    let kept = 0;
-    for (let row = 0; row < values.length; row += all) for (const leaf of varying) values[kept++] = values[row + leaf];
-    values.length = kept;
+  /** Once: what all rows share is no column. */
+  packed(): string {
+    const constants: unknown[] = [];
+    const columns: string[] = [];
+    const codes = this.#columns.map((column) => {
+      column.length = this.rows;
+      const kind = kindOf(column);
+      if (kind === 1) constants.push(column[0]);
+      if (kind === 0) columns.push(narrow(JSON.stringify(column)));
+      return kind;
+    });
     let leaf = 0;
     const treeOf = (shape: Shape): Tree =>
       shape.keys.map((key, index) => {
         const part = shape.parts[index];
-        return [key, part ? treeOf(part) : varying.includes(leaf++) ? 0 : 1];
+        return [key, part ? treeOf(part) : codes[leaf++]!]; // one for each leaf
       });
-    return [treeOf(this.#shape), constants, values, varying.length];
+    return `[${JSON.stringify(treeOf(this.#shape))},${JSON.stringify(constants)},[${columns.join()}]]`;
   }
 }
 
-/** Whether the object is of the shape; its values are appended then, else some of them may be. */
-function read(object: object, { keys, parts }: Shape, values: unknown[]): boolean {
-  if (!isBare(object)) return false;
+/**
+ * Puts the object's values into the row, from column `leaf` on, and answers the next column; -1 when it is not of the shape. What was
+ * put there by then is overwritten by the next row.
+ */
+function read(object: object, { keys, parts }: Shape, columns: unknown[][], row: number, leaf: number): number {
+  if (!isBare(object)) return -1;
   let at = 0;
+  let next = leaf;
   // Bare objects inherit none: these are its own.
   for (const key in object) {
-    if (key !== keys[at]) return false;
+    if (key !== keys[at]) return -1;
     const value = (object as Record<string, unknown>)[key];
     const part = parts[at]!; // one for each key
     if (part !== null) {
-      if (typeof value !== 'object' || value === null || !read(value, part, values)) return false;
+      if (typeof value !== 'object' || value === null) return -1;
+      next = read(value, part, columns, row, next);
+      if (next < 0) return -1;
     } else {
-      if (!isValue(value)) return false;
-      values.push(value);
+      if (!isValue(value)) return -1;
+      columns[next++]![row] = value; // one for each leaf
     }
     at += 1;
   }
-  return at === keys.length;
+  return at === keys.length ? next : -1;
 }
 
-/** Whether all rows have the same there. Lists and objects are every contact's own. */
-function isOne(values: readonly unknown[], leaf: number, width: number): boolean {
-  const first = values[leaf];
-  if (typeof first === 'object' && first !== null) return false;
-  for (let at = leaf; at < values.length; at += width) if (values[at] !== first) return false;
-  return true;
+function leavesOf({ parts }: Shape): number {
+  return parts.reduce((sum, part) => sum + (part === null ? 1 : leavesOf(part)), 0);
+}
+
+/** 1: all rows have the same there; 2: an empty list each; 0: neither. Other lists and objects are every contact's own. */
+function kindOf(column: readonly unknown[]): 0 | 1 | 2 {
+  const first = column[0];
+  if (typeof first !== 'object' || first === null) return column.every((value) => value === first) ? 1 : 0;
+  return column.every((value) => Array.isArray(value) && value.length === 0) ? 2 : 0;
+}
+
+// eslint-disable-next-line no-control-regex -- what does not fit into one byte
+const WIDE = /[^\u0000-\u00ff]/g;
+/** A column that begins with so many of them is left as it is. */
+const LOOK_AT = 512;
+const MANY_WIDE = 48;
+
+/** JSON in which each character fits into one byte: a city in Chinese would else make all columns cross, and be read, twice as wide. */
+function narrow(json: string): string {
+  WIDE.lastIndex = 0;
+  if (!WIDE.test(json)) return json;
+  if ((json.slice(0, LOOK_AT).match(WIDE) ?? []).length > MANY_WIDE) return json;
+  return json.replace(WIDE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** null: no shape that a literal could have, or one too large to be worth it. */
