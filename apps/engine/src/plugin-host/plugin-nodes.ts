@@ -6,7 +6,7 @@ import { inNodeBatches } from './limits.js';
 import type { NodeRunner } from './node-runner.js';
 
 /** How long to wait with what was taken away between the look and the run. */
-const AGAIN_MS = 60_000;
+const AGAIN_MS = 5_000;
 
 /** Nodes of installed plugins, for the engine: those that do not call out run here, inside of a step. */
 export function createPluginNodes(library: PluginLibrary, runner: NodeRunner): PluginNodes {

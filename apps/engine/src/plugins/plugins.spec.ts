@@ -329,13 +329,31 @@ for (const db of testDatabases())
       const [before] = await api.database.read.rows<{ code: string }>('SELECT code FROM plugin_bundle WHERE hash = ?', [hash]); // prettier-ignore
       const write = (code: string) => api.database.inTransaction((tx) => tx.run('UPDATE plugin_bundle SET code = ? WHERE hash = ?', [code, hash])); // prettier-ignore
       await write('steal()');
-      // A fresh shelf, as after a minute.
-      const fresh = createPluginCatalogue({ database: api.database, clock: api.ports.clock, development: false });
+      let later = 0;
+      const clock = { now: () => api.ports.clock.now() + later };
+      const fresh = createPluginCatalogue({ database: api.database, clock, development: false });
       expect((await fresh.installed(owner.workspaceId))[0]?.state).toBe('corrupt');
       expect((await post(`${ID}/upgrade`, { hash })).body.error.code).toBe('plugin.corrupt');
       await write(before!.code); // it was found
       expect((await fresh.installed(owner.workspaceId))[0]?.state).toBe('ok');
       await write('steal()');
+      // Found in order just now; a moment later it is looked at again.
+      later = 2_000;
+      expect((await fresh.installed(owner.workspaceId))[0]?.state).toBe('corrupt');
+    });
+
+    it('a manifest that was changed is told of no more once the right one is back', async () => {
+      const manifest = { ...sampleManifest, id: 'acme.mended' };
+      await post('dev', { manifest, code: 'var a' }).expect(201);
+      const [stored] = await api.database.read.rows<{ manifest: string }>("SELECT manifest FROM plugin_bundle WHERE plugin = 'acme.mended'"); // prettier-ignore
+      const write = (text: string) => api.database.inTransaction((tx) => tx.run("UPDATE plugin_bundle SET manifest = ? WHERE plugin = 'acme.mended'", [text])); // prettier-ignore
+      await write(stored!.manifest.replace('acme.mended', 'acme.evil'));
+      const fresh = createPluginCatalogue({ database: api.database, clock: api.ports.clock, development: true });
+      const told = async () => (await fresh.versionsOf(owner.workspaceId, 'acme.mended')).map(({ state, manifest: { id } }) => [state, id]); // prettier-ignore
+      expect(await told()).toEqual([['corrupt', 'acme.evil']]);
+      await write(stored!.manifest);
+      expect(await told()).toEqual([['ok', 'acme.mended']]);
+      await owner.agent.delete('/api/plugins/acme.mended').expect(204);
     });
 
     it('a publisher whose key is retired must be trusted anew', async () => {

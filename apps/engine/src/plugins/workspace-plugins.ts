@@ -61,12 +61,13 @@ export interface KnownBundle {
   readonly intact: boolean;
 }
 
-/** How long a bundle that was found in order is taken for in order. Workers look for themselves, whenever they load one. */
-const TRUSTED_MS = 60_000;
+/** How long a bundle that was found in order is taken for in order: the many questions of one page share a look. */
+const TRUSTED_MS = 2_000;
 
 /**
- * Bundles by hash. A manifest is the same object every time, so that schemas compile once; whether the bytes are still those that
- * were signed is looked at again every minute.
+ * Bundles by hash. A manifest is the same object every time, so that schemas compile once. Whether the bytes are still those that
+ * were signed is looked at again every few seconds; what was found damaged is looked at every time, for it may have been mended.
+ * Workers look for themselves, whenever they load one.
  */
 export class BundleShelf {
   readonly #known = new Map<string, { readonly bundle: KnownBundle; readonly until: number }>();
@@ -79,7 +80,7 @@ export class BundleShelf {
       if (known && known.until > now) found.set(hash, known.bundle);
       else {
         const row = await pluginBundles.find(read, hash);
-        const bundle = row && this.#read(row, known?.bundle.manifest);
+        const bundle = row && this.#read(row, known?.bundle.intact ? known.bundle.manifest : undefined);
         if (bundle) {
           // What was found damaged is looked at again every time: somebody may have mended it.
           this.#known.set(hash, { bundle, until: bundle.intact ? now + TRUSTED_MS : now });
