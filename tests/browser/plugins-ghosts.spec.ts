@@ -146,7 +146,7 @@ describe.skipIf(executablePath === null)(
       const state = async () =>
         (await studio.api<{ items: { id: string; state: string }[] }>('GET', '/api/plugins')).items.find(({ id }) => id === 'studio9.quiz')?.state; // prettier-ignore
       await expect.poll(state, A_MINUTE_AND_MORE).toBe('corrupt');
-      await isGhost(journeys.quiz, 'studio9.quiz', 'Plugin damaged', 'Its plugin is damaged', /stored bytes of the plugin studio9\.quiz do not match/); // prettier-ignore
+      await isGhost(journeys.quiz, 'studio9.quiz', 'Plugin damaged', 'Its plugin is damaged', /stored files of the plugin studio9\.quiz were damaged/); // prettier-ignore
       await isGhostInChinese(journeys.quiz, '插件已损坏', '所属插件已损坏');
       await page.locator('.react-flow__node').filter({ hasText: 'Plugin damaged' }).click();
       await canvasOf(page).inspector.getByRole('link', { name: 'Go to studio9.quiz' }).click();

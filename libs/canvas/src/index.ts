@@ -33,6 +33,13 @@ export { Glyph, type GlyphName } from './view/Glyph.js';
 export { JourneyCanvas, type JourneyCanvasProps } from './view/JourneyCanvas.js';
 export type { Json, JsonObject, Language, LocalText } from './words.js';
 export { catalogueOf, localizedSchema, type Manifest } from '@sojourn/plugin-sdk';
-export { checkPluginManifest, nodeManifestsOf, pluginManifestSchema, summaryOf } from '@sojourn/plugin-sdk';
+export {
+  checkPluginManifest,
+  compareVersions,
+  covers,
+  nodeManifestsOf,
+  pluginManifestSchema,
+  summaryOf,
+} from '@sojourn/plugin-sdk';
 export type { Capability, CredentialSpec, NodeKind, PluginManifest } from '@sojourn/plugin-sdk';
 export { useStore as useCanvasStore } from 'zustand';

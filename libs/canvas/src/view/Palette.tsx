@@ -52,7 +52,7 @@ function PaletteEntry({
       data-category={kind.category}
       draggable={!disabled}
       disabled={disabled}
-      title={kind.description[language]}
+      title={`${kind.title[language]}\n${kind.description[language]}`}
       onDragStart={(event) => {
         event.dataTransfer.setData(STEP_DRAG_TYPE, kind.type);
         event.dataTransfer.effectAllowed = 'copy';
@@ -63,7 +63,7 @@ function PaletteEntry({
         {icon(kind.icon, kind)}
       </span>
       <span className="sc-palette-name">
-        {kind.title[language]}
+        <span>{kind.title[language]}</span>
         {publisher ? (
           <span className="sc-palette-publisher" title={fill(texts.byPublisher, { name: publisher })}>
             {publisher}

@@ -1,5 +1,6 @@
 import { CopyOutlined, DeleteOutlined, MoreOutlined } from '@ant-design/icons';
-import { useCanvasStore } from '@sojourn/canvas';
+import { CANVAS_TEXTS, useCanvasStore } from '@sojourn/canvas';
+import { pluginOfType } from '@sojourn/journey';
 import { EmptyState } from '@sojourn/ui';
 import { Button, Dropdown } from 'antd';
 import { lazy, Suspense, useMemo } from 'react';
@@ -21,7 +22,9 @@ import { WaysOut } from './WaysOut.js';
 /** The form library comes with the first step that is opened. */
 const ConfigForm = lazy(async () => ({ default: (await import('../form/ConfigForm.js')).ConfigForm }));
 
+/** Told at length above, beside what to do about it. */
 const OF_PLUGIN: ReadonlySet<string> = new Set(['node.plugin-unavailable']);
+const OF_MISSING: ReadonlySet<string> = new Set(['node.unknown-type']);
 
 export function StepInspector({ nodeId }: { readonly nodeId: string }) {
   const { journey, store, kinds, manifests, issues, actions, language } = useEditor();
@@ -34,15 +37,18 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
     (state) => state.document.entry.rules.find((rule) => rule.kind === 'event')?.event,
   );
   const mine = useCanvasStore(issues, (state) => state.byNode.get(nodeId));
+  const isPlugins = node !== undefined && pluginOfType(node.type) !== undefined;
   const prefix = `/nodes/${index}/config`;
   const [own, rest] = useMemo(() => {
     const inside = (mine ?? []).filter((issue) => issue.pointer.startsWith(prefix));
     return [
       inside.map((issue) => ({ ...issue, pointer: issue.pointer.slice(prefix.length) })),
-      // That its plugin cannot run is told at length above.
-      (mine ?? []).filter((issue) => !issue.pointer.startsWith(prefix) && !OF_PLUGIN.has(issue.code)),
+      (mine ?? []).filter(
+        ({ pointer, code }) =>
+          !pointer.startsWith(prefix) && !OF_PLUGIN.has(code) && !(isPlugins && OF_MISSING.has(code)),
+      ),
     ];
-  }, [mine, prefix]);
+  }, [mine, prefix, isPlugins]);
   if (node === undefined) return null;
   const kind = kinds.get(node.type);
   const manifest = manifests.find((one) => one.name === node.type);
@@ -53,7 +59,7 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
       icon={kindIcon(kind?.icon ?? '', kind)}
       category={kind?.category ?? 'flow'}
       label={t('inspector.of', { name: node.title ?? kindTitle })}
-      subtitle={kindTitle}
+      subtitle={node.title || kind === undefined ? kindTitle : CANVAS_TEXTS[language].categories[kind.category]}
       title={
         <input
           className="je-title-input"
@@ -103,7 +109,7 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
             />
           </Suspense>
         </InspectorBoundary>
-      ) : (
+      ) : isPlugins ? null : (
         <EmptyState title={t('inspector.missing', { name: node.type })} hint={t('inspector.missingHint')} />
       )}
       {manifest && !readOnly ? <HookResults manifest={manifest} config={node.config} /> : null}

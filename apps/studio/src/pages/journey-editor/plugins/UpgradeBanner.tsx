@@ -1,5 +1,5 @@
-import { ArrowUpOutlined } from '@ant-design/icons';
-import { useCanvasStore } from '@sojourn/canvas';
+import { ArrowUpOutlined, SwapOutlined } from '@ant-design/icons';
+import { compareVersions, useCanvasStore } from '@sojourn/canvas';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
@@ -26,15 +26,19 @@ export function UpgradeBanner({ draft, onJourney }: UpgradeBannerProps) {
   const upgrades = useQuery({ ...pluginUpgradesQuery(journey.id), enabled: drawn > 0 }).data;
   const [chosen, setChosen] = useState<PluginUpgrade>();
   const [later, setLater] = useState(false);
-  const offered = upgrades?.items.filter(({ nodes }) => nodes.length > 0) ?? [];
+  const isOlder = ({ from, to }: PluginUpgrade) => compareVersions(to.version, from.version) < 0;
+  // Whoever has drawn with a version that waits for consent is asked for that, not led back to the one before.
+  const offered = (upgrades?.items ?? []).filter(
+    (one) => one.nodes.length > 0 && !(isOlder(one) && kinds.get(one.type)?.unavailable?.state === 'no-consent'),
+  );
   const first = offered[0];
   return (
     <>
       {first && !later && !readOnly ? (
         <div className="je-banner upgrade-banner" role="status">
-          <ArrowUpOutlined aria-hidden />
+          {isOlder(first) ? <SwapOutlined aria-hidden /> : <ArrowUpOutlined aria-hidden />}
           <span>
-            {t('upgrade.banner', {
+            {t(isOlder(first) ? 'upgrade.bannerOlder' : 'upgrade.banner', {
               name: kinds.get(first.type)?.title[language] ?? first.type,
               before: first.from.version,
               after: first.to.version,

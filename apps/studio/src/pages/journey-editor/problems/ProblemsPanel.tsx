@@ -1,10 +1,10 @@
 import { CheckCircleOutlined, CloseCircleOutlined, CloseOutlined, WarningOutlined } from '@ant-design/icons';
 import { CANVAS_TEXTS, useCanvasStore, type Issue } from '@sojourn/canvas';
-import { pluginOfType } from '@sojourn/journey';
 import { EmptyState } from '@sojourn/ui';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useEditor } from '../editor-context.js';
+import { ghostOfType } from '../plugins/ghost.js';
 import { GhostLink } from '../plugins/GhostLink.js';
 
 /** Everything wrong or doubtful, by step; a click goes to the field. */
@@ -26,7 +26,7 @@ export function ProblemsPanel({
   const ghostOf = (id: string) => {
     const type = nodes.find((one) => one.id === id)?.type;
     const kind = type === undefined ? undefined : kinds.get(type);
-    return type === undefined || (kind && !kind.unavailable) ? undefined : (kind?.pin?.plugin ?? pluginOfType(type));
+    return type === undefined ? undefined : ghostOfType(type, kind);
   };
   return (
     <aside className="je-inspector" aria-label={t('problems.title')}>
@@ -39,7 +39,6 @@ export function ProblemsPanel({
         {[...byNode].map(([nodeId, list]) => (
           <section key={nodeId} className="je-problem-group">
             <h3>{nameOf(nodeId)}</h3>
-            <GhostLink plugin={ghostOf(nodeId)} />
             <ul className="je-issues">
               {list.map((issue) => (
                 <li key={`${issue.code} ${issue.pointer} ${issue.message.en}`}>
@@ -55,6 +54,7 @@ export function ProblemsPanel({
                 </li>
               ))}
             </ul>
+            <GhostLink ghost={ghostOf(nodeId)} />
           </section>
         ))}
       </div>
