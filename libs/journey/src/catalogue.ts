@@ -31,8 +31,15 @@ export interface Outcome {
 }
 
 /** Node types by name. */
+export interface DrawnPlugin {
+  readonly pin: PluginPin;
+  readonly state: PluginState;
+  /** The version that the workspace has, where the pinned one cannot be used and another could. */
+  readonly installed?: string | undefined;
+}
+
 export interface NodeCatalogue {
   get(type: string): NodeType | undefined;
   /** The plugin that brings a type, and whether it can be used; undefined for what ships and for what nobody knows. */
-  pluginOf?(type: string): { readonly pin: PluginPin; readonly state: PluginState } | undefined;
+  pluginOf?(type: string): DrawnPlugin | undefined;
 }

@@ -1,8 +1,8 @@
 import type { Issue } from '@sojourn/kernel';
-import type { NodeCatalogue } from './catalogue.js';
+import type { DrawnPlugin, NodeCatalogue } from './catalogue.js';
 import { error, quoted } from './issues.js';
 import { pluginOfType } from './plugin-pin.js';
-import { remedyFor } from './plugin-remedies.js';
+import { remedyFor, type OtherVersion } from './plugin-remedies.js';
 import type { ReadNode } from './reading.js';
 import { schemaIssues } from './schema-check.js';
 
@@ -17,7 +17,7 @@ export function nodeIssues(nodes: readonly ReadNode[], catalogue: NodeCatalogue)
   return nodes.flatMap((node) => {
     const pointer = `/nodes/${node.index}`;
     const type = catalogue.get(node.type);
-    if (!type) return [unknownType(node, pointer)];
+    if (!type) return [unknownType(node, pointer, catalogue)];
     if (type.isSource) return [sourceIssue(node, pointer)];
     const unavailable = unavailableIssue(node, pointer, catalogue);
     if (!node.config) return unavailable;
@@ -28,11 +28,11 @@ export function nodeIssues(nodes: readonly ReadNode[], catalogue: NodeCatalogue)
   });
 }
 
-function unknownType({ id, type }: ReadNode, pointer: string): Issue {
+function unknownType({ id, type }: ReadNode, pointer: string, catalogue: NodeCatalogue): Issue {
   const at = { pointer: `${pointer}/type`, nodeId: id };
   const plugin = pluginOfType(type);
   if (plugin !== undefined) {
-    const { en, 'zh-CN': zh } = remedyFor(plugin, 'missing');
+    const { en, 'zh-CN': zh } = remedyFor(plugin, 'missing', otherVersion(catalogue.pluginOf?.(type)));
     return error(UNKNOWN_TYPE, at, en, zh);
   }
   return error(
@@ -55,6 +55,10 @@ function sourceIssue({ id, type }: ReadNode, pointer: string): Issue {
 function unavailableIssue({ id, type }: ReadNode, pointer: string, catalogue: NodeCatalogue): readonly Issue[] {
   const own = catalogue.pluginOf?.(type);
   if (!own || own.state === 'ok') return [];
-  const { en, 'zh-CN': zh } = remedyFor(own.pin.plugin, own.state);
+  const { en, 'zh-CN': zh } = remedyFor(own.pin.plugin, own.state, otherVersion(own));
   return [error(PLUGIN_UNAVAILABLE, { pointer: `${pointer}/type`, nodeId: id }, en, zh)];
+}
+
+function otherVersion(own: DrawnPlugin | undefined): OtherVersion | undefined {
+  return own?.installed === undefined ? undefined : { pinned: own.pin.version, installed: own.installed };
 }

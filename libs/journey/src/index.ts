@@ -7,7 +7,7 @@ export { layout, type Size } from './layout.js';
 export { outgoing } from './outgoing.js';
 export * from './plan.js';
 export * from './plugin-pin.js';
-export { remedyFor } from './plugin-remedies.js';
+export { remedyFor, type OtherVersion } from './plugin-remedies.js';
 export { child, type Located, stepsOf, valueAt, valuesAt } from './pointer.js';
 export { referencesOf, type References } from './references.js';
 export { schemaIssues } from './schema-check.js';

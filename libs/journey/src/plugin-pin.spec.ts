@@ -65,6 +65,19 @@ describe('plugins of a drawing', () => {
     expect(validate(weather(), catalogue)[0]?.message).toEqual(remedyFor('acme.weather', 'missing'));
   });
 
+  it('that is pinned to a version which was never here says which one is, whether its bytes are stored or not', () => {
+    const other = { pin: PIN, installed: '2.0.0' };
+    const unknown: NodeCatalogue = { ...catalogue, pluginOf: () => ({ ...other, state: 'missing' }) };
+    const known: NodeCatalogue = { ...knowing('ok'), pluginOf: () => ({ ...other, state: 'no-consent' }) };
+    for (const [of, code] of [
+      [unknown, 'node.unknown-type'],
+      [known, 'node.plugin-unavailable'],
+    ] as const) {
+      const { message } = validate(weather(), of).find((issue) => issue.code === code)!;
+      for (const words of Object.values(message)) expect(words).toMatch(/1\.2\.0.*2\.0\.0/);
+    }
+  });
+
   it('compiles a type that nobody knows as a ghost, and everything else as ever', () => {
     expect(() => compile(weather(), catalogue)).toThrow('acme.weather is not installed');
     const plan = compile(weather(), catalogue, { ghosts: true });

@@ -253,6 +253,21 @@ for (const db of testDatabases())
       expect(await get(`/api/journeys/${id}/counts`)).toMatchObject({ active: 0, ended: { finished: 1 } });
     });
 
+    it('that come from elsewhere, pinned to a version that was never here, are moved to the one that is', async () => {
+      const pins = { [FORECAST]: { plugin: 'acme.weather', version: '1.0.0', hash: 'e'.repeat(64) } };
+      const { id, revision, issues } = await create({ ...drawing('Brought'), plugins: pins });
+      expect(issues[0].message.en).toContain('is not installed');
+      expect((await get(`/api/journeys/${id}/plugin-upgrades`)).items).toEqual([]);
+      const two = fake.install(weather('2.0.0'), always('dry'));
+      expect((await get(`/api/journeys/${id}`)).issues[0].message.en).toMatch(
+        /version 1\.0\.0 .* 2\.0\.0 is installed/,
+      );
+      const { items } = await get(`/api/journeys/${id}/plugin-upgrades`);
+      expect(items).toMatchObject([{ type: FORECAST, from: { version: '1.0.0', state: 'missing' }, to: { version: '2.0.0', hash: two.hash }, nodes: ['f'] }]); // prettier-ignore
+      const moved = await api.owner.agent.post(`/api/journeys/${id}/plugin-upgrades/apply`).send({ type: FORECAST, toHash: two.hash, revision }).expect(200); // prettier-ignore
+      await publish(id, moved.body.revision);
+    });
+
     describe('upgrades', () => {
       const migrating: NodeProgram<never> = {
         ...always('wet'),

@@ -48,7 +48,8 @@ export class NodeTypeService {
     const pins = own.flatMap(({ document, types }) => types.flatMap((type) => pinOf(document.plugins, type) ?? []));
     const loose = own.some(({ document, types }) => types.some((type) => !pinOf(document.plugins, type)));
     const pinned = byHash(pins.length > 0 ? await this.installed.byPins(workspaceId, pins) : []);
-    const current = loose ? await this.installed.installed(workspaceId) : [];
+    const isAsked = loose || pins.some(({ hash }) => mayBeOther(pinned.get(hash)?.state));
+    const current = isAsked ? await this.installed.installed(workspaceId) : [];
     return (document) => catalogue(this.shipped, pinned, current, document);
   }
 
@@ -71,13 +72,13 @@ export class NodeTypeService {
     const current = await this.installed.installed(workspaceId);
     const views = new Map<string, NodeTypeView>();
     for (const version of current)
-      for (const [name, { manifest }] of typesOf(version)) views.set(name, viewOf(manifest, version));
+      for (const [name, { manifest }] of typesOf(version)) views.set(name, viewOf(manifest, version, current));
     const pins = document ? typesDrawn(document).flatMap((type) => pinOf(document.plugins, type) ?? []) : [];
     const pinned = byHash(pins.length > 0 ? await this.installed.byPins(workspaceId, pins) : []);
     for (const type of document ? typesDrawn(document) : []) {
       const version = pinned.get(pinOf(document?.plugins, type)?.hash ?? '');
       const own = version && typesOf(version).get(type);
-      if (own) views.set(type, viewOf(own.manifest, version));
+      if (own) views.set(type, viewOf(own.manifest, version, current));
     }
     const shipped = new Set(this.shipped.manifests.map(({ name }) => name));
     return [
@@ -127,8 +128,12 @@ function catalogue(
     // Nobody takes the place of what ships.
     get: (type) => shipped.catalogue.get(type) ?? own(type)?.type.nodeType,
     pluginOf(type) {
-      const found = shipped.catalogue.get(type) ? undefined : own(type);
-      return found && { pin: pinOf(plugins, type) ?? found.version.pin, state: found.version.state };
+      if (shipped.catalogue.get(type)) return undefined;
+      const found = own(type);
+      const pin = pinOf(plugins, type) ?? found?.version.pin;
+      if (!pin) return undefined;
+      const state = found?.version.state ?? 'missing';
+      return { pin, state, installed: otherThan(pin, state, current) };
     },
   };
 }
@@ -143,12 +148,34 @@ function versionFor(
   return pin ? pinned.get(pin.hash) : current.find((version) => typesOf(version).has(type));
 }
 
-function viewOf(manifest: Manifest, { pin, state }: InstalledVersion): NodeTypeView {
+/** Whether a pin stands for bytes that the workspace never had, and may have others of the same plugin. */
+function mayBeOther(state: InstalledVersion['state'] | undefined): boolean {
+  return state === undefined || state === 'missing' || state === 'no-consent';
+}
+
+/** The version of a plugin that the workspace has and may run, where a drawing names another that it never had. */
+function otherThan(
+  { plugin, hash }: PluginPin,
+  state: InstalledVersion['state'],
+  current: readonly InstalledVersion[],
+): string | undefined {
+  if (!mayBeOther(state)) return undefined;
+  return current.find(({ pin, state: now }) => pin.plugin === plugin && pin.hash !== hash && now === 'ok')?.pin.version;
+}
+
+function viewOf(
+  manifest: Manifest,
+  { pin, state }: InstalledVersion,
+  current: readonly InstalledVersion[],
+): NodeTypeView {
+  const installed = otherThan(pin, state, current);
   return {
     ...manifest,
     plugin: { id: pin.plugin, version: pin.version, hash: pin.hash },
     state,
-    ...(state !== 'ok' && { remedy: remedyFor(pin.plugin, state) }),
+    ...(state !== 'ok' && {
+      remedy: remedyFor(pin.plugin, state, installed === undefined ? undefined : { pinned: pin.version, installed }),
+    }),
   };
 }
 

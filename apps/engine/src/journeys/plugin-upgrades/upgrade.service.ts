@@ -4,7 +4,7 @@ import type { Clock, Issue } from '@sojourn/kernel';
 import { qualifiedType, type NodeSpec } from '@sojourn/plugin-sdk';
 import { drawings, journeyVersions, recordAudit, type Database } from '@sojourn/storage';
 import type { Caller } from '../../accounts/caller.js';
-import { NodeTypeService, typesDrawn } from '../../node-types/node-type.service.js';
+import { NodeTypeService, pinOf, typesDrawn } from '../../node-types/node-type.service.js';
 import { CLOCK, DATABASE, PLUGIN_CATALOGUE, PLUGIN_RUNNER, type InstalledVersion, type PluginCatalogue, type PluginRunner } from '../../ports.js'; // prettier-ignore
 import { issuesOf } from '../issues-of.js';
 import { noSuchJourney, staleRevision } from '../journey.errors.js';
@@ -46,7 +46,9 @@ export class UpgradeService {
     const pinned = await this.types.pluginsOf(workspaceId, draft);
     const current = await this.installed.installed(workspaceId);
     const items = typesDrawn(draft).flatMap((type): PluginUpgrade[] => {
-      const from = pinned.get(type);
+      // Drawn elsewhere with bytes that nobody has stored here: it can be moved all the same.
+      const pin = pinOf(draft.plugins, type);
+      const from = pinned.get(type) ?? (pin && { pin, state: 'missing' as const });
       const to = current.find((version) => from && version.pin.plugin === from.pin.plugin && specOf(version, type));
       if (!from || !to || from.pin.hash === to.pin.hash) return [];
       const nodes = draft.nodes.filter((node) => node.type === type).map(({ id }) => id);
@@ -242,6 +244,6 @@ function specOf({ manifest }: InstalledVersion, type: string): NodeSpec | undefi
   return manifest.nodes.find((node) => qualifiedType(manifest, node.type) === type);
 }
 
-function nameOf({ pin, state }: InstalledVersion): PluginVersionName {
+function nameOf({ pin, state }: Pick<InstalledVersion, 'pin' | 'state'>): PluginVersionName {
   return { version: pin.version, hash: pin.hash, state };
 }
