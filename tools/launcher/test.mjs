@@ -7,7 +7,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build, cli, engine, prepare, studio } from './build.mjs';
-import { run } from './child.mjs';
+import { compileCache, run } from './child.mjs';
 import { findChromium } from './chromium.mjs';
 import { fingerprint, isFresh, markFresh } from './fresh.mjs';
 import { root } from './runtime.mjs';
@@ -75,7 +75,10 @@ async function specs({ args, env = {} }) {
   const started = performance.now();
   const report = path.join(tmpdir(), `sojourn-specs-${process.pid}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await run(node, [bin('vitest/vitest.mjs'), 'run', ...reporters, ...args], { env });
+  // Every spec file is a process, many start some of their own, and all load the same packages.
+  const code = await run(node, [bin('vitest/vitest.mjs'), 'run', ...reporters, ...args], {
+    env: { ...compileCache, ...env },
+  });
   console.log(`== specs: ${seconds(started)}`);
   const account = readAccount(report);
   rmSync(report, { force: true });
