@@ -105,7 +105,7 @@ const ends: readonly [name: string, source: string, statuses: readonly string[]]
   [
     'a getter that lies the second time',
     'let n = 0; return { get a() { return n++ ? "x".repeat(1e6) : 1 } }',
-    ['error'],
+    ['ok', 'error'],
   ],
   ['a text of zeros as JSON', 'return JSON.stringify("\\0".repeat(1e8)).length', ['timeout', 'memory', 'error']],
   [
@@ -151,6 +151,21 @@ describe('ends alone', () => {
     const result = await run(source, statuses.includes('timeout') ? 400 : PATIENT_MS);
     expect(statuses, JSON.stringify(result).slice(0, 200)).toContain(result.status);
     expect(await run('return "clean"')).toEqual({ status: 'ok', value: 'clean' });
+  });
+});
+
+/** What is huge and lazily made is not written out to find that it is: neither time nor memory goes into it. */
+describe('is refused before it is written', () => {
+  const huge = '"x".repeat(2 ** 28)';
+  const answers = [`return ${huge}`, `return { a: ${huge} }`, `return [[${huge}]]`, `return new String(${huge})`, 'return new Uint8Array(1e7)',
+    `const a = ${huge}; return Array(4e3).fill(a)`, 'return { a: new Float64Array(2e6) }']; // prettier-ignore
+  it.each(answers)('%s', async (source) => {
+    expect(await run(source)).toMatchObject({ status: 'error', reason: 'rejected' });
+  });
+  const told = [`log(${huge}); return 1`, `log({ a: [${huge}] }); return 1`, 'log(new Uint8Array(1e7)); return 1', `try { throw ${huge} } catch (e) { log(e) } return 1`]; // prettier-ignore
+  it.each(told)('%s', async (source) => expect(await run(source)).toEqual({ status: 'ok', value: 1 }));
+  it('an error of many characters', async () => {
+    expect(await run(`throw ${huge}`)).toMatchObject({ status: 'error', message: '(a text of 268435456 characters)' });
   });
 });
 

@@ -70,7 +70,11 @@ Math.random = () => {
 };
 
 // ── The words of what was thrown, without running any code of the guest's.
-const sliceOf = uncurry(String.prototype.slice);
+const slice = uncurry(String.prototype.slice);
+/** A text that was put together is copied whole before anything is cut out of it: of a huge one only its length is told. */
+const MOST_TOLD = 1_000_000;
+const sliceOf = (text, from, to) =>
+  text.length > MOST_TOLD ? `(a text of ${text.length} characters)` : slice(text, from, to);
 const ownText = (error, key) => {
   const slot = getOwnPropertyDescriptor(error, key);
   return slot !== undefined && typeof slot.value === 'string' ? slot.value : undefined;
@@ -109,7 +113,7 @@ const lengthOfMany = (value) => {
   return typeof length === 'number' ? length : 0;
 };
 /** Of something logged: values, and characters, that are worth being written as JSON to show the first few. */
-const MOST_LOGGED = { values: 20_000, characters: 1_000_000, depth: 32 };
+const MOST_LOGGED = { values: 20_000, characters: MOST_TOLD, depth: 32 };
 const isModest = (value, room, left) => {
   if (typeof value === 'string') return (room.characters -= value.length) >= 0;
   if (typeof value !== 'object' || value === null) return true;
