@@ -18,7 +18,7 @@ const redisProgram = findRedis();
 const USERS = 500;
 const LEASE_MS = 2_000;
 
-describe.skipIf(!mysql || !redisProgram)('a fleet that is replaced under load', { timeout: 180_000 }, () => {
+describe.skipIf(!mysql || !redisProgram)('a fleet that is replaced under load', { timeout: 400_000 }, () => {
   const db = mysql!; // skipped without
   let bundle: Awaited<ReturnType<typeof bundleEngine>>;
   let redis: PrivateRedis;
@@ -52,7 +52,7 @@ describe.skipIf(!mysql || !redisProgram)('a fleet that is replaced under load', 
     await shop.publish(journey('Rolling').onEvent('go').message('a', 'one').waitFor('w', ['reply']).tag('t', 'seen').wait('p', '1 second').message('b', 'two').waitFor('v', ['order']).end('x')); // prettier-ignore
     let api = await fleet.start('api', 'api-1');
     const [first, second] = [await fleet.start('worker', 'w1'), await fleet.start('worker', 'w2')];
-    await expect.poll(ownersNow, { timeout: 20_000 }).toEqual(['w1', 'w2']);
+    await expect.poll(ownersNow, { timeout: 60_000 }).toEqual(['w1', 'w2']);
     const key = await keyOf(api, shop);
 
     const load = new Load(() => api.address, key, USERS);
@@ -67,7 +67,7 @@ describe.skipIf(!mysql || !redisProgram)('a fleet that is replaced under load', 
     await load.reached(0.3);
     const fourth = await fleet.start('worker', 'w4');
     stopped.push(await second.stop());
-    await expect.poll(ownersNow, { timeout: 20_000 }).toEqual(['w3', 'w4']);
+    await expect.poll(ownersNow, { timeout: 60_000 }).toEqual(['w3', 'w4']);
 
     // The API: whoever asks the old one for something new is told to come again, and comes to the new one.
     const oldApi = api;
@@ -83,22 +83,17 @@ describe.skipIf(!mysql || !redisProgram)('a fleet that is replaced under load', 
     await redis.stop();
     await load.reached(0.7);
     third.child.kill('SIGCONT');
-    await expect.poll(ownersNow, { timeout: 20_000 }).toEqual(['w3', 'w4']);
+    await expect.poll(ownersNow, { timeout: 60_000 }).toEqual(['w3', 'w4']);
     expect(await (await fetch(`${fourth.address}/ready`)).json()).toMatchObject({ status: 'ready', degraded: expect.stringContaining('Redis') }); // prettier-ignore
     redis = await startRedis(redisProgram!, redis.port); // the describe is skipped without
 
     // And one that dies.
     await load.reached(0.85);
     await fourth.kill();
-    await expect.poll(ownersNow, { timeout: 20_000 }).toEqual(['w3']);
+    await expect.poll(ownersNow, { timeout: 60_000 }).toEqual(['w3']);
     const fifth = await fleet.start('worker', 'w5');
     const acknowledged = await loading;
-    await expect
-      .poll(() => shop.number("SELECT COUNT(*) AS n FROM run WHERE state <> 'ended'"), {
-        timeout: 60_000,
-        interval: 500,
-      })
-      .toBe(0);
+    await atRest(() => shop.number("SELECT COUNT(*) AS n FROM run WHERE state <> 'ended'"));
     await expect.poll(async () => (await (await fetch(`${fifth.address}/ready`)).json()) as object).toEqual({ status: 'ready' }); // prettier-ignore
     const figures = await (await fetch(`${third.address}/metrics`)).text();
     for (const one of [third, fifth]) expect(await one.stop()).toBe(0);
@@ -119,6 +114,16 @@ describe.skipIf(!mysql || !redisProgram)('a fleet that is replaced under load', 
     expect(figures).toContain('sojourn_shards_owned ');
   });
 });
+
+/** Waits until nobody is left. A busy machine may take its time as long as somebody moves; a minute without is too long. */
+async function atRest(left: () => Promise<number>): Promise<void> {
+  let [before, since] = [Infinity, performance.now()];
+  for (let now = await left(); now > 0; now = await left()) {
+    if (now !== before) [before, since] = [now, performance.now()];
+    else if (performance.now() - since > 60_000) throw new Error(`${now} have not moved for a minute.`);
+    await sleep(200);
+  }
+}
 
 /** A key to send events with, made as a person makes it. */
 async function keyOf(api: Process, shop: Shop): Promise<string> {

@@ -221,6 +221,9 @@ for (const db of testDatabases())
       await expect.poll(async () => (await ended(journey))['sunny ended'], { timeout: 20_000 }).toBe(3);
       const asked = provider.seen.map(({ body }) => (JSON.parse(body) as { city: string }).city).sort();
       expect(asked).toEqual(['a', 'b', 'c', 'hang']);
+      // The one that hangs would be tried again while others look at what was called.
+      await api.owner.agent.put(`/api/channels/plugin:${id}`).send({ halted: true }).expect(200);
+      await expect.poll(() => rows(`SELECT COUNT(*) AS n FROM outbox WHERE channel = 'plugin:${id}' AND state = 'sending'`), { timeout: 15_000 }).toEqual([{ n: 0 }]); // prettier-ignore
     });
 
     it('need no code at all', async () => {
