@@ -37,8 +37,12 @@ async function runCode(job, body, program) {
     room = null;
   };
 
-  /** Contacts that died or hung: after a few the place is left to the next in the queue. */
+  /** Contacts that died, hung or left something behind: after a few the place is left to the next in the queue. */
   let hard = 0;
+  const soiled = () => {
+    hard += 1;
+    spoil();
+  };
   // ── Answers, collected until there are enough to be worth a frame.
   let from = 0;
   let kinds = '';
@@ -65,6 +69,7 @@ async function runCode(job, body, program) {
   };
   /** Next contact without an answer. */
   const next = () => from + kinds.length;
+  /** True: not run, because one before it left something behind. */
   const hear = (said, index) => {
     if (said === '') {
       // Nothing outside can settle a promise later: when the queue of microtasks is empty, an open one stays open.
@@ -74,6 +79,7 @@ async function runCode(job, body, program) {
     const head = Number(said.slice(0, colon));
     const logged = head === 2 ? [] : JSON.parse(said.slice(colon + 1, colon + 1 + head));
     const rest = said.slice(colon + 1 + head);
+    if (rest === 'S') return true;
     answer(
       rest[0],
       rest.slice(1),
@@ -129,6 +135,7 @@ async function runCode(job, body, program) {
       }
       if (report.stop === 'waits') together = false;
       if (report.stop === 'slow') careful = 1;
+      if (report.stop === 'soiled') soiled();
       continue;
     }
 
@@ -140,10 +147,11 @@ async function runCode(job, body, program) {
     for (let i = 0; i < size; i++) entries.push(room.enter(['alone', first + i, textOf(first + i)], timeout));
     entries.push(room.enter(['heard'], timeout));
     for (const entry of entries) entry.catch(() => {});
-    for (let i = 0; i <= size && failure === null; i++) {
+    let left = false;
+    for (let i = 0; i <= size && failure === null && !left; i++) {
       try {
         const said = await entries[i];
-        if (i > 0) hear(said, first + i - 1);
+        if (i > 0 && hear(said, first + i - 1)) left = true;
       } catch (error) {
         failure = failureOf(error, room);
       }
@@ -154,7 +162,8 @@ async function runCode(job, body, program) {
     }
     watch.left();
     if (careful > 0) careful -= 1;
-    if (failure !== null) {
+    if (left) soiled();
+    else if (failure !== null) {
       spoil();
       if (size > 1) careful = CAREFUL;
       else

@@ -249,6 +249,7 @@ G.__kit = {
   getOwnPropertyDescriptor,
   getPrototypeOf,
   ObjectPrototype: Object.prototype,
+  RegExpPrototype: RegExp.prototype,
   List: Array,
   fillOf: uncurry(Array.prototype.fill),
   sliceOfList: uncurry(Array.prototype.slice),

@@ -103,6 +103,32 @@ describe('a batch', () => {
     expect(together).toEqual(apart);
   });
 
+  it.each([
+    ['deletes', 'delete RegExp.prototype.linear'],
+    ['replaces', 'Object.defineProperty(RegExp.prototype, "linear", { get: () => contact.id })'],
+    ['fixes', 'Object.freeze(RegExp.prototype)'],
+    ['shows', 'Object.defineProperty(RegExp.prototype, "linear", { enumerable: true })'],
+  ])('sees nothing of what one %s on RegExp.prototype, which is not frozen altogether', async (_, change) => {
+    for (const wait of ['', 'await null;']) {
+      const source = `${wait} const { get, ...seen } = Object.getOwnPropertyDescriptor(RegExp.prototype, "linear");
+if (contact.id % 4 === 1) ${change};
+return [contact.id, String(get), seen.enumerable, seen.configurable, /x/.linear, "a-b".split(/-/).length]`;
+      const together = await run(source, contacts(12));
+      const apart = await Promise.all(contacts(12).map(async (input) => (await run(source, [input]))[0]!));
+      expect(together).toEqual(apart);
+      expect(failed(together)).toEqual([]);
+    }
+  });
+
+  it('changes nothing else of RegExp.prototype, and has none of V8’s flags for experiments', async () => {
+    const source = `const P = RegExp.prototype;
+const open = Reflect.ownKeys(P).filter((key) => Object.getOwnPropertyDescriptor(P, key).configurable);
+let refused = 0;
+for (const change of [() => { P.exec = 1; }, () => { P.mine = 1; }, () => Object.setPrototypeOf(P, null), () => new RegExp("a", "l")]) try { change(); } catch { refused += 1; }
+return [open, P.mine ?? 0, typeof P.exec, Object.isExtensible(P), refused, Object.getPrototypeOf(P) === Object.prototype]`;
+    expect(await one(source)).toEqual({ status: 'ok', value: [['linear'], 0, 'function', false, 2, true] });
+  });
+
   it('loses only the contact whose script never ends', async () => {
     expect(failed(await run('if (contact.id === 70) for (;;); return 1', contacts(100)))).toEqual(['70 timeout']);
     expect(failed(await run('if (contact.id === 3) await new Promise(() => {}); return 1', contacts(9)))).toEqual([
