@@ -66,6 +66,7 @@ describe('what code from outside decides', () => {
     ['attributes.salary', { item: 0, do: 'to', outcome: 'dry', patch: { unset: ['salary'] } }],
     ['attributes.salary', { item: 0, do: 'drop', patch: { set: { salary: 1 } } }],
     ['more than 1000 characters', { item: 0, do: 'to', outcome: 'dry', output: { x: 'x'.repeat(1_000) } }],
+    ['not of the form', { item: 0, do: 'to', outcome: 'dry', patch: { set: { '': 1 } } }],
     ['not of the form', { item: 0, do: 'to', outcome: 'dry', patch: { addTags: 'vip' } }],
     ['no moment', { item: 0, do: 'wait', until: 1e300 }],
     ['no moment', { item: 0, do: 'wait', until: '2026' }],
@@ -99,5 +100,13 @@ describe('what code from outside decides', () => {
     const narrow: readonly Capability[] = [{ kind: 'contacts.write', fields: ['tags.wet'], reason }];
     expect(faultOf({ item: 0, do: 'to', outcome: 'dry', patch: { addTags: ['wet'] } }, narrow)).toBe('');
     expect(faultOf({ item: 0, do: 'to', outcome: 'dry', patch: { set: { weather: 1 } } }, narrow)).toContain('weather');
+    // The dot of a tag leads nowhere: this is another tag.
+    expect(faultOf({ item: 0, do: 'to', outcome: 'dry', patch: { addTags: ['wet.paint'] } }, narrow)).toContain('wet.paint'); // prettier-ignore
+  });
+
+  it('takes what a config names for a name, never for a wildcard', () => {
+    const patch = { set: { salary: 1 } };
+    expect(check({ item: 0, do: 'to', outcome: 'dry', patch }, all, { into: '*' })).toMatchObject({ fault: expect.stringContaining('attributes.salary') as string }); // prettier-ignore
+    expect(check({ item: 0, do: 'to', outcome: 'dry', patch }, all, { into: 'salary' })).toHaveProperty('decision');
   });
 });

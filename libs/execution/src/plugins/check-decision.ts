@@ -1,6 +1,6 @@
 import { valuesAt } from '@sojourn/journey';
 import type { Json, JsonObject } from '@sojourn/kernel';
-import type { Capability } from '@sojourn/plugin-sdk';
+import { includesField, type Capability } from '@sojourn/plugin-sdk';
 import type { Decision, Why } from '@sojourn/plugin-sdk/engine';
 import { checkCondition } from '@sojourn/rules';
 import { askFault, effectFault } from './check-effects.js';
@@ -131,30 +131,24 @@ function subscriptionsFault(value: Json): string | undefined {
 function patchFault(value: Json, { type, config, capabilities }: DecisionRules): string | undefined {
   if (!isObject(value)) return 'Its patch is no object.';
   const { set = {}, unset = [], addTags = [], removeTags = [] } = value;
-  if (!isObject(set) || ![unset, addTags, removeTags].every(isNames)) return 'Its patch is not of the form of one.';
+  if (!isObject(set) || ![Object.keys(set), unset, addTags, removeTags].every(isNames))
+    return 'Its patch is not of the form of one.';
   const { writes = [], writesFromConfig = {} } = type.spec.data;
   const chosen = (pointers: readonly string[] = [], kind: string): string[] =>
     pointers.flatMap((pointer) => valuesAt(config, pointer)).map((found) => `${kind}.${String(found.value)}`);
-  const declared = new Set([
-    ...writes,
-    ...chosen(writesFromConfig.attributes, 'attributes'),
-    ...chosen(writesFromConfig.tags, 'tags'),
-  ]);
-  const granted = new Set(capabilities.flatMap((one) => (one.kind === 'contacts.write' ? one.fields : [])));
+  const chosenFields = [...chosen(writesFromConfig.attributes, 'attributes'), ...chosen(writesFromConfig.tags, 'tags')];
+  const granted = capabilities.flatMap((one) => (one.kind === 'contacts.write' ? one.fields : []));
+  const covers = (fields: readonly string[], field: string): boolean => fields.some((one) => includesField(one, field));
+  // What a config names is a name: `*` is no wildcard there.
+  const isDeclared = (field: string): boolean => covers(writes, field) || chosenFields.some((one) => !one.endsWith('.*') && includesField(one, field)); // prettier-ignore
   const changed = [
     ...[...Object.keys(set), ...(unset as readonly string[])].map((name) => `attributes.${name}`),
     ...[...(addTags as readonly string[]), ...(removeTags as readonly string[])].map((name) => `tags.${name}`),
   ];
-  const refused = changed.find((field) => !covers(declared, field) || (granted.size > 0 && !covers(granted, field)));
+  const refused = changed.find((field) => !isDeclared(field) || (granted.length > 0 && !covers(granted, field)));
   return refused === undefined
     ? undefined
     : `It changes ${refused.slice(0, 80)}, which its manifest does not say that it writes.`;
-}
-
-/** `attributes.*` covers every attribute, `attributes.address` the whole branch. */
-function covers(fields: ReadonlySet<string>, field: string): boolean {
-  const [kind = ''] = field.split('.', 1);
-  return fields.has(field) || fields.has(`${kind}.*`) || [...fields].some((one) => field.startsWith(`${one}.`));
 }
 
 const isNames = (value: Json): boolean => Array.isArray(value) && value.length <= 200 && value.every(isName);

@@ -60,6 +60,9 @@ function itemOf(
     return `The event "${type.slice(0, 80)}" is not among those that were granted.`;
   if (!isObject(properties) || JSON.stringify(properties).length > LONGEST_EVENT)
     return `The properties of "${type.slice(0, 80)}" are no object, or more than 32 KB.`;
+  // Cut, it would be somebody else.
+  const long = ['userId', 'email', 'phone'].find((name) => (textOf(event[name], LONGEST_NAME + 1)?.length ?? 0) > LONGEST_NAME); // prettier-ignore
+  if (long !== undefined) return `The ${long} of "${type.slice(0, 80)}" has more than ${LONGEST_NAME} characters.`;
   const userId = textOf(event['userId'], LONGEST_NAME);
   const identities = identitiesOf(event);
   if (userId === undefined && Object.keys(identities).length === 0)
