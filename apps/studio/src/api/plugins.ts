@@ -103,6 +103,16 @@ export function useInstallPlugin() {
   });
 }
 
+/** The version that waits for consent, by its hash, is not wanted here; the one that is installed goes on. */
+export function useRefuseUpgrade(plugin: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (hash: string) =>
+      answer(api.POST('/api/plugins/{plugin}/pending/refuse', { params: { path: { plugin } }, body: { hash } })),
+    onSuccess: () => changed(client),
+  });
+}
+
 export function usePluginSwitch(plugin: string) {
   const client = useQueryClient();
   const params = { params: { path: { plugin } } };

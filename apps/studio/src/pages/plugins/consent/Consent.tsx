@@ -1,7 +1,7 @@
-import { PageBody, PageHeader, Panel } from '@sojourn/ui';
-import { App, Button, Checkbox } from 'antd';
+import { LocalTime, PageBody, PageHeader, Panel } from '@sojourn/ui';
+import { Alert, App, Button, Checkbox } from 'antd';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useInstallPlugin, type Inspection, type PluginRow } from '../../../api/plugins.js';
 import { useErrorToast } from '../../../errors/useErrorToast.js';
@@ -17,6 +17,7 @@ import { RiskBadge } from '../RiskBadge.js';
 import { useMayInstall } from '../useMayInstall.js';
 import { Capabilities } from './Capabilities.js';
 import { KeyNotice } from './KeyNotice.js';
+import { RefuseUpgrade } from './RefuseUpgrade.js';
 
 interface ConsentProps {
   readonly inspection: Inspection;
@@ -45,6 +46,8 @@ export function Consent({ inspection, installed }: ConsentProps) {
   const [trusted, setTrusted] = useState(false);
   const needsTrust = !key.known && !key.rotated;
   const ready = warnings.every(({ code }) => acknowledged.has(code)) && (!needsTrust || trusted);
+  const waits = installed?.pending?.hash === inspection.staged;
+  const refused = installed?.refused.find(({ hash }) => hash === inspection.staged);
   const title = localText(plugin.title, language);
   const { publisher } = plugin;
   const words = (fields: readonly string[]) =>
@@ -88,6 +91,21 @@ export function Consent({ inspection, installed }: ConsentProps) {
       />
       <div className="columns consent">
         <div className="stack">
+          {refused ? (
+            <Alert
+              showIcon
+              type="info"
+              title={
+                <Trans
+                  t={t}
+                  i18nKey={refused.by === null ? 'refuse.wasBySomebody' : 'refuse.was'}
+                  values={{ by: refused.by }}
+                  components={{ at: <LocalTime at={refused.at} /> }}
+                />
+              }
+              description={t('refuse.wasWords')}
+            />
+          ) : null}
           <Capabilities
             capabilities={capabilities}
             more={installed ? more : undefined}
@@ -124,6 +142,9 @@ export function Consent({ inspection, installed }: ConsentProps) {
             </Panel>
           ) : null}
           <div className="consent-foot">
+            {mayInstall && waits ? (
+              <RefuseUpgrade plugin={installed} onRefused={() => void navigate(paths.plugin(installed.id))} />
+            ) : null}
             <Button onClick={() => void navigate(installed ? paths.plugin(installed.id) : paths.plugins)}>
               {t(installed ? 'consent.notNow' : 'cancel')}
             </Button>

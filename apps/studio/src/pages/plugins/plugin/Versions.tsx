@@ -1,4 +1,4 @@
-import { CheckCircleOutlined, HistoryOutlined } from '@ant-design/icons';
+import { CheckCircleOutlined, HistoryOutlined, QuestionCircleOutlined, StopOutlined } from '@ant-design/icons';
 import { DataTable, EmptyState, LocalTime, StatusTag } from '@sojourn/ui';
 import { useQuery } from '@tanstack/react-query';
 import type { TableProps } from 'antd';
@@ -19,13 +19,21 @@ export function Versions({ plugin }: { readonly plugin: PluginRow }) {
     {
       title: t('column.version'),
       key: 'version',
-      width: 180,
-      render: (_, { version, current }) => (
+      width: 220,
+      render: (_, { version, hash, current }) => (
         <span className="plugin-version">
           <b className="sj-number">{version}</b>
           {current ? (
             <StatusTag tone="good" icon={<CheckCircleOutlined />}>
               {t('version.current')}
+            </StatusTag>
+          ) : hash === plugin.pending?.hash ? (
+            <StatusTag tone="warn" icon={<QuestionCircleOutlined />}>
+              {t('state.no-consent')}
+            </StatusTag>
+          ) : plugin.refused.some((one) => one.hash === hash) ? (
+            <StatusTag tone="quiet" icon={<StopOutlined />}>
+              {t('version.refused')}
             </StatusTag>
           ) : null}
         </span>
@@ -57,12 +65,14 @@ export function Versions({ plugin }: { readonly plugin: PluginRow }) {
             key: 'do',
             width: 160,
             align: 'right' as const,
-            render: (_: unknown, { version, hash, current }: PluginVersionRow) =>
-              current ? null : (
-                <Link to={paths.pluginConsent({ hash })} aria-label={t('version.switchTo', { version })}>
-                  {t('version.switch')}
+            render: (_: unknown, { version, hash, current, granted }: PluginVersionRow) => {
+              const words = t(granted ? 'version.switch' : 'ghost.consent');
+              return current ? null : (
+                <Link to={paths.pluginConsent({ hash })} aria-label={t('version.switchTo', { words, version })}>
+                  {words}
                 </Link>
-              ),
+              );
+            },
           },
         ]
       : []),
