@@ -1,3 +1,4 @@
+import { covers } from '@sojourn/canvas';
 import type { Capability } from '../../../api/plugins.js';
 import { isGranted } from './narrowing.js';
 import { partsOf, withParts } from './parts.js';
@@ -6,7 +7,7 @@ import { partsOf, withParts } from './parts.js';
 export function asksMore(asked: readonly Capability[], granted: readonly Capability[]): Capability[] {
   return asked.flatMap((capability) => {
     const parts = partsOf(capability);
-    if (parts.length === 0) return granted.some(({ kind }) => kind === capability.kind) ? [] : [capability];
+    if (parts.length === 0) return granted.some((one) => covers(one, capability)) ? [] : [capability];
     const fresh = parts.filter((part) => !isGranted(granted, capability, part));
     return fresh.length === 0 ? [] : [withParts(capability, fresh)];
   });

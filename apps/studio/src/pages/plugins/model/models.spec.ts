@@ -7,8 +7,7 @@ import { diffLines, valueText } from './config-diff.js';
 import { csvOf } from './csv.js';
 import { asksLess, asksMore } from './difference.js';
 import { fingerprint } from './fingerprint.js';
-import { keyOf, keysOf, narrowed, NOTHING_UNTICKED, tick, untickedBy } from './narrowing.js';
-import { covers } from './parts.js';
+import { isGranted, keyOf, keysOf, narrowed, NOTHING_UNTICKED, tick, untickedBy } from './narrowing.js';
 
 const all = resources();
 async function words(language: 'en' | 'zh-CN'): Promise<TFunction> {
@@ -100,11 +99,18 @@ describe('narrowing', () => {
   });
 
   it('knows what a star stands for, and what it does not', () => {
-    expect(covers('*.acme.test', 'api.acme.test')).toBe(true);
-    expect(covers('*.acme.test', 'acme.test')).toBe(false);
-    expect(covers('*.acme.test', 'evilacme.test')).toBe(false);
-    expect(covers('attributes.*', 'attributes.city')).toBe(true);
-    expect(covers('attributes.city', 'attributes.cityName')).toBe(false);
+    const hosts = [{ ...http, hosts: ['*.acme.test'] }];
+    expect(isGranted(hosts, http, 'api.acme.test')).toBe(true);
+    expect(isGranted(hosts, http, '*.eu.acme.test')).toBe(true);
+    expect(isGranted(hosts, http, 'acme.test')).toBe(false);
+    expect(isGranted(hosts, http, 'evilacme.test')).toBe(false);
+    expect(isGranted(hosts, { ...http, methods: ['DELETE'] }, 'api.acme.test')).toBe(false);
+    expect(isGranted(hosts, { ...http, paths: ['/v2/*'] }, 'api.acme.test')).toBe(false);
+    expect(isGranted(hosts, { ...http, paths: ['/v1/orders/*'] }, 'api.acme.test')).toBe(true);
+    const fields = [{ ...reads, fields: ['attributes.*'] }];
+    expect(isGranted(fields, reads, 'attributes.city')).toBe(true);
+    expect(isGranted(fields, reads, 'email')).toBe(false);
+    expect(isGranted([{ ...reads, fields: ['attributes.city'] }], reads, 'attributes.cityName')).toBe(false);
   });
 });
 

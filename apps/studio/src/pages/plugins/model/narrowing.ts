@@ -1,5 +1,6 @@
+import { covers } from '@sojourn/canvas';
 import type { Capability } from '../../../api/plugins.js';
-import { covers, partsOf, withParts } from './parts.js';
+import { partsOf, withParts } from './parts.js';
 
 /** What was unticked, as `index:part`; a capability without parts as `index:`. */
 export type Unticked = ReadonlySet<string>;
@@ -40,31 +41,15 @@ export function untickedBy(capabilities: readonly Capability[], granted: readonl
   const off = new Set<string>();
   capabilities.forEach((capability, index) => {
     const parts = partsOf(capability);
-    if (parts.length === 0 && !granted.some(({ kind }) => kind === capability.kind)) off.add(keyOf(index));
+    if (parts.length === 0 && !granted.some((one) => covers(one, capability))) off.add(keyOf(index));
     for (const part of parts) if (!isGranted(granted, capability, part)) off.add(keyOf(index, part));
   });
   return off;
 }
 
-/** Whether a grant of before holds one part of what is asked for: same kind, same or wider part, same or wider verbs. */
+/** Whether a grant of before lets one part of what is asked for be done, as the sandbox decides it too. */
 export function isGranted(granted: readonly Capability[], asked: Capability, part: string): boolean {
-  return granted.some(
-    (one) =>
-      one.kind === asked.kind &&
-      partsOf(one).some((own) => covers(own, part)) &&
-      (one.kind !== 'http' ||
-        asked.kind !== 'http' ||
-        (asked.methods.every((method) => one.methods.includes(method)) &&
-          asked.paths.every((path) => one.paths.some((own) => own === path || prefixOf(own, path))))) &&
-      (one.kind !== 'messages.send' ||
-        asked.kind !== 'messages.send' ||
-        asked.perContactPerDay <= one.perContactPerDay) &&
-      (one.kind !== 'kv' || asked.kind !== 'kv' || asked.quotaKb <= one.quotaKb),
-  );
-}
-
-function prefixOf(own: string, path: string): boolean {
-  return own.endsWith('*') && path.startsWith(own.slice(0, -1));
+  return granted.some((one) => covers(one, withParts(asked, [part])));
 }
 
 /** Ticks to begin an upgrade with: what was declined before stays declined, what is new is offered. */

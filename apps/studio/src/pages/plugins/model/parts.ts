@@ -22,13 +22,6 @@ export function withParts<C extends Capability>(capability: C, parts: readonly s
   return list === undefined ? capability : { ...capability, [list]: parts };
 }
 
-/** Whether a part that was granted lets another be done: itself, or anything under a `*`. */
-export function covers(granted: string, part: string): boolean {
-  if (granted === part || granted === '*') return true;
-  if (granted.startsWith('*.')) return part.endsWith(granted.slice(1)) && part.length > granted.length - 1;
-  return granted.endsWith('.*') && part.startsWith(granted.slice(0, -1));
-}
-
 function listOf(capability: Capability): string | undefined {
   return (LISTS as Readonly<Record<string, string | undefined>>)[capability.kind];
 }
