@@ -38,8 +38,10 @@ export interface NodeRun {
   readonly rehearsal?: boolean;
 }
 
-/** How long to wait when the sandbox will not run a plugin for a while, and when it broke. */
-const CIRCUIT_MS = 30_000;
+const NONE: ReadonlyMap<string, number> = new Map();
+
+/** How long to wait when the sandbox will not run a plugin for a while (it rests for 30 s from the last death on), and when it broke. */
+const CIRCUIT_MS = 32_000;
 const BROKEN_MS = 5_000;
 
 /** Runs a node's `execute`, holds every answer against manifest and grant, and notes what it cost and what went wrong. */
@@ -91,9 +93,9 @@ export class NodeRunner {
 
   async #withinCaps(run: NodeRun, verdicts: readonly RunVerdict[]): Promise<readonly RunVerdict[]> {
     const sending = verdicts.flatMap((verdict, i) => {
-      const messages = 'decision' in verdict ? messagesIn(verdict.decision) : 0;
+      const messages = 'decision' in verdict ? messagesIn(verdict.decision) : NONE;
       const { contact, runId, visit, at } = run.items[i]!; // one verdict for each
-      return messages > 0 ? [{ i, contactId: contact.id, key: `${runId}:${run.nodeId}:${visit}:${at}`, messages }] : []; // prettier-ignore
+      return messages.size > 0 ? [{ i, contactId: contact.id, key: `${runId}:${run.nodeId}:${visit}:${at}`, messages }] : []; // prettier-ignore
     });
     if (sending.length === 0) return verdicts;
     const may = await takeFromCaps(this.#parts, { ...run, manifest: run.bundle.manifest }, sending);

@@ -119,6 +119,18 @@ for (const db of testDatabases())
       expect(await send(4)).toBe(true);
     });
 
+    it('sends by each channel as many as were granted for it, whatever was granted for another', async () => {
+      const of = (channels: string[], perContactPerDay: number): Capability => ({ kind: 'messages.send', channels, perContactPerDay, reason: both('') }); // prettier-ignore
+      const granted = [of(['inbox'], 3), of(['email', 'sms'], 1)];
+      const asked = [...capabilities.filter(({ kind }) => kind !== 'messages.send'), ...granted];
+      const manifest = manifestOf({ id: `acme.p${++made}`, capabilities: asked, nodes: [node] });
+      const pin = await install(database, manifest, deciding(`function (item) { return { item: item.key, do: 'to', outcome: 'sunny', effects: [{ kind: 'message', channel: item.contact.attributes.city, content: { body: 'x', format: 'text' }, data: {} }] }; }`)); // prettier-ignore
+      const sent: boolean[] = [];
+      for (const [runId, city] of ['inbox', 'email', 'sms', 'email', 'inbox', 'inbox', 'inbox'].entries())
+        sent.push('decision' in (await run(pin, [itemOf(0, { runId, contact: { id: 77, attributes: { city }, tags: [] } as never })]))[0]!); // prettier-ignore
+      expect(sent).toEqual([true, true, false, false, true, true, false]);
+    });
+
     it('fail alone: what throws, hangs or goes unanswered leaves the others their decisions; recordings say why', async () => {
       const pin = await use(deciding("function (item, input, ask, log) { log('at ' + item.key); if (item.key === 1) throw new Error('cannot digest'); return { item: item.key, do: 'to', outcome: 'sunny' }; }")); // prettier-ignore
       const verdicts = await run(pin, [itemOf(0), itemOf(1), itemOf(2)]);

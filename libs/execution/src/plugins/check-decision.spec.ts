@@ -99,7 +99,10 @@ describe('what code from outside decides', () => {
     expect(faultOf({ item: 0, do: 'ask', ask: { kind: 'coupon.issue', pool: 'p' } }, [])).toContain('"coupons"');
     const narrow: readonly Capability[] = [{ kind: 'contacts.write', fields: ['tags.wet'], reason }];
     expect(faultOf({ item: 0, do: 'to', outcome: 'dry', patch: { addTags: ['wet'] } }, narrow)).toBe('');
-    expect(faultOf({ item: 0, do: 'to', outcome: 'dry', patch: { set: { weather: 1 } } }, narrow)).toContain('weather');
+    expect(faultOf({ item: 0, do: 'to', outcome: 'dry', patch: { set: { weather: 1 } } }, narrow)).toBe('It changes attributes.weather, which was not granted.'); // prettier-ignore
+    const any: readonly Capability[] = [{ kind: 'events.emit', names: ['*'], reason }];
+    const emits = { item: 0, do: 'wait', effects: [{ kind: 'track', event: 'Order Completed', properties: {} }] };
+    expect(faultOf(emits, any), 'names of events are names').toContain('may not emit');
     // The dot of a tag leads nowhere: this is another tag.
     expect(faultOf({ item: 0, do: 'to', outcome: 'dry', patch: { addTags: ['wet.paint'] } }, narrow)).toContain('wet.paint'); // prettier-ignore
   });

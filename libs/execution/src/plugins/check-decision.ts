@@ -145,10 +145,11 @@ function patchFault(value: Json, { type, config, capabilities }: DecisionRules):
     ...[...Object.keys(set), ...(unset as readonly string[])].map((name) => `attributes.${name}`),
     ...[...(addTags as readonly string[]), ...(removeTags as readonly string[])].map((name) => `tags.${name}`),
   ];
-  const refused = changed.find((field) => !isDeclared(field) || (granted.length > 0 && !covers(granted, field)));
-  return refused === undefined
-    ? undefined
-    : `It changes ${refused.slice(0, 80)}, which its manifest does not say that it writes.`;
+  const undeclared = changed.find((field) => !isDeclared(field));
+  if (undeclared !== undefined)
+    return `It changes ${undeclared.slice(0, 80)}, which its manifest does not say that it writes.`;
+  const refused = granted.length > 0 ? changed.find((field) => !covers(granted, field)) : undefined;
+  return refused === undefined ? undefined : `It changes ${refused.slice(0, 80)}, which was not granted.`;
 }
 
 const isNames = (value: Json): boolean => Array.isArray(value) && value.length <= 200 && value.every(isName);

@@ -84,7 +84,8 @@ function all<K extends Kind>(capabilities: readonly Capability[], kind: K): read
 }
 const has = (capabilities: readonly Capability[], kind: Kind): boolean => capabilities.some((one) => one.kind === kind);
 const lacks = (kind: Kind): string => `It wants what needs "${kind}", which it does not have.`;
-const allows = (names: readonly string[], name: string): boolean => names.includes(name) || names.includes('*');
+/** By their very names, as they were consented to. */
+const allows = (names: readonly string[], name: string): boolean => names.includes(name);
 
 function isText(value: Json | undefined, longest: number): value is string {
   return typeof value === 'string' && value !== '' && value.length <= longest;
