@@ -6,6 +6,7 @@ import type { Manifest, NodeHook, PluginManifest } from '@sojourn/plugin-sdk';
 import type { Item } from '@sojourn/plugin-sdk/engine';
 import type { Database } from '@sojourn/storage';
 import type { Config } from './config/config.js';
+import type { Asked } from './plugin-host/dry-host.js';
 import type { PluginHost } from './plugin-host/index.js';
 import type { Vault } from './settings/vault.js';
 
@@ -92,7 +93,11 @@ export interface PluginRunner {
     readonly entry: NodeHook;
     readonly input: JsonObject;
   }): Promise<{ readonly value: Json } | { readonly fault: string }>;
-  /** `execute` over sample contacts with nothing written and nothing called outside: every host call is refused. One verdict for each item, in order. */
+  /**
+   * `execute` over sample contacts with nothing written and nothing called outside. One verdict for each item, in order. Host calls are
+   * refused; with `outside: 'recorded'` the plugin's store is read, requests are answered from recordings where there are any, and the
+   * verdicts tell what was asked.
+   */
   rehearse(ask: {
     readonly workspaceId: number;
     readonly pin: PluginPin;
@@ -101,8 +106,17 @@ export interface PluginRunner {
     readonly nodeId: string;
     readonly config: JsonObject;
     readonly items: readonly Item[];
-  }): Promise<readonly PluginVerdict[]>;
+    readonly outside?: 'recorded';
+    /** For what the node keeps of its own. */
+    readonly journeyId?: number;
+  }): Promise<readonly Rehearsed[]>;
 }
+
+export type Rehearsed = PluginVerdict & {
+  readonly asked?: Asked | undefined;
+  /** Where an answer was missing: how the manifest has it leave in a rehearsal, or what `preview` tells. */
+  readonly instead?: string | undefined;
+};
 
 export const CONFIG = Symbol('config');
 export const DATABASE = Symbol('database');

@@ -363,12 +363,12 @@ for (const db of testDatabases())
         expect((await get(`/api/journeys/${id}`)).revision).toBe(revision);
       });
 
-      it('without a migration say so, and versions that call out are not compared', async () => {
+      it('without a migration say so, and of versions that call out it is said how they were compared', async () => {
         fake.install(weather('1.0.0', { uses: ['http'] }), always('dry'));
         const { id } = await create(drawing('Calls out'));
         const same = fake.install(weather('1.1.0', { uses: ['http'] }), always('dry'));
         const { nodes } = await post(id, 'preview', { type: FORECAST, toHash: same.hash });
-        expect(nodes).toMatchObject([{ changes: [], lossy: [], compared: null, after: { city: 'Oslo' } }]);
+        expect(nodes).toMatchObject([{ changes: [], lossy: [], compared: { different: [] }, note: { en: expect.stringContaining('Nobody was called') }, after: { city: 'Oslo' } }]); // prettier-ignore
         const newer = fake.install(weather('2.0.0', { typeVersion: 2 }), always('dry'));
         expect((await post(id, 'preview', { type: FORECAST, toHash: newer.hash })).nodes[0].fault).toContain('brings no migration'); // prettier-ignore
       });

@@ -80,7 +80,7 @@ export function openPluginHost(parts: PluginHostParts): PluginHost {
     hooks,
     nodes: createPluginNodes(library, runner),
     courier,
-    runner: createPluginRunner(library, runner, hooks),
+    runner: createPluginRunner(library, runner, hooks, { database, clock }),
     costs,
     sandbox,
     async stop() {

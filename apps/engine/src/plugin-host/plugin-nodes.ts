@@ -1,6 +1,7 @@
-import type { PluginBatch, PluginNodes, PluginVerdict } from '@sojourn/execution';
+import type { GuestHost, PluginBatch, PluginNodes, PluginVerdict } from '@sojourn/execution';
 import { narrowProjection, project, projectionOf, type ItemData } from '@sojourn/plugin-sdk';
 import type { Bundle } from './bundle.js';
+import type { HostScope } from './host-scope.js';
 import type { PluginLibrary } from './library.js';
 import { inNodeBatches } from './limits.js';
 import type { NodeRunner } from './node-runner.js';
@@ -20,12 +21,19 @@ export function createPluginNodes(library: PluginLibrary, runner: NodeRunner): P
   };
 }
 
-/** `rehearsal`: nothing is counted, nothing kept. */
+/** Nothing is counted, nothing kept. */
+export interface Rehearsal {
+  /** What is supposed to be granted; absent: what is. */
+  readonly granted?: ReturnType<PluginLibrary['granted']>;
+  /** Carries out what items that go together ask; absent: it is refused. `places`: theirs in the batch, by key. */
+  readonly hostFor?: (scope: HostScope, places: readonly number[]) => GuestHost;
+}
+
 export async function executed(
   library: PluginLibrary,
   runner: NodeRunner,
   batch: PluginBatch,
-  { rehearsal = false }: { readonly rehearsal?: boolean } = {},
+  rehearsal?: Rehearsal,
 ): Promise<readonly PluginVerdict[]> {
   const { workspaceId, journeyId, pin, type, nodeId, config, items } = batch;
   await library.load([pin]);
@@ -34,13 +42,15 @@ export async function executed(
   if (!bundle || !node) return items.map(() => ({ again: AGAIN_MS, why: `${pin.plugin} is not there.` }));
   // Its bytes turned out to be others than those that were signed.
   if (!bundle.intact) return items.map(() => ({ again: AGAIN_MS, why: `${pin.plugin} is corrupt.` }));
-  const granted = library.granted(workspaceId, pin);
+  const granted = rehearsal?.granted ?? library.granted(workspaceId, pin);
   const projection = crossingOf(bundle, node, granted, config);
   const verdicts: PluginVerdict[] = [];
   for (const group of inNodeBatches(node.spec, [...items.entries()], ([, item]) => item.contact.id)) {
     // Keys count from 0 within what crosses together.
     const crossing = group.map(([, item], key): ItemData => ({ ...project(item, projection), key }));
-    const run = { workspaceId, journeyId, nodeId, bundle, node, granted, config, items: crossing, rehearsal };
+    const scope: HostScope = { workspaceId, journeyId, nodeId, manifest: bundle.manifest, node: node.spec, granted, items: crossing.map(({ contact }) => ({ contactId: contact.id })) }; // prettier-ignore
+    const host = rehearsal?.hostFor?.(scope, group.map(([place]) => place)); // prettier-ignore
+    const run = { workspaceId, journeyId, nodeId, bundle, node, granted, config, items: crossing, rehearsal: rehearsal !== undefined, ...(host && { host }) }; // prettier-ignore
     const told = await runner.run(run);
     group.forEach(([place, { key }], i) => (verdicts[place] = keyed(told[i], key)));
   }

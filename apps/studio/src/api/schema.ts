@@ -2401,7 +2401,7 @@ export interface components {
         };
         DifferentOutcome: {
             contact: components["schemas"]["ContactName"];
-            /** @description What the old version decided: an outcome, with what else it wants as JSON behind. */
+            /** @description What the old version decided: an outcome, with what else it wants as JSON behind; in front of it the requests, where the two do not ask the same. */
             before: string;
             after: string;
         };
@@ -2422,8 +2422,10 @@ export interface components {
             changes: components["schemas"]["ConfigChangeView"][];
             /** @description What the new config cannot hold any more. */
             lossy: components["schemas"]["LossView"][];
-            /** @description Null when the two cannot be compared without doing something: they call out, or the old one must not run. */
+            /** @description Null when the two were not compared: there is nobody to compare them on, or one of them must not run. */
             compared: components["schemas"]["ComparedOutcomes"] | null;
+            /** @description In plain words why the two were not compared, or how: versions that call out are compared by what they would send and by recorded answers, and nobody is called. */
+            note: components["schemas"]["LocalTextDto"] | null;
             /** @description Why it could not be migrated. */
             fault?: string;
         };

@@ -66,7 +66,11 @@ export class LossView {
 
 export class DifferentOutcome {
   @Nested(() => ContactName) contact!: ContactName;
-  @Text({ max: 400, description: 'What the old version decided: an outcome, with what else it wants as JSON behind.' })
+  @Text({
+    max: 400,
+    description:
+      'What the old version decided: an outcome, with what else it wants as JSON behind; in front of it the requests, where the two do not ask the same.',
+  })
   before!: string;
   @Text({ max: 400 }) after!: string;
 }
@@ -86,9 +90,15 @@ export class UpgradedNode {
   @Nested(() => ComparedOutcomes, {
     nullable: true,
     description:
-      'Null when the two cannot be compared without doing something: they call out, or the old one must not run.',
+      'Null when the two were not compared: there is nobody to compare them on, or one of them must not run.',
   })
   compared!: ComparedOutcomes | null;
+  @Nested(() => LocalTextDto, {
+    nullable: true,
+    description:
+      'In plain words why the two were not compared, or how: versions that call out are compared by what they would send and by recorded answers, and nobody is called.',
+  })
+  note!: LocalTextDto | null;
   @Text({ optional: true, max: 2_000, description: 'Why it could not be migrated.' }) fault?: string;
 }
 

@@ -9,6 +9,7 @@ import { CLOCK, DATABASE, PLUGIN_CATALOGUE, PLUGIN_RUNNER, type InstalledVersion
 import { issuesOf } from '../issues-of.js';
 import { noSuchJourney, staleRevision } from '../journey.errors.js';
 import { comparedVersions } from './compare-versions.js';
+import { NOT_DRAWN_BEFORE } from './compared-words.js';
 import { configChanges } from './config-diff.js';
 import { migratedConfig, type MigratedConfig } from './migrate-config.js';
 import { SampleItems } from './sample-items.js';
@@ -71,13 +72,13 @@ export class UpgradeService {
     for (const node of move.nodes) {
       const migrated = await this.#migrated(workspaceId, move, node);
       if ('fault' in migrated) {
-        nodes.push({ nodeId: node.id, before: node.config, after: null, changes: [], lossy: [], compared: null, fault: migrated.fault.slice(0, 2_000) }); // prettier-ignore
+        nodes.push({ nodeId: node.id, before: node.config, after: null, changes: [], lossy: [], compared: null, note: null, fault: migrated.fault.slice(0, 2_000) }); // prettier-ignore
         continue;
       }
       const { config, lossy } = migrated;
       configs.set(node.id, config);
-      const compared = await this.#compared({ workspaceId, type, nodeId: node.id }, move, node.config, config, samples, contacts); // prettier-ignore
-      nodes.push({ nodeId: node.id, before: node.config, after: config, changes: [...configChanges(node.config, config)], lossy: [...lossy], compared }); // prettier-ignore
+      const { compared, note } = await this.#compared({ workspaceId, journeyId, type, nodeId: node.id }, move, node.config, config, samples, contacts); // prettier-ignore
+      nodes.push({ nodeId: node.id, before: node.config, after: config, changes: [...configChanges(node.config, config)], lossy: [...lossy], compared, note }); // prettier-ignore
     }
     return { nodes, issues: await this.#issues(workspaceId, moved(draft, type, move.to, configs)) };
   }
@@ -146,26 +147,27 @@ export class UpgradeService {
   }
 
   async #compared(
-    at: { readonly workspaceId: number; readonly type: string; readonly nodeId: string },
+    at: { readonly workspaceId: number; readonly journeyId: number; readonly type: string; readonly nodeId: string },
     { from, fromSpec, to, toSpec }: Move,
     before: JourneyNode['config'],
     after: JourneyNode['config'],
     samples: SampleItems,
     contacts: number,
-  ): Promise<UpgradedNode['compared']> {
-    if (!from || !fromSpec || contacts === 0) return null;
+  ): Promise<Pick<UpgradedNode, 'compared' | 'note'>> {
+    if (!from || !fromSpec) return { compared: null, note: NOT_DRAWN_BEFORE };
+    if (contacts === 0) return { compared: null, note: null };
     const sides = [
       { version: from, spec: fromSpec, config: before },
       { version: to, spec: toSpec, config: after },
     ] as const;
     const sampled = await samples.newest(contacts, sides.map(({ version, config }) => ({ version, type: at.type, config }))); // prettier-ignore
-    const different = await comparedVersions(this.runner, at, ...sides, sampled.map(({ item }) => item)); // prettier-ignore
-    if (!different) return null;
-    return {
+    const { different, note } = await comparedVersions(this.runner, at, ...sides, sampled.map(({ item }) => item)); // prettier-ignore
+    const compared = different && {
       contacts: sampled.length,
       same: sampled.length - different.length,
       different: different.map(({ key, ...words }) => ({ contact: sampled[key]!.contact, ...words })), // keys are places
     };
+    return { compared: compared ?? null, note };
   }
 
   async #migrated(

@@ -25,7 +25,7 @@ export function UpgradeCompared({ preview, type }: { readonly preview: UpgradePr
   return (
     <div className="upgrade-nodes">
       <p className="sj-muted">{t('upgrade.comparedLead')}</p>
-      {preview.nodes.map(({ nodeId, compared }) => (
+      {preview.nodes.map(({ nodeId, compared, note }) => (
         <section key={nodeId} aria-label={stepName(nodeId)}>
           <h3>
             {stepName(nodeId)}
@@ -43,8 +43,11 @@ export function UpgradeCompared({ preview, type }: { readonly preview: UpgradePr
               </StatusTag>
             )}
           </h3>
+          {note ? <p className="sj-muted">{note[language]}</p> : null}
           {compared === null ? (
-            <p className="sj-muted">{t('upgrade.notCompared')}</p>
+            note ? null : (
+              <p className="sj-muted">{t('upgrade.notCompared')}</p>
+            )
           ) : compared.different.length > 0 ? (
             <table className="diff">
               <thead>
