@@ -261,6 +261,7 @@ try {
 
 // All that a contact could leave to the next one is what rooms.cjs makes V8 put on RegExp.prototype.
 const loose = getOwnPropertyDescriptor(RegExpPrototype, 'linear');
+if (loose !== undefined && loose.get !== undefined) freeze(loose.get);
 const isSoiled = () => {
   const now = getOwnPropertyDescriptor(RegExpPrototype, 'linear');
   if (now === undefined || loose === undefined) return now !== loose;

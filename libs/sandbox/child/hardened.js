@@ -186,6 +186,10 @@ const hidden = [
   getPrototypeOf(''.matchAll(/./g)),
   getPrototypeOf(Uint8Array),
 ];
+{
+  const segments = new Intl.Segmenter('en').segment('');
+  hidden.push(getPrototypeOf(segments), getPrototypeOf(segments[Symbol.iterator]()));
+}
 if (typeof Iterator === 'function')
   hidden.push(getPrototypeOf(Iterator.from({ next() {} })), getPrototypeOf([].values().map((x) => x)));
 const { isFrozen } = Object;
