@@ -7,7 +7,7 @@ import { samplePlugins, type SampleName } from '@sojourn/tools/screenshots/sampl
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeComplaints, canvasOf, executablePath, openStudio, photographFailures, type Studio } from './studio.js';
-import { installUpload } from './upload.js';
+import { installUpload, stageUpload } from './upload.js';
 
 /** Bundles that were found in order are taken for in order for a minute. */
 const A_MINUTE_AND_MORE = { timeout: 90_000, interval: 2_000 };
@@ -50,7 +50,7 @@ describe.skipIf(executablePath === null)(
     const draw = async (name: string, type: string, config: object) =>
       (await studio.api<{ id: number }>('POST', '/api/journeys', { name, document: drawing(name, type, config) })).id;
     /** Whatever is wrong, a ghost is shown in the same four places. */
-    const isGhost = async (journey: number, plugin: string, tag: string, why: string, remedy: RegExp) => {
+    const isGhost = async (journey: number, tag: string, why: string, remedy: RegExp, link: string) => {
       await studio.open(`/journeys/${journey}`);
       const card = page.locator('.react-flow__node').filter({ hasText: tag });
       await card.waitFor(SOON);
@@ -59,13 +59,13 @@ describe.skipIf(executablePath === null)(
       const { inspector } = canvasOf(page);
       await inspector.getByText(why).waitFor();
       await inspector.getByText(remedy).first().waitFor();
-      await inspector.getByRole('link', { name: `Go to ${plugin}` }).waitFor();
+      await inspector.getByRole('link', { name: link }).waitFor();
       expect(await axeComplaints(page)).toEqual([]);
       await canvasOf(page).leave();
       await page.getByRole('button', { name: /\d problems?/ }).click();
       const problems = page.getByRole('complementary', { name: 'Problems' });
       await problems.getByText(remedy).first().waitFor();
-      await problems.getByRole('link', { name: `Go to ${plugin}` }).waitFor();
+      await problems.getByRole('link', { name: link }).waitFor();
       await page.getByRole('button', { name: 'Publish', exact: true }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByText('This journey cannot be published yet').waitFor();
@@ -113,7 +113,7 @@ describe.skipIf(executablePath === null)(
     photographFailures(() => studio?.page);
 
     it('missing: a drawing with a plugin that nobody has installed', async () => {
-      await isGhost(journeys.gone, 'nobody.here', 'Plugin missing', 'Its plugin is not installed', /nobody\.here is not installed in this workspace\. Install it/); // prettier-ignore
+      await isGhost(journeys.gone, 'Plugin missing', 'Its plugin is not installed', /nobody\.here is not installed in this workspace\. Install it/, 'Go to nobody.here'); // prettier-ignore
       await isGhostInChinese(journeys.gone, '插件未安装', '所属插件未安装');
       await page.locator('.react-flow__node').filter({ hasText: 'Plugin missing' }).click();
       await canvasOf(page).inspector.getByRole('link', { name: 'Go to nobody.here' }).click();
@@ -127,7 +127,7 @@ describe.skipIf(executablePath === null)(
       await page.getByRole('button', { name: /Look/ }).click();
       await page.getByText('It hands out forecasts of others.').waitFor(SOON);
       expect(await axeComplaints(page)).toEqual([]);
-      await isGhost(journeys.weather, 'acme.weather', 'Plugin revoked', 'Its plugin was revoked', /acme\.weather was revoked\. Upgrade the journey/); // prettier-ignore
+      await isGhost(journeys.weather, 'Plugin revoked', 'Its plugin was revoked', /acme\.weather was revoked\. Upgrade the journey/, 'Go to acme.weather'); // prettier-ignore
       await isGhostInChinese(journeys.weather, '插件已被撤回', '所属插件已被撤回');
       await studio.open('/plugins/acme.weather', chinese);
       await chinese.getByText('此版本已被撤回').waitFor();
@@ -142,11 +142,35 @@ describe.skipIf(executablePath === null)(
       expect(await page.locator('.sc-ghost').count()).toBe(0);
     });
 
+    it('no consent: a drawing with a version that nobody has agreed to, and the way to agree', async () => {
+      const { staged: hash } = await stageUpload(studio, packages.weather11);
+      // By a script, which agrees to nothing.
+      await studio.api('POST', '/api/plugins/acme.weather/upgrade', { hash });
+      const type = 'acme.weather/forecast';
+      const document = {
+        ...drawing('Days to come', type, { city: 'Shanghai', units: 'metric' }),
+        plugins: { [type]: { plugin: 'acme.weather', version: '1.1.0', hash } },
+      };
+      const { id } = await studio.api<{ id: number }>('POST', '/api/journeys', { name: document.name, document });
+      await isGhost(id, 'Plugin waits for consent', 'Its plugin waits for consent', /version 1\.1\.0 of the plugin acme\.weather, to which nobody in this workspace has agreed; 1\.0\.0 is installed/, 'See what it asks for'); // prettier-ignore
+      await page.getByText('Weather forecast: this drawing has version 1.1.0, and 1.0.0 is installed.').waitFor();
+      await isGhostInChinese(id, '插件待授权', '所属插件待授权');
+      await chinese.getByRole('link', { name: '查看它要求的权限' }).click();
+      await chinese.getByRole('button', { name: '拒绝 1.1.0' }).waitFor(SOON);
+      await page.locator('.react-flow__node').filter({ hasText: 'Plugin waits for consent' }).click();
+      await canvasOf(page).inspector.getByRole('link', { name: 'See what it asks for' }).click();
+      await page.getByRole('button', { name: 'Allow and upgrade' }).click();
+      await page.getByText('Weather 1.1.0 is installed', { exact: false }).first().waitFor();
+      await studio.open(`/journeys/${id}`);
+      await page.getByText('Tomorrow in Shanghai').waitFor();
+      expect(await page.locator('.sc-ghost').count()).toBe(0);
+    });
+
     it('corrupt: the stored bytes were changed, and the same package mends it', async () => {
       const state = async () =>
         (await studio.api<{ items: { id: string; state: string }[] }>('GET', '/api/plugins')).items.find(({ id }) => id === 'studio9.quiz')?.state; // prettier-ignore
       await expect.poll(state, A_MINUTE_AND_MORE).toBe('corrupt');
-      await isGhost(journeys.quiz, 'studio9.quiz', 'Plugin damaged', 'Its plugin is damaged', /stored files of the plugin studio9\.quiz were damaged/); // prettier-ignore
+      await isGhost(journeys.quiz, 'Plugin damaged', 'Its plugin is damaged', /stored files of the plugin studio9\.quiz were damaged/, 'Go to studio9.quiz'); // prettier-ignore
       await isGhostInChinese(journeys.quiz, '插件已损坏', '所属插件已损坏');
       await page.locator('.react-flow__node').filter({ hasText: 'Plugin damaged' }).click();
       await canvasOf(page).inspector.getByRole('link', { name: 'Go to studio9.quiz' }).click();

@@ -136,6 +136,21 @@ describe.skipIf(executablePath === null || !hasVerdaccio)(
       expect(await weather()).toMatchObject({ version: '1.0.0', state: 'active', pending: { version: '1.1.0' } });
       await studio.open('/plugins', chinese);
       await chinese.getByRole('link', { name: '1.1.0 待授权' }).waitFor();
+      // Refused, it is offered no more; asked for again it waits once more.
+      await studio.open('/plugins/acme.weather', chinese);
+      await chinese.getByRole('button', { name: '拒绝 1.1.0' }).click();
+      await chinese.getByRole('dialog').getByText('1.0.0 照常运行。', { exact: false }).waitFor();
+      expect(await axeComplaints(chinese)).toEqual([]);
+      await chinese
+        .getByRole('dialog')
+        .getByRole('button', { name: /^拒\s?绝$/ })
+        .click();
+      await chinese.getByText('已拒绝 天气 1.1.0').waitFor();
+      expect(await weather()).toMatchObject({ version: '1.0.0', state: 'active', pending: null, update: null });
+      await chinese.getByRole('tab', { name: '版本' }).click();
+      await chinese.getByRole('link', { name: '查看它要求的权限：1.1.0' }).click();
+      await chinese.getByText(/已于.+拒绝此版本/).waitFor();
+      await studio.api('POST', '/api/plugins/acme.weather/upgrade', { hash, askAgain: true });
       await studio.open('/plugins');
       await page.getByRole('link', { name: '1.1.0 waits for consent' }).click();
       await page.getByRole('heading', { name: 'Upgrade Weather to 1.1.0?' }).waitFor();

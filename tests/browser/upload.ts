@@ -5,8 +5,8 @@ interface Staged {
   readonly capabilities: readonly unknown[];
 }
 
-/** Uploads a package and allows everything that it asks for: for specs of what comes after. */
-export async function installUpload({ page, program, api }: Studio, bytes: Buffer): Promise<void> {
+/** Uploads a package and installs nothing: what the consent screen is made of. */
+export async function stageUpload({ page, program }: Studio, bytes: Buffer): Promise<Staged> {
   const address = (place: string) => new URL(place, program.signIn).href;
   const { csrfToken } = (await (await page.request.get(address('/api/session'))).json()) as { csrfToken: string };
   const answer = await page.request.post(address('/api/plugins/upload'), {
@@ -14,6 +14,11 @@ export async function installUpload({ page, program, api }: Studio, bytes: Buffe
     data: bytes,
   });
   if (!answer.ok()) throw new Error(`The upload was refused: ${answer.status()} ${await answer.text()}`);
-  const { staged: hash, capabilities } = (await answer.json()) as Staged;
-  await api('POST', '/api/plugins/install', { hash, capabilities, acknowledge: [], trustKey: true });
+  return (await answer.json()) as Staged;
+}
+
+/** Uploads a package and allows everything that it asks for: for specs of what comes after. */
+export async function installUpload(studio: Studio, bytes: Buffer): Promise<void> {
+  const { staged: hash, capabilities } = await stageUpload(studio, bytes);
+  await studio.api('POST', '/api/plugins/install', { hash, capabilities, acknowledge: [], trustKey: true });
 }

@@ -3,7 +3,8 @@ import type { PluginState } from './plugin-pin.js';
 
 /** What is the matter with a plugin that cannot be used, and what a person does about it. */
 export function remedyFor(plugin: string, state: Exclude<PluginState, 'ok'>, versions?: OtherVersion): LocalText {
-  const { en, 'zh-CN': zh } = versions && (state === 'missing' || state === 'no-consent') ? ANOTHER : WORDS[state];
+  const { en, 'zh-CN': zh } =
+    versions && (state === 'missing' || state === 'no-consent') ? ANOTHER[state] : WORDS[state];
   const filled = (words: string): string =>
     words
       .replaceAll('{plugin}', plugin)
@@ -18,10 +19,17 @@ export interface OtherVersion {
   readonly installed: string;
 }
 
-const ANOTHER: LocalText = {
-  en: 'This step is drawn with version {pinned} of the plugin {plugin}, which this workspace never had; {installed} is installed. Move the journey to that version, or install {pinned} under Plugins.',
-  'zh-CN':
-    '此步骤使用插件 {plugin} 的 {pinned} 版本，此工作区从未安装过该版本；现已安装 {installed}。请将旅程改用已安装的版本，或在“插件”页面安装 {pinned}。',
+const ANOTHER: { readonly [state in 'missing' | 'no-consent']: LocalText } = {
+  missing: {
+    en: 'This step is drawn with version {pinned} of the plugin {plugin}, which this workspace never had; {installed} is installed. Move the journey to {installed}, or install {pinned} under Plugins.',
+    'zh-CN':
+      '此节点使用插件 {plugin} 的 {pinned} 版本，此工作区从未安装过该版本；已安装的是 {installed}。请将旅程改用 {installed}，或在“插件”页面安装 {pinned}。',
+  },
+  'no-consent': {
+    en: 'This step is drawn with version {pinned} of the plugin {plugin}, to which nobody in this workspace has agreed; {installed} is installed. See what {pinned} asks for and agree, or move the journey to {installed}.',
+    'zh-CN':
+      '此节点使用插件 {plugin} 的 {pinned} 版本，该版本尚未在此工作区获得授权；已安装的是 {installed}。请查看 {pinned} 要求的权限并授权，或将旅程改用 {installed}。',
+  },
 };
 
 const WORDS: { readonly [state in Exclude<PluginState, 'ok'>]: LocalText } = {

@@ -27,10 +27,7 @@ export function UpgradeBanner({ draft, onJourney }: UpgradeBannerProps) {
   const [chosen, setChosen] = useState<PluginUpgrade>();
   const [later, setLater] = useState(false);
   const isOlder = ({ from, to }: PluginUpgrade) => compareVersions(to.version, from.version) < 0;
-  // Whoever has drawn with a version that waits for consent is asked for that, not led back to the one before.
-  const offered = (upgrades?.items ?? []).filter(
-    (one) => one.nodes.length > 0 && !(isOlder(one) && kinds.get(one.type)?.unavailable?.state === 'no-consent'),
-  );
+  const offered = upgrades?.items.filter(({ nodes }) => nodes.length > 0) ?? [];
   const first = offered[0];
   return (
     <>
