@@ -3,4 +3,5 @@ export { inProcessRunner, type ConformanceAnswer, type ConformanceBatch, type Co
 export { decisionFaults } from './testing/decision-faults.js';
 export { driver, type NodeDriver } from './testing/driver.js';
 export { itemOf } from './testing/items.js';
+export { watched, type LookedAt, type Watched } from './testing/watched.js';
 export { event, local, visit, type VisitBuilder } from './testing/visit.js';

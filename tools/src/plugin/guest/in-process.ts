@@ -17,8 +17,20 @@ import { decisionsByItem, type Decision } from '@sojourn/plugin-sdk/engine';
 export type GuestRunner = Pick<Sandbox, 'runBatch' | 'call' | 'close'>;
 
 interface Loaded {
-  call(entry: string, input: string, host: unknown): Promise<string>;
+  readonly plugin: { call(entry: string, input: string, host: unknown): Promise<string> };
+  /** What `Date` and `Math.random` go by, set anew for each job as in the sandbox. */
+  readonly world: { at: number; random: () => number };
 }
+
+/** The time stands still and chance is seeded, however the code asks for them. */
+const WORLD = `
+  Math.random = () => __world.random();
+  Date = new Proxy(Date, {
+    construct: (real, given, self) => Reflect.construct(real, given.length === 0 ? [__world.at] : given, self),
+    apply: (real) => new real(__world.at).toString(),
+  });
+  Date.now = () => __world.at;
+`;
 
 /**
  * Runs bundles in this process, in a realm of their own: for a debugger, for replays, and to hold the sandbox's answers against.
@@ -30,13 +42,13 @@ export function inProcess(): GuestRunner {
   const load = (job: GuestBatch | GuestCall): Loaded => {
     const known = loaded.get(job.program.hash);
     if (known) return known;
-    const random = seededRandom(job.seed);
-    const realm = vm.createContext({ console: { log: () => undefined }, __at: job.at, __random: () => random.next() });
-    vm.runInContext('Math.random = __random; Date.now = () => __at;', realm);
+    const world = worldOf(job);
+    const realm = vm.createContext({ console: { log: () => undefined }, __world: world });
+    vm.runInContext(WORLD, realm);
     vm.runInContext(job.program.code, realm, { filename: 'plugin.js' });
-    const plugin = vm.runInContext('sojournPlugin', realm) as Loaded;
-    loaded.set(job.program.hash, plugin);
-    return plugin;
+    const made: Loaded = { plugin: vm.runInContext('sojournPlugin', realm) as Loaded['plugin'], world };
+    loaded.set(job.program.hash, made);
+    return made;
   };
   const run = async (job: GuestBatch | GuestCall, entry: string, input: object): Promise<Run> => {
     const began = performance.now();
@@ -48,7 +60,9 @@ export function inProcess(): GuestRunner {
       return { result, log, calls, cpuMs: (user + system) / 1_000, wallMs: performance.now() - began };
     };
     try {
-      const text = await load(job).call(entry, JSON.stringify(input), hostOf(job, calls, log));
+      const { plugin, world } = load(job);
+      Object.assign(world, worldOf(job));
+      const text = await plugin.call(entry, JSON.stringify(input), hostOf(job, calls, log));
       return end({ status: 'ok', value: JSON.parse(text) as Json });
     } catch (error) {
       return end({ status: 'error', message: messageOf(error) });
@@ -72,6 +86,11 @@ export function inProcess(): GuestRunner {
     call: async (call) => (await run(call, call.entry, call.input)) satisfies GuestCallReport,
     close: async () => loaded.clear(),
   };
+}
+
+function worldOf({ at, seed }: GuestBatch | GuestCall): Loaded['world'] {
+  const chance = seededRandom(seed);
+  return { at, random: () => chance.next() };
 }
 
 interface Run {

@@ -8,6 +8,7 @@ const ENTRIES = [
   'plugin-sdk/src/guest.ts',
   'plugin-sdk/src/index.ts',
   'plugin-sdk/src/declarative/declarative-node.ts',
+  'plugin-sdk/src/testing/watched.ts',
 ];
 
 const IMPORT = /(?:from\s+|import\s+|import\()(['"])([^'"]+)\1/g;

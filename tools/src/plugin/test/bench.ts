@@ -1,7 +1,7 @@
 import { checkDecision, pluginNodeTypes, type GuestProgram } from '@sojourn/execution';
 import { nodeManifestOf, qualifiedType, type ItemData, type Manifest, type NodeSpec } from '@sojourn/plugin-sdk';
 import { messageOf, type Json, type JsonObject } from '@sojourn/kernel';
-import type { Decision, HttpAnswer } from '@sojourn/plugin-sdk/engine';
+import type { ContactPatch, Decision, Effect, HttpAnswer } from '@sojourn/plugin-sdk/engine';
 import { inProcess, type GuestRunner } from '../guest/in-process.js';
 import type { Project } from '../project.js';
 import type { Fixture, FixtureCall, MigrationPair } from './fixture.js';
@@ -27,6 +27,12 @@ export interface Seen {
   /** Node type -> kinds of capabilities that it used. */
   readonly used: Map<string, Set<string>>;
   readonly undeclared: Set<string>;
+  /** Node type -> fields of the contact that it wrote: `attributes.tier`, `tags.vip`. */
+  readonly written: Map<string, Set<string>>;
+  /** Node type -> `GET https://...`, names of events, `channel sms`: which parts of a capability were used. */
+  readonly parts: Map<string, Set<string>>;
+  /** Files of fixtures at which the code hung or ran out of memory: nothing else is tried with them. */
+  readonly dead: Set<string>;
 }
 
 export interface Ran {
@@ -35,6 +41,8 @@ export interface Ran {
   /** What is wrong with an answer, in words; by key. */
   readonly faults: readonly (string | null)[];
   readonly audit: Audit;
+  /** It hung or ran out of memory. */
+  readonly died: boolean;
   readonly cpuMs: number;
   readonly log: readonly string[];
 }
@@ -44,11 +52,16 @@ export interface RunOptions {
   readonly on?: GuestRunner;
   /** Other items than the fixture's. */
   readonly items?: readonly ItemData[];
-  /** In the place of every answer of other systems. */
-  readonly instead?: (nth: number) => HttpAnswer;
+  /** In the place of answers of other systems; null leaves what is written. */
+  readonly instead?: (nth: number, key: number | undefined) => HttpAnswer | null;
+  /** Another clock on the wall, and other dice, than always: a node has neither. */
+  readonly at?: number;
+  readonly seed?: string;
   /** Whose written answers an item has: its place in the fixture. Default: its key. */
   readonly writtenFor?: (key: number) => number;
 }
+
+export type CallOptions = Pick<RunOptions, 'on' | 'at' | 'seed'>;
 
 export const NODE_ID = 'node-1';
 
@@ -84,7 +97,8 @@ export async function run(bench: Bench, fixture: Fixture, options: RunOptions = 
   });
   const report = await (options.on ?? bench.sandbox).runBatch({
     ...job(bench, node, items.length),
-    at: items[0]?.at ?? 0,
+    ...(options.seed !== undefined && { seed: options.seed }),
+    at: options.at ?? items[0]?.at ?? 0,
     head: { node: fixture.node, nodeId: NODE_ID, config: fixture.config },
     // They are plain data; only their type does not say so.
     items: items as unknown as readonly JsonObject[],
@@ -98,10 +112,31 @@ export async function run(bench: Bench, fixture: Fixture, options: RunOptions = 
   );
   const decisions = checked.map((one) => ('decision' in one ? one.decision : undefined));
   const faults = checked.map((one) => ('fault' in one ? one.fault : emptyHole(node, one.decision)));
-  const ran = { decisions, faults, audit, cpuMs: report.cpuMs, log: report.log };
-  remember(bench, fixture, ran);
+  const died = report.results.some(({ status }) => DEADLY.has(status));
+  const ran = { decisions, faults, audit, died, cpuMs: report.cpuMs, log: report.log };
+  const attempted = report.results.flatMap((one) => (one.status === 'ok' ? [one.value as unknown as Decision] : []));
+  remember(bench, fixture, ran, attempted);
+  if (died && !options.items) bench.seen.dead.add(fixture.file);
   return ran;
 }
+
+/** The items, and after them the same again as other contacts' runs: as many as a batch of the node may have, or fewer. */
+export function fullBatch(
+  bench: Bench,
+  { node }: Fixture,
+  items: readonly ItemData[],
+  atMost = 1_000,
+): readonly ItemData[] {
+  const { max = 1_000 } = specOf(bench, node).batch ?? {};
+  const length = Math.max(items.length, Math.min(max, atMost));
+  return Array.from({ length }, (_, key) => ({ ...items[key % items.length]!, key, runId: key + 1 })); // none is asked for without items
+}
+
+const DEADLY: ReadonlySet<string> = new Set(['timeout', 'memory']);
+
+/** Fixtures that the code lives through. */
+export const livingFixtures = ({ fixtures, seen }: Bench): readonly Fixture[] =>
+  fixtures.filter(({ file }) => !seen.dead.has(file));
 
 /** A reason's words must not be shown with a hole in them. */
 function emptyHole({ reasons }: NodeSpec, decision: Decision): string | null {
@@ -117,6 +152,7 @@ export async function call(
   bench: Bench,
   fixture: Fixture,
   { entry, input = {}, item, http = [], credentials = {} }: Omit<FixtureCall, 'name'>,
+  { on = bench.sandbox, at, seed }: CallOptions = {},
 ): Promise<{ readonly value: Json } | { readonly fault: string }> {
   const node = specOf(bench, fixture.node);
   const audit = newAudit();
@@ -130,9 +166,10 @@ export async function call(
   });
   try {
     const [data] = item ? itemsOf(manifestOf(bench, fixture.node), fixture.config, [item]) : [];
-    const { result } = await bench.sandbox.call({
+    const { result } = await on.call({
       ...job(bench, node, 1),
-      at: data?.at ?? 0,
+      ...(seed !== undefined && { seed }),
+      at: at ?? data?.at ?? 0,
       entry,
       input: {
         node: fixture.node,
@@ -166,20 +203,34 @@ function job(bench: Bench, node: NodeSpec, items: number) {
   };
 }
 
-/** What a run shows of the manifest's promises. */
-function remember({ seen }: Bench, { node }: Fixture, { decisions, audit }: Ran): void {
+/** What a run shows of the manifest's promises. `attempted` are decisions as they came, refused ones too. */
+function remember({ seen }: Bench, { node }: Fixture, { decisions, audit }: Ran, attempted: readonly Decision[]): void {
   note(seen.used, node, audit.used);
   for (const fault of audit.undeclared) seen.undeclared.add(`${node}: ${fault}`);
   for (const decision of decisions) {
     if (!decision) continue;
     if (decision.do === 'to') note(seen.outcomes, node, [decision.outcome]);
     if ('why' in decision && decision.why) note(seen.reasons, node, [decision.why.code]);
+    if ('patch' in decision && decision.patch) note(seen.written, node, fieldsOf(decision.patch));
+  }
+  note(seen.parts, node, audit.calls);
+  for (const decision of attempted) {
     if ('patch' in decision && decision.patch) note(seen.used, node, ['contacts.write']);
-    if (decision.do === 'ask') note(seen.used, node, [CAPABILITY_OF[decision.ask.kind]]);
-    for (const effect of 'effects' in decision ? (decision.effects ?? []) : []) {
+    if (decision.do === 'ask') note(seen.used, node, [CAPABILITY_OF[decision.ask?.kind]]);
+    const effects = ('effects' in decision ? decision.effects : undefined) ?? [];
+    for (const effect of Array.isArray(effects) ? (effects as readonly Effect[]) : []) {
       note(seen.used, node, [CAPABILITY_OF[effect.kind]]);
+      if (effect.kind === 'track') note(seen.parts, node, [`event ${effect.event}`]);
+      if (effect.kind === 'message') note(seen.parts, node, [`channel ${effect.channel}`]);
     }
   }
+}
+
+function fieldsOf({ set = {}, unset = [], addTags = [], removeTags = [] }: ContactPatch): string[] {
+  return [
+    ...[...Object.keys(set), ...unset].map((name) => `attributes.${name}`),
+    ...[...addTags, ...removeTags].map((tag) => `tags.${tag}`),
+  ];
 }
 
 /** What an effect or a request needs to be declared as. */
@@ -205,6 +256,9 @@ export const newSeen = (): Seen => ({
   reasons: new Map(),
   used: new Map(),
   undeclared: new Set(),
+  written: new Map(),
+  parts: new Map(),
+  dead: new Set(),
 });
 
 /** The same code in this process: state between batches shows there. */

@@ -7,6 +7,8 @@ export interface CheckResult {
   /** What was looked at, in a few words. */
   readonly detail: string;
   readonly problems: readonly string[];
+  /** Worth a look, and no failure. */
+  readonly notes?: readonly string[];
 }
 
 export interface Check {

@@ -41,7 +41,7 @@ const PLUGIN = 'plugin.json';
 describe('plugin test catches', { timeout: 120_000 }, () => {
   it('a wrong decision', async () => {
     const found = await failing('transform', [TIER, "'silver'", "'argent'"]);
-    expect(found['fixtures']).toMatch(/silver to the point: \/output\/tier is "argent", expected "silver"/);
+    expect(found['fixtures']).toMatch(/silver to the point, node tier: \/output\/tier is "argent", expected "silver"/);
   });
 
   it('an outcome and a reason that nobody declared', async () => {
@@ -71,7 +71,7 @@ describe('plugin test catches', { timeout: 120_000 }, () => {
 
   it('a module that remembers', async () => {
     const found = await failing('transform', [TIER, 'export const tier', 'let batches = 0;\nexport const tier'], [TIER, /execute: \(_ctx, \{ config, items \}\) =>\n\s*items\.map/, 'execute: (_ctx, { config, items }) =>\n    (batches += 1, items).map'], [TIER, 'output: { tier: name }', 'output: { tier: name, batches }']); // prettier-ignore
-    expect(found['no state']).toMatch(/the second time in one process/);
+    expect(found['no state']).toMatch(/after other batches in one process/);
   });
 
   it('a crash when another system has a bad day', async () => {
@@ -123,5 +123,57 @@ describe('plugin test catches', { timeout: 120_000 }, () => {
   it('a text in one language', async () => {
     const found = await failing('transform', [PLUGIN, '"zh-CN": "设置等级"', '"de": "Stufe"']);
     expect(found['locales']).toMatch(/zh-CN/);
+  });
+
+  it('a company that only a large batch has, a clock and dice', async () => {
+    const found = await failing(
+      'transform',
+      [TIER, 'output: { tier: name }', 'output: { tier: name, at: new Date().getTime(), chance: Math.random() > 0.5, many: items.length > 50 }'], // prettier-ignore
+    );
+    expect(found['batch split']).toMatch(/in a batch of 200/);
+    expect(found['determinism']).toMatch(/another clock on the wall \(now is item\.at\)/);
+    expect(found['determinism']).toMatch(/other dice \(chance is item\.sticky or ctx\.random\)/);
+  });
+
+  it('fields looked at undeclared, and declared for nothing', async () => {
+    const found = await failing(
+      'transform',
+      [TIER, 'const name =', "ctx.log(item.contact.email, item.contact.attributes['vip'], item.history('Order').length, item.timeZone, ctx.t('nowhere'));\n      const name ="], // prettier-ignore
+      [TIER, 'execute: (_ctx,', 'execute: (ctx,'],
+      [PLUGIN, '"reads": ["attributes.tier"]', '"reads": ["attributes.tier", "phone"]'],
+      [PLUGIN, /"writes": \[/, '"writes": ["tags.vip", '],
+    );
+    for (const field of ['email', 'attributes.vip', 'events.Order', 'timeZone'])
+      expect(found['capabilities']).toContain(`undeclared: the code of tier looks at ${field}, which never crosses`);
+    expect(found['capabilities']).toMatch(/unused: tier declares that it reads phone/);
+    expect(found['capabilities']).toMatch(/unused: tier declares that it writes tags\.vip/);
+    expect(found['locales']).toMatch(/ctx\.t\("nowhere"\) has no words/);
+  });
+
+  it('success by a call that failed, and failure by somebody else’s', async () => {
+    const lie = await failing('action', ['src/calls.ts', 'answer.status < 300', 'answer.status < 300 || answer.status === 500']); // prettier-ignore
+    expect(lie['chaos']).toMatch(/with 500: every call for it failed, and it leaves by "opened", which says success/);
+    const kin = await failing('action', [TICKET, 'const answer = answers[index];', "const answer = answers.find((one) => 'status' in one && one.status === 503 && one.body === '') ?? answers[index];"]); // prettier-ignore
+    expect(kin['chaos']).toMatch(/its own calls went well, and it fares otherwise/);
+  });
+
+  it('a migration that keeps, looks at a clock, or goes too far', async () => {
+    const keeps = await failing('transform', [TIER, 'if (from !== 1) return { config };', 'if (from !== 1) return { config };\n    if (++asked > 1) config = { silver: asked };'], [TIER, 'export const tier', 'let asked = 0;\nexport const tier']); // prettier-ignore
+    expect(keeps['migrations']).toMatch(/migrate of tier is not pure: it answers otherwise the second time/);
+    const far = await failing('transform', ['tests/migrations/tier-1-to-2.json', '"to": 2', '"to": 3']);
+    expect(far['migrations']).toMatch(/goes from version 1 to 3; a pair is one step, to 2 at most/);
+  });
+
+  it('words in the other language, and names of files with a slip in them', async () => {
+    const words = await failing('transform', [PLUGIN, /"zh-CN": "[^"{}]+"/, '"zh-CN": "Sorts people by their points"']);
+    expect(words['locales']).toMatch(/is not Chinese; translate it/);
+    await expect(failing('transform', ['tests/fixtures/tier.json', '"contact"', '"contcat"'])).rejects.toThrow(
+      /tests\/fixtures\/tier\.json: \/items\/\d+\/contcat is not known/,
+    );
+  });
+
+  it('a node that hangs, without hanging itself', async () => {
+    const found = await failing('exit', ['src/goal.ts', 'items.map((item)', 'items.map((item) => { for (;;); })\n    && items.map((item)'], [PLUGIN, '"uses":', '"budgets": { "cpuMs": 50 }, "uses":']); // prettier-ignore
+    expect(found['fixtures']).toMatch(/timeout/);
   });
 });

@@ -16,6 +16,12 @@ export interface Audit {
   /** Calls for which no answer was written. */
   readonly unanswered: Set<string>;
   readonly callsOf: Map<number, number>;
+  /** Of them, those that were answered by an error, or by a status of 429, 500 or above. */
+  readonly failedOf: Map<number, number>;
+  /** Of them, those that were answered by the weather, not by the fixture. */
+  readonly insteadOf: Map<number, number>;
+  /** `GET https://api.acme.test/v1/users` */
+  readonly calls: Set<string>;
 }
 
 export const newAudit = (): Audit => ({
@@ -23,6 +29,9 @@ export const newAudit = (): Audit => ({
   used: new Set(),
   unanswered: new Set(),
   callsOf: new Map(),
+  failedOf: new Map(),
+  insteadOf: new Map(),
+  calls: new Set(),
 });
 
 export interface MockHostOptions {
@@ -36,8 +45,8 @@ export interface MockHostOptions {
   readonly stored?: { readonly workspace: JsonObject; readonly contacts: ReadonlyMap<number, JsonObject> };
   /** Values of credentials, for those who check signatures. */
   readonly credentials?: Fixtures;
-  /** Takes the place of every answer: for chaos. `nth` counts the calls, from 0. */
-  readonly instead?: (nth: number) => HttpAnswer;
+  /** Takes the place of answers, for chaos; null leaves what is written. `nth` counts the calls, from 0. */
+  readonly instead?: (nth: number, key: number | undefined) => HttpAnswer | null;
 }
 
 /** A host that answers from what was written, keeps a store in memory, and refuses what the manifest does not declare. */
@@ -60,7 +69,13 @@ export function mockHost(options: MockHostOptions): GuestHost {
     }
     const key = typeof args['item'] === 'number' ? args['item'] : undefined;
     if (key !== undefined) audit.callsOf.set(key, (audit.callsOf.get(key) ?? 0) + 1);
-    if (options.instead) return { ok: options.instead(nth++) as unknown as Json };
+    audit.calls.add(call);
+    const weather = options.instead?.(nth++, key);
+    if (weather) {
+      if (key !== undefined) audit.insteadOf.set(key, (audit.insteadOf.get(key) ?? 0) + 1);
+      if (key !== undefined && isFailed(weather)) audit.failedOf.set(key, (audit.failedOf.get(key) ?? 0) + 1);
+      return { ok: weather as unknown as Json };
+    }
     const mock = [...options.ofItem(key), ...options.shared].find((one) => fits(one, args));
     if (mock === undefined) {
       audit.unanswered.add(call);
@@ -103,6 +118,11 @@ export function mockHost(options: MockHostOptions): GuestHost {
         return { error: { code: 'unknown', message: `The host does not know "${call.op}".` } };
       }),
     );
+}
+
+/** An answer that is too large came from a call that was carried out. */
+function isFailed(answer: HttpAnswer): boolean {
+  return 'error' in answer ? answer.error !== 'too-large' : answer.status === 429 || answer.status >= 500;
 }
 
 type Fixtures = NonNullable<FixtureCall['credentials']>;

@@ -3,7 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '@sojourn/kernel';
 import type { Project } from '../project.js';
-import type { Fixture, MigrationPair } from './fixture.js';
+import type { Fixture, FixtureItem, MigrationPair } from './fixture.js';
+
+/** What the files may say; a name with a slip in it would silently say nothing. */
+const FIXTURE = ['$schema', 'node', 'config', 'items', 'http', 'kv', 'calls'];
+const ITEM = ['name', 'contact', 'at', 'arrivedAt', 'timeZone', 'visit', 'variables', 'entryEvent', 'wake', 'memory', 'history', 'http', 'kv', 'expect']; // prettier-ignore
+const CALL = ['name', 'entry', 'input', 'item', 'http', 'credentials', 'expect'];
+const PAIR = ['$schema', 'node', 'from', 'to', 'before', 'after', 'lossy'];
 
 /** Every fixture of a plugin, in the order of their names. Throws UserError `cli.bad-fixture` with the file and what is wrong. */
 export async function readFixtures(project: Project): Promise<readonly Fixture[]> {
@@ -13,7 +19,14 @@ export async function readFixtures(project: Project): Promise<readonly Fixture[]
     check(file, isNode(project, node), `"node" is ${JSON.stringify(node)}, which plugin.json does not declare`);
     check(file, typeof config === 'object' && config !== null, '"config" is not an object');
     check(file, Array.isArray(items), '"items" is not a list');
-    items.forEach(({ name }, index) => check(file, typeof name === 'string', `/items/${index} has no "name"`));
+    known(file, '', value, FIXTURE);
+    items.forEach((item: unknown, index) => {
+      const at = `/items/${index}`;
+      check(file, typeof item === 'object' && item !== null, `${at} is no object`);
+      check(file, typeof (item as FixtureItem).name === 'string', `${at} has no "name"`);
+      known(file, at, item as object, ITEM);
+    });
+    (value as Partial<Fixture>).calls?.forEach((call, index) => known(file, `/calls/${index}`, call, CALL));
     return { ...(value as unknown as Fixture), items, file };
   });
 }
@@ -25,6 +38,7 @@ export async function readMigrations(project: Project): Promise<readonly Migrati
     check(file, isNode(project, node), `"node" is ${JSON.stringify(node)}, which plugin.json does not declare`);
     check(file, Number.isInteger(from) && Number.isInteger(to), '"from" and "to" are whole numbers, type versions');
     check(file, typeof before === 'object' && typeof after === 'object', '"before" and "after" are configs');
+    known(file, '', value, PAIR);
     return { ...(value as unknown as MigrationPair), file };
   });
 }
@@ -50,6 +64,11 @@ async function readFolder({ folder }: Project, below: string) {
       }
     }),
   );
+}
+
+function known(file: string, at: string, value: object, names: readonly string[]): void {
+  const strange = Object.keys(value).find((name) => !names.includes(name));
+  check(file, strange === undefined, `${at}/${strange} is not known; it may be ${names.filter((name) => !name.startsWith('$')).join(', ')}`); // prettier-ignore
 }
 
 function check(file: string, holds: boolean, otherwise: string): void {

@@ -1,7 +1,7 @@
 import type { Command } from '../../cli/command.js';
 import { readCall, say } from '../call.js';
 import { inProcess } from '../guest/in-process.js';
-import { readProject } from '../project.js';
+import { onProject } from '../on-project.js';
 import type { CheckResult } from '../test/check.js';
 import { testPlugin, type TestReport } from '../test/run-checks.js';
 import { CALL } from '../place.js';
@@ -32,8 +32,8 @@ Exit code 1 when a check fails.`,
   run: async (args) => {
     const options = { json: { type: 'boolean' }, 'in-process': { type: 'boolean' } } as const;
     const { named, values } = readCall('test', args, options, { least: 0, most: 1, what: 'one plugin folder at most' });
-    const project = await readProject(named[0] ?? '.');
-    const report = await testPlugin(project, values['in-process'] ? inProcess() : undefined);
+    const where = values['in-process'] ? inProcess() : undefined;
+    const report = await onProject(named[0] ?? '.', (project) => testPlugin(project, where));
     say(values.json, report, () => asLines(report));
     if (!report.passed) process.exitCode = 1;
   },
@@ -43,7 +43,11 @@ Exit code 1 when a check fails.`,
 export function asLines({ plugin, version, checks, passed, seconds }: TestReport): string[] {
   return [
     `${plugin} ${version}`,
-    ...checks.flatMap((check) => [row(check), ...check.problems.map((problem) => `    ${problem}`)]),
+    ...checks.flatMap((check) => [
+      row(check),
+      ...check.problems.map((problem) => `    ${problem}`),
+      ...(check.notes ?? []).map((note) => `    note: ${note}`),
+    ]),
     `${passed ? 'All passed' : `${checks.filter(({ status }) => status === 'failed').length} failed`} in ${seconds} s`,
   ];
 }

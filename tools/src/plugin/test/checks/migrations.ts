@@ -1,7 +1,7 @@
-import type { JsonObject } from '@sojourn/kernel';
+import type { Json, JsonObject } from '@sojourn/kernel';
 import { nodeTypeOf, type NodeSpec } from '@sojourn/plugin-sdk';
 import { schemaIssues } from '@sojourn/journey';
-import { call, manifestOf, type Bench } from '../bench.js';
+import { beside, call, manifestOf, type Bench, type CallOptions } from '../bench.js';
 import { result, type Check } from '../check.js';
 import type { Fixture, MigrationPair } from '../fixture.js';
 import { isSame } from '../matches.js';
@@ -22,6 +22,11 @@ export const migrations: Check = {
         problems.push(`${node.type}: typeVersion is ${node.typeVersion}, so "hooks" must name "migrate"`);
       for (const pair of pairs) {
         looked += 1;
+        const { file, from, to } = pair;
+        if (to !== from + 1 || to > node.typeVersion) {
+          problems.push(`${file}: it goes from version ${from} to ${to}; a pair is one step, to ${node.typeVersion} at most (typeVersion)`); // prettier-ignore
+          continue;
+        }
         problems.push(...(await pairProblems(bench, node, pair)));
       }
     }
@@ -49,12 +54,43 @@ async function pairProblems(bench: Bench, node: NodeSpec, pair: MigrationPair): 
   const again = await migrate(bench, node, config, to, to);
   if (lost.length === 0 && !('fault' in again) && !isSame(again.config, config))
     problems.push(`${file}: migrated from version ${to} to ${to} it changes; it must stay as it is`);
+  problems.push(...(await impurities(bench, node, pair)));
   return problems;
 }
 
-async function migrate(bench: Bench, node: NodeSpec, config: JsonObject, from: number, to: number) {
+/** The function is handed a config and nothing else: the same, whenever and however often it is asked. */
+async function impurities(bench: Bench, node: NodeSpec, { file, from, to, before }: MigrationPair): Promise<string[]> {
+  const first = await migrate(bench, node, before, from, to);
+  if ('fault' in first) return [];
+  const said = (one: typeof first | { readonly fault: string }): Json => ('fault' in one ? one.fault : { config: one.config, lost: one.lost }); // prettier-ignore
+  const on = beside();
+  try {
+    const ways: readonly (readonly [how: string, more: CallOptions])[] = [
+      ['the second time in one process, so it keeps something', { on }],
+      ['on another day, so it looks at a clock', { at: 400 * 24 * 60 * 60_000 }],
+      ['with other dice, so it draws lots', { seed: 'test:other dice' }],
+    ];
+    await migrate(bench, node, before, from, to, { on });
+    for (const [how, more] of ways) {
+      const other = await migrate(bench, node, before, from, to, more);
+      if (!isSame(said(first), said(other))) return [`${file}: migrate of ${node.type} is not pure: it answers otherwise ${how}; it may use nothing but the config and the step`]; // prettier-ignore
+    }
+    return [];
+  } finally {
+    await on.close();
+  }
+}
+
+async function migrate(
+  bench: Bench,
+  node: NodeSpec,
+  config: JsonObject,
+  from: number,
+  to: number,
+  more: CallOptions = {},
+) {
   const fixture: Fixture = { file: '', node: node.type, config, items: [] };
-  const answer = await call(bench, fixture, { entry: 'migrate', input: { from, to } });
+  const answer = await call(bench, fixture, { entry: 'migrate', input: { from, to } }, more);
   if ('fault' in answer) return answer;
   const { config: made, lossy = [] } = (answer.value ?? {}) as unknown as { config?: JsonObject; lossy?: { pointer: string }[] }; // prettier-ignore
   if (made === undefined) return { fault: 'migrate answered no { config }' };
