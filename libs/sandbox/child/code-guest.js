@@ -290,6 +290,8 @@ const expressionOf = (tree, next) => {
   if (tree === 0) return `v${next.value++}[at]`;
   if (tree === 1) return `c${next.constant++}`;
   if (tree === 2) return '[]';
+  if (tree === 3) return `v${next.value++}[at]*1073741824+v${next.value++}[at]`;
+  if (typeof tree === 'number') return `v${next.value++}[at]/${tree}`;
   let text = '';
   for (let i = 0; i < tree.length; i++)
     text += `${i === 0 ? '' : ','}${stringify(tree[i][0])}:${expressionOf(tree[i][1], next)}`;

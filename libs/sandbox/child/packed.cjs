@@ -5,6 +5,8 @@ function rebuilt(tree, column, constant) {
   if (tree === 0) return column();
   if (tree === 1) return constant();
   if (tree === 2) return [];
+  if (tree === 3) return column() * 2 ** 30 + column();
+  if (typeof tree === 'number') return column() / tree;
   const object = {};
   for (const [key, part] of tree) object[key] = rebuilt(part, column, constant);
   return object;

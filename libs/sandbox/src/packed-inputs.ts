@@ -11,7 +11,8 @@ const MAX_DEPTH = 4;
  * What is of no shape, and all of a small batch, are one column, the inputs.
  *
  *   [which group each input is in, or null: all in the first; [tree, constants, columns], ...]
- *   tree: 0, the row's value in the next column; 1, the next constant; 2, an empty list; or an object's entries [[key, tree], ...]
+ *   tree: 0, the row's value in the next column; 1, the next constant; 2, an empty list; 3, a whole number of two columns, the first
+ *   in units of 2^30; 10, 100 or 1000, the value in the next column divided by that; or an object's entries [[key, tree], ...]
  */
 export function packed(inputs: readonly JsonObject[]): string {
   if (inputs.length < LEAST_ROWS) return JSON.stringify([null, [0, [], [inputs]]]);
@@ -26,14 +27,14 @@ export function packed(inputs: readonly JsonObject[]): string {
   const kept = groups.filter(({ rows }) => rows >= LEAST_ROWS);
   const numbers = new Map(kept.map((group, index) => [group, index]));
   const others: JsonObject[] = [];
-  const order = places.map((group, index) => {
+  const isSingle = kept.length === 1 && kept[0]!.rows === inputs.length;
+  const order = (isSingle ? [] : places).map((group, index) => {
     const number = group === null ? undefined : numbers.get(group);
     if (number === undefined) others.push(inputs[index]!); // the list that `places` was made of
     return number ?? kept.length;
   });
-  const single = kept.length === 1 && others.length === 0;
   const texts = [...kept.map((group) => group.packed()), JSON.stringify([0, [], [others]])];
-  return `[${single ? 'null' : JSON.stringify(order)},${texts.join()}]`;
+  return `[${isSingle ? 'null' : JSON.stringify(order)},${texts.join()}]`;
 }
 
 function opened(groups: Group[], input: JsonObject, most: number): Group | null {
@@ -51,7 +52,8 @@ interface Shape {
   readonly parts: readonly (Shape | null)[];
 }
 
-type Tree = 0 | 1 | 2 | readonly (readonly [key: string, tree: Tree])[];
+type Leaf = 0 | 1 | 2 | 3 | 10 | 100 | 1_000;
+type Tree = Leaf | readonly (readonly [key: string, tree: Tree])[];
 
 class Group {
   readonly #shape: Shape;
@@ -75,12 +77,12 @@ class Group {
   packed(): string {
     const constants: unknown[] = [];
     const columns: string[] = [];
-    const codes = this.#columns.map((column) => {
+    const codes = this.#columns.map((column): Leaf => {
       column.length = this.rows;
-      const kind = kindOf(column);
-      if (kind === 1) constants.push(column[0]);
-      if (kind === 0) columns.push(narrow(JSON.stringify(column)));
-      return kind;
+      const [leaf, ...lists] = columnsOf(column);
+      if (leaf === 1) constants.push(column[0]);
+      for (const list of lists) columns.push(narrow(JSON.stringify(list)));
+      return leaf;
     });
     let leaf = 0;
     const treeOf = (shape: Shape): Tree =>
@@ -122,11 +124,44 @@ function leavesOf({ parts }: Shape): number {
   return parts.reduce((sum, part) => sum + (part === null ? 1 : leavesOf(part)), 0);
 }
 
-/** 1: all rows have the same there; 2: an empty list each; 0: neither. Other lists and objects are every contact's own. */
-function kindOf(column: readonly unknown[]): 0 | 1 | 2 {
+/** How a column crosses, and what is written of it. Lists and objects that are not all empty lists are every contact's own. */
+function columnsOf(column: readonly unknown[]): readonly [Leaf, ...(readonly unknown[])[]] {
   const first = column[0];
-  if (typeof first !== 'object' || first === null) return column.every((value) => value === first) ? 1 : 0;
-  return column.every((value) => Array.isArray(value) && value.length === 0) ? 2 : 0;
+  if (typeof first === 'object' && first !== null)
+    return column.every((value) => Array.isArray(value) && value.length === 0) ? [2] : [0, column];
+  if (column.every((value) => value === first)) return [1];
+  return (typeof first === 'number' && ofSmall(column)) || [0, column];
+}
+
+/** V8 writes and reads small whole numbers in a fifth of the time that it takes for others. */
+const SMALL = 2 ** 30;
+
+/** Money as cents, moments as two parts: when every number comes out the same again. */
+function ofSmall(column: readonly unknown[]): readonly [Leaf, ...(readonly number[])[]] | undefined {
+  if (!column.every((value) => typeof value === 'number')) return undefined;
+  const numbers = column; // as was just seen
+  if (numbers.every((value) => Number.isSafeInteger(value))) {
+    if (numbers.every((value) => value > -SMALL && value < SMALL)) return [0, numbers];
+    return [3, numbers.map((value) => Math.floor(value / SMALL)), numbers.map(lowPart)];
+  }
+  for (const scale of [10, 100, 1_000] as const) {
+    const scaled = scaledBy(numbers, scale);
+    if (scaled) return [scale, scaled];
+  }
+  return undefined;
+}
+
+const lowPart = (value: number): number => value - Math.floor(value / SMALL) * SMALL;
+
+function scaledBy(numbers: readonly number[], scale: number): readonly number[] | undefined {
+  const scaled = new Array<number>(numbers.length);
+  for (let row = 0; row < numbers.length; row++) {
+    const value = numbers[row]!; // within the list
+    const times = Math.round(value * scale);
+    if (times / scale !== value || times <= -SMALL || times >= SMALL) return undefined;
+    scaled[row] = times;
+  }
+  return scaled;
 }
 
 // eslint-disable-next-line no-control-regex -- what does not fit into one byte

@@ -70,6 +70,34 @@ return [text, odd, Math.random()]`;
   });
 });
 
+describe('numbers of inputs', () => {
+  const numbers: readonly (readonly [name: string, of: (i: number) => number])[] = [
+    ['small', (i) => i - 50],
+    ['moments', (i) => 1_772_355_600_000 - i * 7_200_001],
+    ['on both sides of nothing', (i) => (i - 50) * 4_000_000_000_001],
+    ['as large as whole ones are', (i) => (i % 2 ? Number.MAX_SAFE_INTEGER - i : i - Number.MAX_SAFE_INTEGER)],
+    ['larger', (i) => 2 ** 53 + i * 2],
+    ['money', (i) => (i * 137 - 5_000) / 100],
+    ['eighths', (i) => i / 8],
+    ['tenths that add up', (i) => i * 0.1],
+    ['thirds', (i) => i / 3],
+    ['huge and tiny', (i) => (i % 2 ? 1e21 + i : i * 1e-9)],
+    ['money beyond small ones', (i) => 20_000_000 + i / 100],
+    ['nothing with a sign', (i) => (i % 3 ? i : -0)],
+    ['none', (i) => (i % 2 ? NaN : i)],
+  ];
+
+  it.each(numbers)('that are %s are the same in a batch and alone', async (_, of) => {
+    const inputs = range(100, (i) => ({ contact: { n: of(i) } }));
+    expect(inputTexts(packed(inputs), 100)).toEqual(inputs.map((input) => JSON.stringify(input)));
+    const results = await run('return { n: contact.n, text: `${contact.n}`, sign: 1 / contact.n < 0 }', inputs);
+    const read = inputs.map((input) => (JSON.parse(JSON.stringify(input)) as { contact: { n: number } }).contact.n);
+    expect(results).toEqual(
+      read.map((n) => ({ status: 'ok', value: { n, text: `${n}`, sign: 1 / n < 0 } })), // prettier-ignore
+    );
+  });
+});
+
 describe('answers as rows', () => {
   const answers: readonly (readonly [name: string, expression: string])[] = [
     ['flat', '({ outcome: "high", n: i / 3, no: null, yes: true })'],
