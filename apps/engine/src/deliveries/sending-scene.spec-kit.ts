@@ -61,8 +61,8 @@ export async function queue(database: Database, what: Queued = {}): Promise<numb
 export interface Worker {
   readonly engine: Engine;
   readonly seen: Observation[];
-  /** Sends until nothing is left or `forMs` are over. */
-  send(forMs?: number): Promise<number>;
+  /** Sends until nothing is left, so many milliseconds are over, or a minute at most until what is waited for is so. */
+  send(until?: number | (() => boolean)): Promise<number>;
 }
 
 /** A worker on the database, with a holder's name of its own. */
@@ -82,9 +82,10 @@ export function worker(database: Database, couriers: readonly Courier[], more: P
   return {
     engine,
     seen,
-    send(forMs = 30_000) {
-      const until = performance.now() + forMs;
-      return deliver(engine, systemClock, () => performance.now() > until);
+    send(until = 60_000) {
+      const end = performance.now() + (typeof until === 'number' ? until : 60_000);
+      const isSo = typeof until === 'number' ? () => false : until;
+      return deliver(engine, systemClock, () => isSo() || performance.now() > end);
     },
   };
 }
