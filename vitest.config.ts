@@ -56,8 +56,10 @@ export default defineConfig({
     sequence: { sequencer: LongOnesFirst },
     // isolated-vm asks for it on Node 20 and newer.
     execArgv: ['--no-node-snapshot'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // What is polled for comes in milliseconds, and on a busy machine it comes too; who fails a spec is what never comes.
+    expect: { poll: { timeout: 10_000 } },
     coverage: { provider: 'v8', include: ['{apps,libs,plugins}/*/src/**'], exclude: ['**/*.spec.*'] },
   },
 });

@@ -2,6 +2,9 @@ import { expect, describe, it } from 'vitest';
 import type { JsonObject } from '@sojourn/kernel';
 import { checkTemplate, createRenderer, variablesOf } from './index.js';
 
+/** Processor time of this process so far, in milliseconds: on a busy machine the clock on the wall says nothing of what code costs. */
+const cpuMs = (): number => process.cpuUsage().user / 1_000;
+
 const renderer = createRenderer();
 const data = {
   contact: {
@@ -111,9 +114,9 @@ describe('a designed message', () => {
   it('is compiled once', async () => {
     const body = '<mj-section><mj-column><mj-text>{{ contact.id }}</mj-text></mj-column></mj-section>'.repeat(20);
     await mjml(body);
-    const started = performance.now();
+    const started = cpuMs();
     await Promise.all(Array.from({ length: 50 }, () => mjml(body)));
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(cpuMs() - started).toBeLessThan(1_000);
   });
 });
 

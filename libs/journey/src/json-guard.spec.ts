@@ -3,6 +3,9 @@ import type { NodeCatalogue } from './catalogue.js';
 import { catalogue, goodDrawing } from './drawing.fixture.js';
 import { validate } from './validate.js';
 
+/** Processor time of this process so far, in milliseconds: on a busy machine the clock on the wall says nothing of what code costs. */
+const cpuMs = (): number => process.cpuUsage().user / 1_000;
+
 const codes = (document: unknown): string[] => validate(document, catalogue).map(({ code }) => code);
 
 describe('hostile documents get an issue and never throw', () => {
@@ -83,14 +86,14 @@ describe('hostile documents get an issue and never throw', () => {
       }),
     };
     const list = Array.from({ length: 30_000 }, (_, i) => ({ a: { b: i } }));
-    const began = performance.now();
+    const began = cpuMs();
     const withList = (items: unknown[]) =>
       validate(goodDrawing().broken('/nodes/1/config', { list: items }), unique).filter(
         ({ code }) => code === 'config.duplicate',
       );
     expect(withList(list)).toEqual([]);
     expect(withList([...list, { a: { b: 7 } }])).toHaveLength(1);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(cpuMs() - began).toBeLessThan(2_000);
   });
 
   it('30,000 edges out of the entry, within two seconds and 501 issues', () => {
@@ -99,9 +102,9 @@ describe('hostile documents get an issue and never throw', () => {
       from: { node: 'entry', outcome: 'entered' },
       to: 'p',
     }));
-    const began = performance.now();
+    const began = cpuMs();
     const issues = validate({ ...goodDrawing().document, edges }, catalogue);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(cpuMs() - began).toBeLessThan(2_000);
     expect(issues).toHaveLength(501);
     expect(issues.at(-1)).toMatchObject({ code: 'document.more-issues', severity: 'error' });
   });

@@ -3,6 +3,9 @@ import { catalogue, drawing, goodDrawing } from './drawing.fixture.js';
 import { emptyDocument } from './empty-document.js';
 import { isPublishable, validate } from './validate.js';
 
+/** Processor time of this process so far, in milliseconds: on a busy machine the clock on the wall says nothing of what code costs. */
+const cpuMs = (): number => process.cpuUsage().user / 1_000;
+
 const codes = (document: unknown): string[] => validate(document, catalogue).map(({ code }) => code);
 
 describe('validate', () => {
@@ -171,9 +174,9 @@ describe('validate', () => {
       to: id,
     }));
     long = long.with({ nodes, edges });
-    const began = performance.now();
+    const began = cpuMs();
     expect(codes(long.document)).toEqual(['graph.unconnected-outcome']);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(cpuMs() - began).toBeLessThan(1_000);
   });
 });
 

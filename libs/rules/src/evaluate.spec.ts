@@ -4,6 +4,9 @@ import type { Comparator, Condition, EventCondition } from './condition.js';
 import { evaluate, predicate } from './evaluate.js';
 import type { EventFact, Facts } from './facts.js';
 
+/** Processor time of this process so far, in milliseconds: on a busy machine the clock on the wall says nothing of what code costs. */
+const cpuMs = (): number => process.cpuUsage().user / 1_000;
+
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 4, 1);
 
@@ -170,8 +173,8 @@ describe('evaluate: events of the past', () => {
       ],
     });
     const given = facts({ address: { city: 'Xuhui' }, age: 30 });
-    const started = performance.now();
+    const started = cpuMs();
     for (let i = 0; i < 200_000; i++) test(given);
-    expect(200_000 / (performance.now() - started)).toBeGreaterThan(200); // per millisecond, on a busy machine
+    expect(200_000 / (cpuMs() - started)).toBeGreaterThan(200); // per millisecond; a slow machine has a fifth of the speed
   });
 });

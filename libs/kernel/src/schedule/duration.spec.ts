@@ -5,6 +5,9 @@ import { UserError } from '../errors.js';
 import { addDuration, type Duration } from './duration.js';
 import { fromLocal, toLocal } from './local.js';
 
+/** Processor time of this process so far, in milliseconds: on a busy machine the clock on the wall says nothing of what code costs. */
+const cpuMs = (): number => process.cpuUsage().user / 1_000;
+
 /** Half-hour daylight saving, a skipped day, odd offsets, midnight transitions, two rules a year, none at all. */
 export const ZONES = [
   'Australia/Lord_Howe', 'Pacific/Apia', 'Asia/Kathmandu', 'America/Sao_Paulo', 'Europe/London', 'America/New_York',
@@ -81,9 +84,9 @@ describe('addDuration', () => {
 
   it('is fast enough for batches: above 100,000 calendar days a second', () => {
     const calls = 200_000;
-    const started = performance.now();
+    const started = cpuMs();
     for (let i = 0; i < calls; i++)
       addDuration(1.7e12 + ((i * 7_919_000_000) % 1e11), { amount: 3, unit: 'days' }, 'Europe/London');
-    expect(calls / ((performance.now() - started) / 1000)).toBeGreaterThan(100_000);
+    expect(calls / ((cpuMs() - started) / 1000)).toBeGreaterThan(100_000);
   });
 });
