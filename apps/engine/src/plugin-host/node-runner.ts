@@ -3,6 +3,7 @@ import { messageOf, type Clock, type JsonObject } from '@sojourn/kernel';
 import type { Capability, ItemData } from '@sojourn/plugin-sdk';
 import type { Database } from '@sojourn/storage';
 import type { Bundle } from './bundle.js';
+import type { Log } from '../ports.js';
 import { checkedAnswer } from './check-answer.js';
 import type { CostKeeper } from './costs.js';
 import { inProcess } from './declarative.js';
@@ -16,6 +17,8 @@ export interface RunnerParts {
   readonly sandbox: Pick<Sandbox, 'runBatch'>;
   readonly costs: CostKeeper;
   readonly recorder: Recorder;
+  /** Told when the sandbox itself does not work: people wait then, and nobody would know why. */
+  readonly log?: Pick<Log, 'warn'>;
 }
 
 /** A fault says what the sandbox called it, where it was the sandbox's. */
@@ -43,10 +46,13 @@ const NONE: ReadonlyMap<string, number> = new Map();
 /** How long to wait when the sandbox will not run a plugin for a while (it rests for 30 s from the last death on), and when it broke. */
 const CIRCUIT_MS = 32_000;
 const BROKEN_MS = 5_000;
+/** A sandbox that stays broken is told of so often. */
+const TELL_MS = 60_000;
 
 /** Runs a node's `execute`, holds every answer against manifest and grant, and notes what it cost and what went wrong. */
 export class NodeRunner {
   readonly #parts: RunnerParts;
+  #toldAt = -Infinity;
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
@@ -72,6 +78,7 @@ export class NodeRunner {
       const { calls, log, cpuMs } = report;
       return await this.#judged(run, report.results, { calls, log, cpuUs: Math.round(cpuMs * 1_000), head, at, seed });
     } catch (error) {
+      this.#tell(error, pin.plugin);
       return items.map(() => ({ again: BROKEN_MS, why: `The sandbox could not run it: ${messageOf(error)}` }));
     }
   }
@@ -89,6 +96,13 @@ export class NodeRunner {
     const capped = await this.#withinCaps(run, verdicts);
     await this.#note(run, capped, told);
     return capped;
+  }
+
+  #tell(err: unknown, plugin: string): void {
+    const now = this.#parts.clock.now();
+    if (now - this.#toldAt < TELL_MS) return;
+    this.#toldAt = now;
+    this.#parts.log?.warn({ err, plugin }, 'the sandbox could not run a plugin; its people wait');
   }
 
   async #withinCaps(run: NodeRun, verdicts: readonly RunVerdict[]): Promise<readonly RunVerdict[]> {

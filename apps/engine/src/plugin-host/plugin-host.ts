@@ -58,7 +58,7 @@ export function openPluginHost(parts: PluginHostParts): PluginHost {
   const host: HostParts = { database, clock, credentials, agents };
   const store = createJourneyStore(database);
   const lazily: Pick<Sandbox, 'runBatch'> = { runBatch: (batch) => sandbox().runBatch(batch) };
-  const runner = new NodeRunner({ database, clock, sandbox: lazily, costs, recorder });
+  const runner = new NodeRunner({ database, clock, sandbox: lazily, costs, recorder, log });
   const hooks = new HookRunner({ library, host, clock, recorder, sandbox });
   const courier = createPluginCourier({
     library,

@@ -147,6 +147,26 @@ for (const db of testDatabases())
       expect(cost!.cpuUs).toBeGreaterThan(0);
     });
 
+    it('wait when the sandbox itself does not work, and the log says so, not for each batch', async () => {
+      const warned: unknown[] = [];
+      const broken = openPluginHost({
+        config: { webhookPrivateAddresses: [], pluginDev: false },
+        database,
+        clock,
+        vault: new Vault(Buffer.alloc(32, 1)),
+        log: { warn: (fields) => void warned.push(fields) },
+        renderer: () => Promise.reject(new Error('not here')),
+        sandbox: () => ({ ...sandbox, runBatch: () => Promise.reject(new Error('no isolated-vm here')) }),
+      });
+      const pin = await use(deciding('function () { return null; }'));
+      await broken.nodes.refresh();
+      const batch = { workspaceId: 1, journeyId: 5, pin, type: `${pin.plugin}/forecast`, nodeId: 'n', config: {} };
+      for (const runId of [1, 2])
+        expect(await broken.nodes.execute({ ...batch, items: [itemOf(0, { runId })] })).toEqual([{ again: 5_000, why: expect.stringContaining('no isolated-vm') as string }]); // prettier-ignore
+      expect(warned).toMatchObject([{ plugin: pin.plugin }]);
+      await broken.stop();
+    });
+
     it('cannot call out from within a step', async () => {
       const pin = await use(deciding("function (item, input, ask) { return ask('http', { method: 'GET', url: 'https://api.acme.test/v1/x' }).then(function () { return { item: item.key, do: 'to', outcome: 'sunny' }; }); }")); // prettier-ignore
       expect((await run(pin))[0]).toHaveProperty('fault');
