@@ -1,7 +1,8 @@
 import type { Capability, NodeSpec, PluginManifest } from '@sojourn/plugin-sdk';
 import { describe, expect, it } from 'vitest';
 import { carriedOver, narrowed } from './capabilities.js';
-import { asksMore, diffManifests, isVersionRaised } from './diff-manifests.js';
+import { asksMore, diffManifests } from './diff-manifests.js';
+import { isVersionRaised, leastVersion } from './version-step.js';
 import { riskOf } from './risk.js';
 import { sampleManifest as sample, sampleNode as node } from './sample.fixture.js';
 
@@ -93,6 +94,15 @@ describe('the class of a change', () => {
     expect(isVersionRaised('1.2.3', '1.2.3', 'patch')).toBe(false);
     expect(isVersionRaised('0.2.3', '0.3.0', 'major')).toBe(true);
     expect(isVersionRaised('0.2.3', '0.2.4', 'minor')).toBe(true);
+    expect(isVersionRaised('1.2.3', '2.0.0-rc.1', 'major')).toBe(true);
+    expect(isVersionRaised('2.0.0-rc.1', '2.0.0-rc.2', 'major')).toBe(true);
+    expect(isVersionRaised('2.0.0-rc.1', '2.0.0', 'major')).toBe(true);
+    expect(isVersionRaised('1.3.0-rc.1', '1.3.0', 'major')).toBe(false);
+    expect(isVersionRaised('1.3.0-rc.1', '1.3.0', 'minor')).toBe(true);
+    expect(isVersionRaised('1.3.0', '1.3.0-rc.1', 'patch')).toBe(false);
+    expect(['major', 'minor', 'patch'].map((kind) => leastVersion('1.4.2', kind as 'major'))).toEqual(['2.0.0', '1.5.0', '1.4.3']); // prettier-ignore
+    expect(['major', 'minor', 'patch'].map((kind) => leastVersion('0.4.2', kind as 'major'))).toEqual(['0.5.0', '0.4.3', '0.4.3']); // prettier-ignore
+    expect(leastVersion('1.3.0-rc.1', 'minor')).toBe('1.3.0');
   });
 
   it('asking for more is what a consent of before does not cover', () => {

@@ -1,8 +1,24 @@
 import { covers, type Capability, type PluginManifest } from '@sojourn/plugin-sdk';
 
-/** What `asked` wants that no capability of `had` allows. */
+/** What `asked` wants that no capability of `had` allows. Two lists of fields are as good as one. */
 export function beyond(had: readonly Capability[], asked: readonly Capability[]): readonly Capability[] {
-  return asked.filter((one) => !had.some((other) => covers(other, one)));
+  return asked.filter((one) => !partsOf(one).every((part) => had.some((other) => covers(other, part))));
+}
+
+/** A capability in parts that mean the same together: one field, one event, one channel each. */
+function partsOf(one: Capability): readonly Capability[] {
+  switch (one.kind) {
+    case 'contacts.read':
+      return one.fields.map((field) => ({ ...one, fields: [field] }));
+    case 'contacts.write':
+      return one.fields.map((field) => ({ ...one, fields: [field] }));
+    case 'events.emit':
+      return one.names.map((name) => ({ ...one, names: [name] }));
+    case 'messages.send':
+      return one.channels.map((channel) => ({ ...one, channels: [channel] }));
+    default:
+      return [one];
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { PluginManifest } from '@sojourn/plugin-sdk';
-import semver from 'semver';
+import type { Capability, PluginManifest } from '@sojourn/plugin-sdk';
 import { canonicalJson } from './canonical.js';
 import { beyond } from './capabilities.js';
 import { capabilityWords } from './capability-words.js';
+import { diffCredentials } from './diff-credentials.js';
 import { diffNodes } from './diff-nodes.js';
 import { change, gravest, type ChangeClass, type ManifestChange } from './manifest-change.js';
 
@@ -29,15 +29,6 @@ export function diffManifests(before: PluginManifest, after: PluginManifest): Ma
   return { class: gravest(changes), changes };
 }
 
-/** Whether the newer version's number is raised by at least what the changes take. Before 1.0.0 a minor step may break. */
-export function isVersionRaised(before: string, after: string, kind: ChangeClass): boolean {
-  const [from, to] = [semver.parse(before), semver.parse(after)];
-  if (!from || !to || semver.lte(to, from)) return false;
-  const step = to.major > from.major ? 0 : to.minor > from.minor ? 1 : 2;
-  const needed = { major: from.major === 0 ? 1 : 0, minor: from.major === 0 ? 2 : 1, patch: 2 }[kind];
-  return step <= needed;
-}
-
 /**
  * What a version asks for beyond one that was consented to: capabilities, fields of contacts, credentials. Empty: the old consent
  * covers it.
@@ -57,25 +48,9 @@ function diffAsks(before: PluginManifest, after: PluginManifest): ManifestChange
     const words = capabilityWords(one);
     return change('minor', `/capabilities/${was.indexOf(one)}`, `It asks for less than: ${words.en}.`, `不再需要：${words['zh-CN']}。`); // prettier-ignore
   });
-  return [...more, ...less, ...diffCredentials(before, after)];
-}
-
-function diffCredentials(before: PluginManifest, after: PluginManifest): ManifestChange[] {
-  const [was, is] = [before.credentials ?? [], after.credentials ?? []];
-  const found: ManifestChange[] = [];
-  is.forEach((credential, i) => {
-    const former = was.find(({ name }) => name === credential.name);
-    const at = `/credentials/${i}`;
-    if (!former)
-      found.push(change('major', at, `It wants the credential "${credential.name}".`, `需要新凭据“${credential.name}”。`));
-    else if (canonicalJson([former.hosts, former.inject, former.fields] as never) !== canonicalJson([credential.hosts, credential.inject, credential.fields] as never)) // prettier-ignore
-      found.push(change('major', at, `The credential "${credential.name}" goes elsewhere or has other fields.`, `凭据“${credential.name}”的字段或使用范围改变。`)); // prettier-ignore
-  });
-  for (const { name } of was.filter((one) => !is.some((other) => other.name === one.name)))
-    found.push(
-      change('minor', '/credentials', `It wants the credential "${name}" no more.`, `不再需要凭据“${name}”。`),
-    );
-  return found;
+  const reasons = (list: readonly Capability[]): string => canonicalJson(list as never);
+  const words = more.length + less.length > 0 || reasons(was) === reasons(is) ? [] : [change('patch', '/capabilities', 'Reasons of capabilities changed.', '申请权限的理由文字有变化。')]; // prettier-ignore
+  return [...more, ...less, ...words, ...diffCredentials(before, after)];
 }
 
 function diffFrame(before: PluginManifest, after: PluginManifest): ManifestChange[] {

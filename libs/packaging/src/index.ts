@@ -1,7 +1,8 @@
 export { canonicalJson } from './canonical.js';
 export { beyond, carriedOver, dataOf, narrowed } from './capabilities.js';
 export { capabilityWords } from './capability-words.js';
-export { asksMore, diffManifests, isVersionRaised, type ManifestDiff } from './diff-manifests.js';
+export { asksMore, diffManifests, type ManifestDiff } from './diff-manifests.js';
+export { isVersionRaised, leastVersion } from './version-step.js';
 export { channelWords, fieldWords } from './field-words.js';
 export { fileHash, fileHashes, integrityOf, pinHash, type FileHashes } from './hashes.js';
 export { iconFault } from './icons.js';

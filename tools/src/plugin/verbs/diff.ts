@@ -1,4 +1,4 @@
-import { diffManifests, isVersionRaised, type ManifestDiff } from '@sojourn/packaging';
+import { diffManifests, isVersionRaised, leastVersion, type ManifestDiff } from '@sojourn/packaging';
 import type { PluginManifest } from '@sojourn/plugin-sdk';
 import type { Command } from '../../cli/command.js';
 import { readCall, say } from '../call.js';
@@ -11,8 +11,9 @@ export const diffVerb: Command = {
   help: `Usage: ${CALL} diff OLD NEW [--registry URL] [--json]
 
 OLD and NEW are folders, .tgz files, plugin.json files or NAME@VERSION. Exit code 1 when NEW's version is raised by too
-little: "major" means that drawings, configs or people's consent of before may not fit any more. Before 1.0.0 a step of
-the second number is enough for that.`,
+little: "major" means that drawings, configs or people's consent of before may not fit any more, "minor" that there is more
+to draw or less to ask, "patch" that only words changed. Before 1.0.0 a step of the second number is enough for a major
+change; a pre-release such as 2.0.0-beta.1 may change what 2.0.0 may. docs/plugins/migrating.md has the whole rule.`,
 
   run: async (args) => {
     const options = { registry: { type: 'string' }, json: { type: 'boolean' } } as const;
@@ -43,6 +44,6 @@ export function asLines({ before, after, changes, class: kind, isEnough }: Compa
     ...changes.map((change) => `${change.class.padEnd(5)}  ${change.pointer}  ${change.words.en}`),
     isEnough
       ? `${before} -> ${after} is enough for a change of the class "${kind}".`
-      : `${before} -> ${after} is too little for a change of the class "${kind}": raise the version.`,
+      : `${before} -> ${after} is too little for a change of the class "${kind}": raise the version to ${leastVersion(before, kind) ?? 'a later one'} at least.`,
   ];
 }
