@@ -51,7 +51,7 @@ export interface PluginContext {
   /** In `receive` alone. */
   readonly signatures: {
     /**
-     * Whether a text was signed (HMAC-SHA256) by somebody who has the secret. The host compares; the secret does not come in. False
+     * Whether a text was signed by somebody who has the secret (HMAC-SHA256 unless `algorithm` says otherwise). The host compares; the secret does not come in. False
      * for every other signature; throws `HostRefusal` with the code `credential` when there is no such field, or nobody has entered it.
      *
      * ```ts
@@ -117,13 +117,21 @@ export interface SignatureCheck {
   /** Name of a credential of the manifest, and the field of it that is the secret. */
   readonly credential: string;
   readonly field: string;
-  /** What was signed, UTF-8: `raw`, or what the other side's documentation puts together with it. At most 512 KiB. */
-  readonly text: string;
+  /** What was signed, UTF-8: `raw`, or what the other side's documentation puts together with it. At most 512 KiB; 20 texts, one behind the other. */
+  readonly text: string | readonly string[];
   /** Without a prefix such as `sha256=`. */
   readonly signature: string;
   /** How the signature is written. Default `hex`. */
   readonly encoding?: 'hex' | 'base64';
+  /** Default `hmac-sha256`. */
+  readonly algorithm?: SignatureAlgorithm;
 }
+
+/**
+ * `hmac-*` with the field as the secret. `rsa-sha256`: the field is the sender's public key, PEM or bare base64. `sorted-sha1`: SHA-1 of the
+ * field and all texts, sorted and put together, as WeChat and WeCom sign.
+ */
+export type SignatureAlgorithm = 'hmac-sha256' | 'hmac-sha1' | 'hmac-sha512' | 'rsa-sha256' | 'sorted-sha1';
 
 /**
  * `item`: whose write it is. An attempt that broke off is made again, and each write is carried out once: of an item by itself with

@@ -63,11 +63,13 @@ export interface Migrated {
 }
 
 export interface Received {
+  /** Some systems ask first, by GET, whether the address is what somebody says it is: `reply` answers them. */
+  readonly method: 'GET' | 'POST';
   readonly headers: { readonly [name: string]: string };
   readonly query: { readonly [name: string]: string };
-  /** Parsed, when JSON was posted; else null. */
+  /** By the content type: JSON as it is, a form as an object of texts (lists where a field comes more than once), all else as text; null for nothing. */
   readonly body: Json;
-  /** The posted JSON as it came, to the letter: what its sender has signed. See `ctx.signatures`. Empty when `body` is null. */
+  /** What was posted as it came, to the letter, UTF-8: what its sender has signed. See `ctx.signatures`. */
   readonly raw: string;
 }
 
@@ -75,6 +77,12 @@ export interface Received {
 export interface Brought {
   /** Comes back at the next `poll`; absent: as it was. */
   readonly cursor?: Json;
+  /** In `receive`: what the sender is told instead of a receipt, where it waits for words of its own (`success`). At most 4,096 characters. */
+  readonly reply?: {
+    readonly body: string;
+    /** Default `text/plain`. */
+    readonly type?: 'text/plain' | 'application/json' | 'application/xml';
+  };
   readonly events: readonly {
     /** Stable: an event that comes twice is stored once. */
     readonly id: string;

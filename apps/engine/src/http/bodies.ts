@@ -1,6 +1,6 @@
 import { UserError } from '@sojourn/kernel';
 import { PACKAGE_LIMITS, packageTooLarge } from '@sojourn/packaging';
-import express, { type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import type { IncomingMessage } from 'node:http';
 
 /** The Segment API's own limit of a batch, after decompression. */
@@ -22,11 +22,7 @@ export function readBodies(): RequestHandler {
     type: ['application/json', 'application/*+json'],
     verify: shallow(API_DEPTH),
   });
-  const posted = express.json({
-    limit: API_LIMIT,
-    type: ['application/json', 'application/*+json'],
-    verify: keeping(shallow(API_DEPTH)),
-  });
+  const posted = express.raw({ limit: API_LIMIT, type: () => true, verify: shallow(API_DEPTH) });
   const packed = express.raw({ limit: PACKAGE_LIMITS.packedBytes, type: () => true, inflate: false });
   return (request, response, next) => {
     if (request.path.startsWith('/v1/')) ingest(request, response, next);
@@ -37,7 +33,11 @@ export function readBodies(): RequestHandler {
         );
       // What else comes is refused by the operation, which asks first who it is.
       else next();
-    else if (request.path.startsWith(POSTED_PATH)) posted(request, response, next);
+    else if (request.path.startsWith(POSTED_PATH))
+      posted(request, response, (error?: unknown) => {
+        if (error === undefined) keepPosted(request);
+        next(error);
+      });
     else if (
       !request.path.startsWith('/api/') ||
       hasNoBody(request) ||
@@ -64,14 +64,14 @@ export const noPackage = (): UserError =>
 type Verify = (request: IncomingMessage, response: unknown, body: Buffer) => void;
 const texts = new WeakMap<IncomingMessage, string>();
 
-/** The JSON that was posted to a source, as it came; empty when there was none. */
+/** The text that was posted to a source, as it came; empty when there was none. */
 export const postedText = (request: IncomingMessage): string => texts.get(request) ?? '';
 
-function keeping(verify: Verify): Verify {
-  return (request, response, body) => {
-    verify(request, response, body);
-    texts.set(request, body.toString('utf8'));
-  };
+/** Whatever is posted there is text; what it means is read by its content type, once it is known who listens. */
+function keepPosted(request: Request): void {
+  const body: unknown = request.body;
+  texts.set(request, Buffer.isBuffer(body) ? body.toString('utf8') : '');
+  request.body = undefined;
 }
 
 function hasNoBody(request: IncomingMessage): boolean {

@@ -5,7 +5,7 @@ import { REPOSITORY } from '../config/variables.js';
 
 export const STUDIO_DIST = join(REPOSITORY, 'apps/studio/dist');
 /** Everything the engine itself answers; all else is a page of the studio. */
-const ENGINE_PATHS = /^\/(api|v1|health|ready)(\/|$)/;
+const ENGINE_PATHS = /^\/(api|v1|hooks|health|ready)(\/|$)/;
 const YEAR_S = 31_536_000;
 
 /** Serves the studio's files; each of its addresses answers the one page that draws them all. */

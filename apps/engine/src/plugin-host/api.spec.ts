@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { VirtualClock, type JsonObject } from '@sojourn/kernel';
 import type { Capability, PluginManifest } from '@sojourn/plugin-sdk';
 import { pluginSources } from '@sojourn/storage';
@@ -276,6 +276,45 @@ for (const db of testDatabases())
         const pin = api.ports.pluginHost.library.current(owner.workspaceId, id)!;
         const elsewhere = await api.ports.pluginHost.hooks.run({ workspaceId: owner.workspaceId, pin, node: 'forecast', entry: 'options', input: {} }); // prettier-ignore
         expect(elsewhere).toMatchObject({ fault: expect.stringContaining('in `receive` alone') as string });
+      });
+
+      it('take forms and text as well as JSON, answer whoever asks first, and say what their sender waits for', async () => {
+        const receive = `var r = i.request; if (r.query.echo) return { events: [], reply: { body: r.query.echo } };
+          if (r.query.bad) return { events: [], reply: { body: '<b>', type: 'text/html' } };
+          return { events: [{ id: 'b' + r.raw.length, type: 'order placed', email: 'a@b.c', properties: { method: r.method, body: r.body, raw: r.raw, kind: r.headers['content-type'] || null } }], reply: { body: '<xml>ok</xml>', type: 'application/xml' } };`;
+        const id = await plugin(codeOf(`receive: function (i) { ${receive} }`), { ...trigger, hooks: ['receive'] });
+        const { url } = (await add(id, { everySeconds: undefined })) as { url: string };
+        const post = (type: string, text: string) => api.anyone().post(url).set('content-type', type).send(text);
+        const seen = async () => (await events()).at(-1)?.properties as JsonObject;
+        const form = await post('application/x-www-form-urlencoded; charset=utf-8', 'trade=T1&sum=1.00&tag=a&tag=b&note=%E8%8A%B1').expect(200); // prettier-ignore
+        expect(form.text).toBe('<xml>ok</xml>');
+        expect(form.headers).toMatchObject({ 'content-type': 'application/xml; charset=utf-8', 'x-content-type-options': 'nosniff', 'content-security-policy': expect.stringContaining('sandbox') as string }); // prettier-ignore
+        expect(await seen()).toMatchObject({ method: 'POST', body: { trade: 'T1', sum: '1.00', tag: ['a', 'b'], note: '花' }, raw: 'trade=T1&sum=1.00&tag=a&tag=b&note=%E8%8A%B1' }); // prettier-ignore
+        await post('text/xml', '<xml><Encrypt>花</Encrypt></xml>').expect(200);
+        expect(await seen()).toMatchObject({ body: '<xml><Encrypt>花</Encrypt></xml>', kind: 'text/xml' });
+        await post('application/json', '[1, 2]').expect(200);
+        expect(await seen()).toMatchObject({ body: [1, 2], raw: '[1, 2]' });
+        expect((await post('application/json', '[1, 2').expect(400)).body.error.code).toBe('request.not-json');
+        expect((await post('application/json', '['.repeat(70)).expect(422)).body.error.code).toBe('request.too-deep');
+        expect((await post('text/plain', 'x'.repeat(300_000)).expect(413)).body.error.code).toBe('source.too-large');
+        const asked = await api.anyone().get(`${url}?echo=4711`).expect(200);
+        expect([asked.text, asked.headers['content-type']]).toEqual(['4711', 'text/plain; charset=utf-8']);
+        expect((await api.anyone().get(`${url}?bad=1`).expect(422)).body.error.details.fault).toMatch(/type of its reply is none of/); // prettier-ignore
+      });
+
+      it('learn of other kinds of signatures too', async () => {
+        const receive = `var r = i.request; return ask('signature', { credential: 'api', field: 'token', text: [r.query.timestamp, r.query.nonce, r.body], signature: r.query.signature, algorithm: r.query.algorithm }).then(function (isTheirs) { return { events: [], reply: { body: String(isTheirs) } }; });`; // prettier-ignore
+        const id = await plugin(codeOf(`receive: function (i, ask) { ${receive} }`), {
+          ...trigger,
+          hooks: ['receive'],
+        });
+        const { url } = (await add(id, { everySeconds: undefined })) as { url: string };
+        await owner.agent.put(`/api/plugins/${id}/credentials/api`).send({ values: { token: SECRET } }).expect(200); // prettier-ignore
+        const signature = createHash('sha1').update([SECRET, '17', 'n', 'words'].sort().join('')).digest('hex');
+        const told = async (query: string) => (await api.anyone().post(`${url}?timestamp=17&nonce=n&${query}`).set('content-type', 'text/plain').send('words')).text; // prettier-ignore
+        expect(await told(`algorithm=sorted-sha1&signature=${signature}`)).toBe('true');
+        expect(await told(`algorithm=hmac-sha512&signature=${signature}`)).toBe('false');
+        expect(await told(`algorithm=none&signature=${signature}`)).toContain('The algorithm is none of');
       });
 
       it('are set up as their plugin wants, by admins, in their own workspace', async () => {

@@ -1878,11 +1878,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Ask a source something
+         * @description As those do who make sure, before they post, that the address is what somebody says it is.
+         */
+        get: operations["asked"];
         put?: never;
         /**
          * Send something to a source
-         * @description The plugin makes events of it. Those that come twice are stored once.
+         * @description The plugin makes events of it. Those that come twice are stored once. Where the sender wants to hear something of its own, the plugin says what, in place of the receipt.
          */
         post: operations["receive"];
         delete?: never;
@@ -3881,6 +3885,10 @@ export interface components {
             /** @description Null when the journey was deleted. */
             journey: components["schemas"]["JourneyName"] | null;
             nodeId: string;
+            /** @description What it is, by the draft; null when it is drawn there no more. */
+            nodeType: string | null;
+            /** @description Its own title, where somebody gave it one. */
+            title: string | null;
             plugin: string;
             /** @description Contacts that visited. */
             items: number;
@@ -12453,6 +12461,83 @@ export interface operations {
             };
         };
     };
+    asked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret part of the address. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceReceipt"];
+                };
+            };
+            /** @description `request.not-json`: it says that it is JSON and is none. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.unknown-address` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.paused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.too-large` (256 KB) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.rejected`: the plugin could not make events of it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `source.unavailable`: the plugin cannot run now; send it again later. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     receive: {
         parameters: {
             query?: never;
@@ -12463,12 +12548,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description JSON of any shape; the plugin reads it. */
+        /** @description JSON of any shape, a form, or text of any other type; the plugin reads it. */
         requestBody: {
             content: {
-                "application/json": {
-                    [key: string]: unknown;
-                };
+                "application/json": unknown;
+                "application/x-www-form-urlencoded": unknown;
+                "text/plain": unknown;
+                "text/xml": unknown;
             };
         };
         responses: {
@@ -12481,7 +12567,7 @@ export interface operations {
                     "application/json": components["schemas"]["SourceReceipt"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description `request.not-json`: it says that it is JSON and is none. */
             400: {
                 headers: {
                     [name: string]: unknown;

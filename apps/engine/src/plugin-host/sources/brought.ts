@@ -1,4 +1,4 @@
-import type { JsonObject } from '@sojourn/kernel';
+import type { Json, JsonObject } from '@sojourn/kernel';
 import { allowsEvent, type Capability } from '@sojourn/plugin-sdk';
 import type { IngestItem } from '@sojourn/storage';
 import { PLUGIN_SOURCE } from '../../ingest/call.js';
@@ -9,11 +9,20 @@ const MOST_EVENTS = 1_000;
 const LONGEST_NAME = 191;
 const LONGEST_EVENT = 32 * 1024;
 const LONGEST_CURSOR = 64 * 1024;
+const LONGEST_REPLY = 4_096;
+const REPLY_TYPES = ['text/plain', 'application/json', 'application/xml'] as const;
+
+export interface Reply {
+  readonly body: string;
+  readonly type: (typeof REPLY_TYPES)[number];
+}
 
 export interface Brought {
   readonly items: readonly IngestItem[];
   /** JSON of how far the plugin says it has come; undefined when it does not say. */
   readonly reached: string | undefined;
+  /** What the sender of a posting is told, where the plugin says so. */
+  readonly reply?: Reply | undefined;
   /** What could not be taken, and why. */
   readonly rejected: readonly { readonly index: number; readonly message: string }[];
 }
@@ -43,7 +52,19 @@ export function broughtBy(
     if (typeof item === 'string') rejected.push({ index, message: item });
     else items.push(item);
   }
-  return { items, reached, rejected };
+  const reply = replyOf(whole['reply']);
+  return typeof reply === 'string' ? reply : { items, reached, rejected, reply };
+}
+
+/** A text says what is wrong with it. */
+function replyOf(given: unknown): Reply | string | undefined {
+  if (given === undefined || given === null) return undefined;
+  if (!isObject(given as Json)) return 'Its `reply` is no object.';
+  const { body, type: wanted = 'text/plain' } = given as JsonObject;
+  if (typeof body !== 'string' || body.length > LONGEST_REPLY)
+    return `Its reply is no text of at most ${LONGEST_REPLY} characters.`;
+  const type = REPLY_TYPES.find((one) => one === wanted);
+  return type ? { body, type } : `The type of its reply is none of ${REPLY_TYPES.join(', ')}.`;
 }
 
 function itemOf(

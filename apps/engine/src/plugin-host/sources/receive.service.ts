@@ -4,16 +4,17 @@ import { parseJson, pluginSources, type Database, type PluginSourceRow } from '@
 import { CLOCK, DATABASE, PLUGIN_HOST, QUEUE, type Ports } from '../../ports.js';
 import type { HookAnswer } from '../hook-runner.js';
 import type { PluginHost } from '../plugin-host.js';
-import { broughtBy } from './brought.js';
+import { postedBody } from '../../http/posted-body.js';
+import { broughtBy, type Reply } from './brought.js';
 import { reasonOf } from './poll-sources.js';
 import type { SourceReceipt } from './source.dto.js';
 import { hashOf } from './source.service.js';
 import { storeBrought } from './store-brought.js';
 
 export interface Posted {
+  readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
   /** The body as it came. */
   readonly raw: string;
 }
@@ -34,20 +35,31 @@ export class SourceReceiveService {
     @Inject(PLUGIN_HOST) private readonly host: PluginHost,
   ) {}
 
-  async receive(token: string, posted: Posted): Promise<SourceReceipt> {
+  /** `reply`: what the plugin wants the sender to hear in place of the receipt. */
+  async receive(
+    token: string,
+    posted: Posted,
+  ): Promise<{ readonly receipt: SourceReceipt; readonly reply: Reply | undefined }> {
     const source = await this.#source(token);
     const { workspaceId, plugin, nodeType: node, id } = source;
-    const body = (posted.body ?? null) as Json;
     if (Buffer.byteLength(posted.raw) > LONGEST_BODY)
       throw new UserError('A posting to a source may have 256 KB. Send it in parts.', {
         code: 'source.too-large',
         status: 413,
       });
+    const type = posted.headers['content-type'];
+    const body = postedBody(typeof type === 'string' ? type : '', posted.raw);
     const { library, hooks } = this.host;
     await library.refresh();
     const pin = library.current(workspaceId, plugin);
     if (!pin) return this.#failed(source, { state: 'missing' });
-    const request = { headers: texts(posted.headers), query: texts(posted.query), body, raw: posted.raw };
+    const request = {
+      method: posted.method,
+      headers: texts(posted.headers),
+      query: texts(posted.query),
+      body,
+      raw: posted.raw,
+    };
     const input = { config: parseJson<JsonObject>(source.config) ?? {}, request };
     const answer = await hooks.run({ workspaceId, pin, node, entry: 'receive', nodeId: `source-${id}`, input });
     if (!('value' in answer)) return this.#failed(source, answer);
@@ -68,7 +80,7 @@ export class SourceReceiveService {
       { ...brought, reached: undefined },
       { now },
     );
-    return { ...kept, rejected: brought.rejected };
+    return { receipt: { ...kept, rejected: brought.rejected }, reply: brought.reply };
   }
 
   async #source(token: string): Promise<PluginSourceRow> {
