@@ -246,6 +246,9 @@ export interface AudienceMember {
   readonly contactId: number;
 }
 
+/** `to`: whose message it is, where the node that wrote it may not say so; otherwise its data name the contact. */
+export type LeavingMessage = Extract<Effect, { kind: 'message' }> & { readonly to?: { readonly email: string | null } };
+
 export interface OutboxItem {
   readonly id: number;
   readonly workspaceId: number;
@@ -255,7 +258,7 @@ export interface OutboxItem {
   readonly visit: number;
   /** `<workspace>:<run>:<node>:<visit>:<action>`; the idempotency key towards the provider. */
   readonly key: string;
-  readonly effect: Extract<Effect, { kind: 'message' | 'webhook' | 'mint' }> | PluginCall;
+  readonly effect: LeavingMessage | Extract<Effect, { kind: 'webhook' | 'mint' }> | PluginCall;
   /** 1 for the first delivery. */
   readonly attempt: number;
   /** When it became deliverable. */

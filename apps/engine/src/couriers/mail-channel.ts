@@ -4,7 +4,7 @@ import type { Begin, CourierResult, OutboxItem } from '@sojourn/execution';
 import { again, orAgain } from './again.js';
 import { concurrently } from './concurrently.js';
 import { MailTransports, type MailServer } from './mail-transports.js';
-import { contactField, rendered, type MessageItem } from './message-item.js';
+import { mailAddress, rendered, type MessageItem } from './message-item.js';
 import { oncePerKey } from './once-per-key.js';
 
 export interface MailChannelParts {
@@ -35,7 +35,7 @@ export function createMailChannel({ mailServer, renderer, unsubscribeUrl }: Mail
     begin: Begin,
   ): Promise<CourierResult | undefined> => {
     const { id } = item;
-    const to = contactField(item, 'email');
+    const to = mailAddress(item);
     if (to === undefined) return { id, at: now, final: { status: 'suppressed', reason: 'no-address' } };
     const server = await serverOf(item.workspaceId);
     if (server === undefined) return { id, at: now, final: { status: 'failed', reason: 'no-mail-server' } };

@@ -7,10 +7,11 @@ export type MessageItem = OutboxItem & { readonly effect: Extract<OutboxItem['ef
 
 export const isMessage = (item: OutboxItem): item is MessageItem => item.effect.kind === 'message';
 
-/** A field of the contact that the message carries, when it is text. */
-export function contactField({ effect }: MessageItem, name: string): string | undefined {
+/** Where a mail goes: to whom the host says, else to the contact that the message carries. */
+export function mailAddress({ effect }: MessageItem): string | undefined {
+  if (effect.to) return effect.to.email ?? undefined;
   const contact = effect.data['contact'];
-  const value = typeof contact === 'object' && contact !== null ? (contact as JsonObject)[name] : undefined;
+  const value = typeof contact === 'object' && contact !== null ? (contact as JsonObject)['email'] : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 

@@ -59,7 +59,16 @@ const deliver = async (path: string, attempt = 1, more: object = {}): Promise<Ou
 
 describe('a call', () => {
   it('is signed by Standard Webhooks, with the effect’s key as id and every secret', async () => {
-    expect(await deliver('200', 1, { headers: { 'x-shop': 'a', 'webhook-id': 'forged' } })).toEqual({
+    expect(
+      await deliver('200', 1, {
+        headers: {
+          'x-shop': 'a',
+          'webhook-id': 'forged',
+          'Webhook-Signature': 'v1,forged',
+          'Content-Type': 'text/plain',
+        },
+      }),
+    ).toEqual({
       id: 1,
       at: NOW,
       attempt: 1,

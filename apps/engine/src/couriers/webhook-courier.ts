@@ -83,7 +83,8 @@ async function send(agent: Dispatcher, call: Call, body: string, signed: Record<
       method: call.method,
       headers: {
         'user-agent': 'Sojourn (+https://www.standardwebhooks.com)',
-        ...call.headers,
+        // However they are written: ours take the place of theirs, none stands beside.
+        ...Object.fromEntries(Object.entries(call.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
         'content-type': 'application/json',
         ...signed,
       },

@@ -8,6 +8,7 @@ import { keeping, kept, memoryOf } from './call-memory.js';
 import { checkDecision } from './check-decision.js';
 import { MOST_ASKS, NOTHING_TO_WAIT_FOR, TOO_MANY_ASKS, waitsForNothing } from './endless.js';
 import { faulted, unavailable } from './leave-or-park.js';
+import { toItsContact } from './own-address.js';
 
 /** Whether the wake is the receipt of a call. Receipts of messages that the node sent are told to the node instead. */
 export function isAnswered({ wake, run, moves }: Walk): boolean {
@@ -61,7 +62,7 @@ export function hearReceipt(walk: Walk, at: AtPlugin): void {
     if ('fault' in checked) faulted(walk, type, checked.fault);
     else if (checked.decision.do === 'ask' && calls > MOST_ASKS) faulted(walk, type, TOO_MANY_ASKS);
     else if (calls === 1 && type.calls && waitsForNothing(checked.decision)) faulted(walk, type, NOTHING_TO_WAIT_FOR);
-    else at.take(walk, keeping(checked.decision, own, walk.at));
+    else at.take(walk, toItsContact(keeping(checked.decision, own, walk.at), walk));
   } else if (receipt.reason === 'plugin-unavailable') {
     unavailable(walk, at.type, stateOf(receipt.data?.['state']));
   } else {

@@ -22,8 +22,8 @@ const all: readonly Capability[] = [
 ];
 const check = (answer: Json, capabilities = all, config: JsonObject = { into: 'sky' }) =>
   checkDecision(answer, { type, config, capabilities });
-const faultOf = (answer: Json, capabilities?: readonly Capability[]): string => {
-  const checked = check(answer, capabilities);
+const faultOf = (answer: Json, capabilities?: readonly Capability[], config?: JsonObject): string => {
+  const checked = check(answer, capabilities, config);
   return 'fault' in checked ? checked.fault : '';
 };
 
@@ -93,6 +93,15 @@ describe('what code from outside decides', () => {
     ['nobody answers', { item: 0, do: 'ask', ask: { kind: 'password' } }],
   ])('is refused with words: %s', (words, answer) => {
     expect(faultOf(answer)).toContain(words);
+  });
+
+  it('is held to what a webhook may take of everybody’s time', () => {
+    const fault = (request: JsonObject) => faultOf({ item: 0, do: 'wait', effects: [{ kind: 'webhook', request: { method: 'POST', url: 'https://a.test/', body: {}, ...request } }] }, [{ kind: 'webhooks', reason }], { into: 'sky', to: [{ url: 'https://a.test/hook' }] }); // prettier-ignore
+    expect([{}, { timeoutMs: 30_000, retries: 10 }].map(fault)).toEqual(['', '']);
+    for (const request of [{ timeoutMs: 86_400_000 }, { timeoutMs: -1 }, { timeoutMs: 0.5 }, { retries: 1e9 }, { retries: -1 }, { timeoutMs: '1' }])
+      expect(fault(request)).toContain('no webhook'); // prettier-ignore
+    for (const url of ['https://b.test/', 'https://a.test:8443/', 'https://a.test.evil.test/', 'https://a.test@evil.test/', 'ftp://a.test/', 'a.test'])
+      expect(fault({ url })).toContain('not in the settings'); // prettier-ignore
   });
 
   it('is held to what the workspace granted of what the manifest asks', () => {

@@ -94,7 +94,7 @@ const FIELDS: { readonly [field: string]: Rule } = {
     if (!Array.isArray(value)) return 'Its effects are no list.';
     if (value.length > MOST_EFFECTS) return `It wants more than ${MOST_EFFECTS} effects.`;
     for (const effect of value as readonly Json[]) {
-      const fault = isObject(effect) ? effectFault(effect, rules.capabilities) : 'An effect is no object.';
+      const fault = isObject(effect) ? effectFault(effect, rules) : 'An effect is no object.';
       if (fault !== undefined) return fault;
     }
     return undefined;

@@ -8,7 +8,10 @@ type Of<K extends Kind> = Extract<Capability, { kind: K }>;
 const RESERVED = /^call-/;
 
 /** What is wrong with an effect that code from outside wants, or undefined. Changes of the contact go by `patch` alone. */
-export function effectFault(effect: JsonObject, capabilities: readonly Capability[]): string | undefined {
+export function effectFault(
+  effect: JsonObject,
+  { capabilities, config }: { readonly capabilities: readonly Capability[]; readonly config: JsonObject },
+): string | undefined {
   const { kind, action } = effect;
   if (action !== undefined && (!isText(action, 64) || RESERVED.test(action)))
     return 'An effect has an action that cannot be.';
@@ -18,7 +21,7 @@ export function effectFault(effect: JsonObject, capabilities: readonly Capabilit
     case 'message':
       return messageFault(effect, capabilities);
     case 'webhook':
-      return has(capabilities, 'webhooks') ? webhookFault(effect['request']) : lacks('webhooks');
+      return has(capabilities, 'webhooks') ? webhookFault(effect['request'], config) : lacks('webhooks');
     case 'mint': {
       if (!has(capabilities, 'collectibles')) return lacks('collectibles');
       return isText(effect['collection'], 191) && Number.isSafeInteger(effect['mintId'])
@@ -65,11 +68,39 @@ function messageFault({ channel, content, data }: JsonObject, capabilities: read
   return allows(channels, channel) ? undefined : `It sends by "${channel}", which it may not use.`;
 }
 
-function webhookFault(request: Json | undefined): string | undefined {
-  const { method, url, headers = {}, body } = isObject(request) ? request : ({} as JsonObject);
+function webhookFault(request: Json | undefined, config: JsonObject): string | undefined {
+  const {
+    method,
+    url,
+    headers = {},
+    body,
+    timeoutMs = 1,
+    retries = 0,
+  } = isObject(request) ? request : ({} as JsonObject);
   const texts = isObject(headers) && Object.values(headers).every((value) => typeof value === 'string');
-  const whole = (method === 'POST' || method === 'PUT') && isText(url, 2_000) && texts && isObject(body);
-  return whole ? undefined : 'It sends what is no webhook.';
+  const whole =
+    (method === 'POST' || method === 'PUT') &&
+    isText(url, 2_000) &&
+    texts &&
+    isObject(body) &&
+    isCount(timeoutMs, 1, 30_000) &&
+    isCount(retries, 0, 10);
+  if (!whole) return 'It sends what is no webhook.';
+  const host = hostOf(url);
+  return host !== undefined && hostsIn(config).includes(host)
+    ? undefined
+    : 'It calls an address that is not in the settings of its node.';
+}
+
+/** Hosts of the addresses that somebody wrote into a node's settings: what `webhooks` was granted for. */
+function hostsIn(value: Json): readonly string[] {
+  if (typeof value === 'string') return [hostOf(value) ?? []].flat();
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(hostsIn) : [];
+}
+
+function hostOf(address: string): string | undefined {
+  const url = URL.parse(address);
+  return url && /^https?:$/.test(url.protocol) ? url.host : undefined;
 }
 
 function scriptFault({ source, input, timeoutMs, memoryMb }: JsonObject): string | undefined {
@@ -78,6 +109,9 @@ function scriptFault({ source, input, timeoutMs, memoryMb }: JsonObject): string
   const whole = isText(source, 64_000) && isObject(input) && within(timeoutMs, 1, 10_000) && within(memoryMb, 8, 128);
   return whole ? undefined : 'It asks for a script that cannot be run.';
 }
+
+const isCount = (value: Json | undefined, least: number, most: number): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
 
 function all<K extends Kind>(capabilities: readonly Capability[], kind: K): readonly Of<K>[] {
   return capabilities.filter((one): one is Of<K> => one.kind === kind);

@@ -8,6 +8,7 @@ import { keeping, kept } from './call-memory.js';
 import { call, hearReceipt, isAnswered } from './call-plugin.js';
 import { MOST_ASKS, MOST_MOVES_TO_PLUGINS, NOTHING_TO_WAIT_FOR, TOO_MANY_ASKS, waitsForNothing } from './endless.js';
 import { faulted, unavailable } from './leave-or-park.js';
+import { toItsContact } from './own-address.js';
 import type { Patience } from './patience.js';
 import type { PluginNodes, PluginVerdict } from './ports.js';
 
@@ -82,7 +83,7 @@ async function compute(group: readonly Walk[], plugins: PluginNodes, { pin, type
 function decided(walk: Walk, decision: Decision, { type, take }: AtPlugin): void {
   if (decision.do === 'ask' && (walk.asks ?? 0) >= MOST_ASKS) return faulted(walk, type, TOO_MANY_ASKS);
   if (walk.wake.kind === 'arrived' && waitsForNothing(decision)) return faulted(walk, type, NOTHING_TO_WAIT_FOR);
-  take(walk, keeping(decision, kept(walk.memory), walk.at));
+  take(walk, toItsContact(keeping(decision, kept(walk.memory), walk.at), walk));
 }
 
 const goesRound = ({ moves }: Walk): string =>
