@@ -96,7 +96,7 @@ describe('what code from outside decides', () => {
   });
 
   it('is held to what a webhook may take of everybody’s time', () => {
-    const fault = (request: JsonObject) => faultOf({ item: 0, do: 'wait', effects: [{ kind: 'webhook', request: { method: 'POST', url: 'https://a.test/', body: {}, ...request } }] }, [{ kind: 'webhooks', reason }], { into: 'sky', to: [{ url: 'https://a.test/hook' }] }); // prettier-ignore
+    const fault = (request: object) => faultOf({ item: 0, do: 'wait', effects: [{ kind: 'webhook', request: { method: 'POST', url: 'https://a.test/', body: {}, ...request } }] }, [{ kind: 'webhooks', reason }], { into: 'sky', to: [{ url: 'https://a.test/hook' }] }); // prettier-ignore
     expect([{}, { timeoutMs: 30_000, retries: 10 }].map(fault)).toEqual(['', '']);
     for (const request of [{ timeoutMs: 86_400_000 }, { timeoutMs: -1 }, { timeoutMs: 0.5 }, { retries: 1e9 }, { retries: -1 }, { timeoutMs: '1' }])
       expect(fault(request)).toContain('no webhook'); // prettier-ignore
