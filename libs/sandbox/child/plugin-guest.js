@@ -1,9 +1,8 @@
-// Runs inside an isolate, before a plugin's bundle. evalClosure makes it the body of a function: `$0`... are the host's
-// arguments. It answers `enter`, the only door. No entry waits: what the plugin awaits of the host is laid in a queue that
+// Runs inside an isolate, before a plugin's bundle and after packed-guest.js, in one function: `$0`... are the host's arguments. It answers `enter`, the only door. No entry waits: what the plugin awaits of the host is laid in a queue that
 // `poll` hands out, and `settle` brings the replies. Between entries the host holds no thread of this isolate.
 'use strict';
 const [at, seed, maxCalls, maxArguments, maxOutput, maxLogs, maxLogLength] = [$0, $1, $2, $3, $4, $5, $6];
-const { parse, stringify, apply, freeze, getOwnPropertyDescriptor, begin, failure, lineOf, finish } = __kit;
+const { apply, getOwnPropertyDescriptor, begin, failure, lineOf, finish } = __kit;
 const P = Promise;
 /** Calls beyond the limit that are told so, before a plugin that goes on asking is given up. */
 const PATIENCE = 200;
@@ -20,7 +19,7 @@ globalThis.console = freeze({ log, info: log, warn: log, error: log, debug: log 
 // Nothing may be changed; the bundle may add its one name.
 finish(false);
 
-/** How it ended: '' not yet, 'V' with a text, 'E' with what went wrong, 'X' beyond its limits. */
+/** How it ended: '' not yet, 'V' with a text, 'P' with decisions as rows, 'E' with what went wrong, 'X' beyond its limits. */
 let ended = '';
 let outcome = '';
 const end = (kind, text) => {
@@ -52,7 +51,46 @@ freeze(log);
 host.log = log;
 freeze(host);
 
-const start = (entry, input) => {
+// ── Items cross as columns. A bundle that has `batch` takes them as objects and answers objects, an older one JSON.
+const inputOf = (text, count) => {
+  const all = parse(text);
+  const input = all[0];
+  load(sliceOfList(all, 1, all.length), count);
+  const items = blank(count);
+  for (let i = 0; i < count; i++) items[i] = inputAt(i);
+  input.items = items;
+  return input;
+};
+const TOO_LONG = `answered more than ${maxOutput} characters`;
+/** Decisions as rows, and as JSON what is none. Throws what their getters do. */
+const endWith = (answer) => {
+  const decisions = typeof answer === 'object' && answer !== null ? answer.decisions : undefined;
+  if (!isArray(decisions)) return end('V', 'null');
+  const { length } = decisions;
+  let kinds = '';
+  let others = '';
+  let packed = 0;
+  rows = blank(length * ROOM * 2 < MAX_ROWS * 4 ? length * ROOM * 2 + mostEntries : MAX_ROWS * 4);
+  for (let i = 0; i < length; i++) {
+    const decision = decisions[i];
+    const isObject = typeof decision === 'object' && decision !== null;
+    let text = isObject ? plainOf(decision, taken + mostEntries <= rows.length) : undefined;
+    if (text === undefined) {
+      kind = 'V';
+      text = stringify(decision) ?? 'null';
+    }
+    kinds += kind;
+    if (kind === 'V') others += others === '' ? text : ',' + text;
+    else packed += characters + entries * 8;
+    if (others.length + packed > maxOutput) return end('X', TOO_LONG);
+  }
+  const text = `${kinds.length}:${kinds}[[${others}],${takenRows()}]`;
+  if (text.length > maxOutput) return end('X', TOO_LONG);
+  end('P', text);
+};
+
+/** `count`: of the items in `text`, or -1, and it is JSON for the bundle. */
+const start = (entry, text, count) => {
   begin(at, seed);
   (async () => {
     try {
@@ -62,10 +100,15 @@ const start = (entry, input) => {
         return end('E', '{"message":"the bundle leaves no sojournPlugin behind"}');
       const { call } = plugin;
       if (typeof call !== 'function') return end('E', '{"message":"sojournPlugin has no function call"}');
-      const answer = await apply(call, plugin, [entry, input, host]);
+      if (count >= 0) {
+        const { batch } = plugin;
+        if (typeof batch === 'function') return endWith(await apply(batch, plugin, [inputOf(text, count), host]));
+      }
+      const json = count >= 0 ? stringify(inputOf(text, count)) : text;
+      const answer = await apply(call, plugin, [entry, json, host]);
       if (typeof answer !== 'string')
         return end('E', '{"message":"sojournPlugin.call answered something that is not text"}');
-      if (answer.length > maxOutput) return end('X', `answered more than ${maxOutput} characters`);
+      if (answer.length > maxOutput) return end('X', TOO_LONG);
       end('V', answer);
     } catch (error) {
       end('E', failure(error));
@@ -88,8 +131,8 @@ const poll = () => {
   return `${head.length}:${head}${outcome}`;
 };
 
-return function enter(op, a, b) {
-  if (op === 'start') return start(a, b);
+return function enter(op, a, b, c) {
+  if (op === 'start') return start(a, b, c);
   if (op === 'settle') return settle(a);
   return poll();
 };

@@ -22,7 +22,7 @@ async function runCall(job, body, program, mail) {
   try {
     await room.furnish('plugin', [job.at, job.seed, job.calls, args, output, logs, logLength]);
     await within((timeout) => room.evaluate(program, timeout));
-    await within((timeout) => room.enter(['start', job.entry, body], timeout));
+    await within((timeout) => room.enter(['start', job.entry, body, job.count], timeout));
     for (;;) {
       const said = await within((timeout) => room.enter(['poll'], timeout));
       if (watch.lost) return;

@@ -13,7 +13,7 @@ const LEFT_BEHIND = 0.5;
 /** Getting ready is our own work, not the guest's. */
 const BOOT_MS = 5_000;
 const text = (name) => readFileSync(join(__dirname, name), 'utf8');
-const guest = (name) => `(function ($0, $1, $2, $3, $4, $5, $6) {${text(name)}\n})`;
+const guest = (name) => `(function ($0, $1, $2, $3, $4, $5, $6) {${text('packed-guest.js')}\n${text(name)}\n})`;
 const GUESTS = { code: guest('code-guest.js'), plugin: guest('plugin-guest.js') };
 const snapshot = ivm.Isolate.createSnapshot([{ code: `(() => {${text('hardened.js')}})()` }]);
 

@@ -14,6 +14,8 @@ export interface AttemptJob {
   readonly seed: string;
   readonly entry: string;
   readonly input: string;
+  /** How many items the input brings as columns; -1: it is JSON for the bundle. */
+  readonly count: number;
   /** CPU milliseconds of this attempt. */
   readonly cpuMs: number;
   /** Items (keys) of this attempt, where they are not all. */
@@ -21,7 +23,8 @@ export interface AttemptJob {
 }
 
 export type AttemptEnd =
-  | { readonly status: 'ok'; readonly text: string }
+  /** `kinds`: the text is decisions as rows, else what the bundle answered. */
+  | { readonly status: 'ok'; readonly text: string; readonly kinds?: string }
   | { readonly status: 'error' | 'timeout' | 'memory' | 'limit'; readonly message: string };
 
 export interface Attempted {
@@ -109,12 +112,13 @@ export async function attempt(
         return finish({ status: 'limit', message: `came back to the host more than ${job.limits.calls} times` });
       answer(turn).catch(() => seat.runner.kill()); // only a pool that closes
     };
-    const { cpuMs, limits, tenant, entry, at, seed } = job;
+    const { cpuMs, limits, tenant, entry, at, seed, count } = job;
     const caps = { args: ARGUMENTS.characters, output: MAX_PLUGIN_OUTPUT, logs: MAX_LOGS, logLength: MAX_LOG_LENGTH };
     const head = {
       t: 'call',
       tenant,
       entry,
+      count,
       at,
       seed,
       cpuMs,
@@ -156,10 +160,13 @@ async function within(leftMs: number, entries: readonly RecordedEntry[]): Promis
 }
 
 function ended({ ended: kind, rest }: Turn): AttemptEnd {
-  if (kind === 'V') {
-    return rest.length <= MAX_PLUGIN_OUTPUT
-      ? { status: 'ok', text: rest }
-      : { status: 'limit', message: `answered more than ${MAX_PLUGIN_OUTPUT} characters` };
+  if (kind === 'V' || kind === 'P') {
+    if (rest.length > MAX_PLUGIN_OUTPUT)
+      return { status: 'limit', message: `answered more than ${MAX_PLUGIN_OUTPUT} characters` };
+    if (kind === 'V') return { status: 'ok', text: rest };
+    const colon = rest.indexOf(':');
+    const begin = colon + 1 + Number(rest.slice(0, colon));
+    return { status: 'ok', text: rest.slice(begin), kinds: rest.slice(colon + 1, begin) };
   }
   if (kind === 'X') return { status: 'limit', message: printable(rest, 200) };
   let error: unknown;

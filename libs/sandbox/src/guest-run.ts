@@ -2,6 +2,8 @@ import type { GuestBatch, GuestBatchReport, GuestCall, GuestCallReport, GuestRes
 import type { Json, JsonObject } from '@sojourn/kernel';
 import { attempt, type Attempted } from './guest-attempt.js';
 import { isPlain, rebuilt, type OutputLimits } from './output.js';
+import { PackedAnswers } from './packed-answers.js';
+import { packed } from './packed-inputs.js';
 import type { Pool } from './pool.js';
 import { Recording, type RecordedEntry } from './recording.js';
 
@@ -34,7 +36,7 @@ export async function runCall(job: GuestCall, { pool, tenant }: Shared): Promise
   const deadline = (): number => began + limits.wallMs - performance.now();
   const input = JSON.stringify(job.input);
   const done = await attempt(
-    { program, tenant, limits, at, seed, entry, input, cpuMs: limits.cpuMs },
+    { program, tenant, limits, at, seed, entry, input, count: -1, cpuMs: limits.cpuMs },
     pool,
     recording,
     deadline,
@@ -92,7 +94,7 @@ export class BatchRun {
       this.#cpuMs += done.cpuMs;
       if (done.end.status === 'ok') {
         this.#log.push(...done.log);
-        this.#take(group, done.end.text);
+        this.#take(group, done.end);
         continue;
       }
       failures += 1;
@@ -130,23 +132,20 @@ export class BatchRun {
     const { pool, tenant } = this.#shared;
     const share = group.length / items.length;
     const cpuMs = Math.max(limits.cpuMs * share, Math.min(limits.cpuMs, LEAST_CPU_MS));
-    const input = JSON.stringify({ ...head, items: group.map((index) => keyed(items[index]!, index)) });
+    const text = packed(group.map((index) => keyed(items[index]!, index))); // within the list
+    const input = `[${JSON.stringify(head)},${text.slice(1)}`;
     const deadline = (): number => this.#began + limits.wallMs - performance.now();
     const calls = Math.max(Math.ceil(limits.calls * share), Math.min(limits.calls, LEAST_CALLS));
     const some = group.length < items.length ? { group } : {};
-    const job = { program, tenant, limits: { ...limits, calls }, at, seed, entry: 'execute', input, cpuMs, ...some };
+    const what = { program, entry: 'execute', input, count: group.length, ...some };
+    const job = { ...what, tenant, limits: { ...limits, calls }, at, seed, cpuMs };
     return attempt(job, pool, this.#recording, deadline);
   }
 
   /** Each item's one decision; none, or two, is that item's failure alone. */
-  #take(group: readonly number[], text: string): void {
-    let decisions: unknown;
-    try {
-      decisions = (JSON.parse(text) as { decisions?: unknown } | null)?.decisions;
-    } catch {
-      decisions = undefined;
-    }
-    if (!Array.isArray(decisions)) {
+  #take(group: readonly number[], { text, kinds }: { readonly text: string; readonly kinds?: string }): void {
+    const decisions = decisionsIn(text, kinds);
+    if (decisions === undefined) {
       const wrong: GuestResult = {
         status: 'error',
         message: 'execute answered something other than { decisions: [...] }',
@@ -154,18 +153,46 @@ export class BatchRun {
       for (const index of group) this.#results[index] = wrong;
       return;
     }
-    const plain = isPlain(text);
     const mine = new Set(group);
-    for (const decision of decisions as unknown[]) {
-      const key = typeof decision === 'object' && decision !== null ? (decision as JsonObject)['item'] : undefined;
+    for (const { given, result } of decisions) {
+      const key = typeof given === 'object' && given !== null ? (given as JsonObject)['item'] : undefined;
       const index = key === undefined ? undefined : this.#places.get(key);
       if (index === undefined || !mine.has(index)) continue; // of nobody who was asked about
       this.#results[index] = this.#results[index]
         ? { status: 'answered-twice', message: 'execute decided more than once about this item' }
-        : decided(decision, plain);
+        : result();
     }
     for (const index of group)
       this.#results[index] ??= { status: 'unanswered', message: 'execute decided nothing about this item' };
+  }
+}
+
+interface Decided {
+  /** As it came. */
+  readonly given: unknown;
+  readonly result: () => GuestResult;
+}
+
+/** The decisions that a bundle answered, as JSON or as rows; undefined when it answered none, or no process of ours says so. */
+function decisionsIn(text: string, kinds: string | undefined): readonly Decided[] | undefined {
+  const plain = isPlain(text);
+  const json = (given: unknown): Decided => ({ given, result: () => decided(given, plain) });
+  try {
+    if (kinds === undefined) {
+      const decisions = (JSON.parse(text) as { decisions?: unknown } | null)?.decisions;
+      return Array.isArray(decisions) ? decisions.map(json) : undefined;
+    }
+    const [others, values, ...trees] = JSON.parse(text) as unknown[];
+    if (!Array.isArray(others)) return undefined;
+    const rows = new PackedAnswers(values, trees, ANSWER, plain);
+    let other = 0;
+    return Array.from(kinds, (kind): Decided => {
+      if (kind === 'V') return json(others[other++]);
+      const value = rows.next(Number(kind));
+      return { given: value, result: () => ({ status: 'ok', value }) };
+    });
+  } catch {
+    return undefined;
   }
 }
 

@@ -12,7 +12,7 @@ export async function segmentBundle(): Promise<GuestProgram> {
   const source = [
     `import { nodes } from ${JSON.stringify(path.join(folder, 'segment-node.ts'))};`,
     `import { serve } from '@sojourn/plugin-sdk/guest';`,
-    `export const { call } = serve({ nodes }, { texts: {} });`,
+    `export const { call, batch } = serve({ nodes }, { texts: {} });`,
   ].join('\n');
   const { code, hash } = await bundleOf(project, source);
   return { code, hash };

@@ -86,7 +86,7 @@ function entryOf(project: Project): string {
   return [
     `import plugin from ${JSON.stringify(sourceOf(project))};`,
     `import { serve } from '@sojourn/plugin-sdk/guest';`,
-    `export const { call } = serve(plugin, ${JSON.stringify({ texts: project.manifest.texts ?? {} })});`,
+    `export const { call, batch } = serve(plugin, ${JSON.stringify({ texts: project.manifest.texts ?? {} })});`,
   ].join('\n');
 }
 

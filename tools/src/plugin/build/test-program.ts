@@ -39,6 +39,6 @@ function entryOf(project: Project, isWatched = false): string {
           `const { call: asked } = serve(program, ${JSON.stringify({ texts })});`,
           `export const call = async (entry, ...more) => entry === 'lookedAt' ? JSON.stringify(lookedAt()) : asked(entry, ...more);`,
         ]
-      : [`export const { call } = serve({ nodes }, ${JSON.stringify({ texts })});`]),
+      : [`export const { call, batch } = serve({ nodes }, ${JSON.stringify({ texts })});`]),
   ].join('\n');
 }
