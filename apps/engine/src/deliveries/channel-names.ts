@@ -1,5 +1,4 @@
-import { DEFAULT_RULES, type ChannelRules } from '@sojourn/execution';
-import { PLUGIN_ID } from '@sojourn/journey';
+import { DEFAULT_RULES, isPluginChannel, pluginChannel, type ChannelRules } from '@sojourn/execution';
 import { CHANNELS, type ChannelName } from '../couriers/channels.js';
 import type { PluginHost } from '../plugin-host/index.js';
 import { pluginRules } from '../couriers/plugin-rules.js';
@@ -7,24 +6,16 @@ import { pluginRules } from '../couriers/plugin-rules.js';
 /** In paths: all channels of a workspace. */
 export const ALL = 'all';
 
-const PLUGIN = 'plugin:';
-
-const LONGEST = 64;
-
 /** The lanes of a workspace: channels that ship, and one for each installed plugin whose nodes call out. */
 export async function lanesOf(
   { library }: Pick<PluginHost, 'library'>,
   workspaceId: number,
 ): Promise<readonly string[]> {
   await library.refresh();
-  return [...Object.keys(CHANNELS), ...library.callers(workspaceId).map((id) => `${PLUGIN}${id}`.slice(0, LONGEST))];
+  return [...Object.keys(CHANNELS), ...library.callers(workspaceId).map(pluginChannel)];
 }
 
 const isOwn = (name: string): name is ChannelName => Object.hasOwn(CHANNELS, name);
-
-/** The lane of a plugin's calls: `plugin:acme.weather`. */
-export const isPluginChannel = (name: string): boolean =>
-  name.startsWith(PLUGIN) && name.length <= LONGEST && PLUGIN_ID.test(name.slice(PLUGIN.length));
 
 export const isChannel = (name: string): boolean => isOwn(name) || isPluginChannel(name);
 

@@ -1,3 +1,4 @@
+import { hash32 } from '@sojourn/kernel';
 import type { OutboxItem } from '../records.js';
 
 /** Pauses between attempts: the first one, doubled after every further attempt, never longer than the longest. Milliseconds. */
@@ -54,10 +55,20 @@ export function channelOf(effect: OutboxItem['effect']): string {
   return effect.kind === 'message' ? effect.channel : effect.kind;
 }
 
-/** The lane of a plugin's calls: what stops it, slows it down and counts it. */
+const PLUGIN_CHANNEL = /^plugin:[a-z][a-z0-9-]*(\.[a-z0-9-]+|[a-z0-9.-]*_[0-9a-f]{16})$/;
+
+/** The lane of a plugin's calls: what stops it, slows it down and counts it. One whose name does not fit is told apart by a digest of it. */
 export function pluginChannel(plugin: string): string {
-  return `plugin:${plugin}`.slice(0, LONGEST_CHANNEL);
+  const whole = `plugin:${plugin}`;
+  if (whole.length <= LONGEST_CHANNEL) return whole;
+  // No name of a plugin has a `_`, so none is the cut one of another.
+  return `${whole.slice(0, LONGEST_CHANNEL - 17)}_${hexOf(plugin)}${hexOf(`${plugin}#`)}`;
 }
+
+export const isPluginChannel = (channel: string): boolean =>
+  channel.length <= LONGEST_CHANNEL && PLUGIN_CHANNEL.test(channel);
+
+const hexOf = (text: string): string => hash32(text).toString(16).padStart(8, '0');
 
 /** Whether something that may have arrived at `ambiguousAt` may be handed over again. */
 export function mayRepeat(
