@@ -12,3 +12,8 @@ export { pluginCommand } from './cli/plugin.js';
 export { VERBS } from './plugin/verbs.js';
 export { startLocalEngine, type LocalEngine } from './plugin/engine/local-engine.js';
 export { signIn, type Session } from './plugin/engine/session.js';
+export { serveInstalled, type InstalledPackages } from './registry/installed-packages.js';
+export { outside, type Outside, type OutsideEnd } from './plugin/standalone/outside.js';
+export { packCli } from './plugin/sdk/pack-cli.js';
+export { packCreate } from './plugin/sdk/pack-create.js';
+export { packSdk } from './plugin/sdk/pack-sdk.js';

@@ -13,7 +13,7 @@ const WRONG_CALL = new Set(['cli.bad-call', 'cli.unknown-command']);
 
 /** What to tell of anything thrown. `ofUser`: the exit code of what a person can mend, where it is no wrong call. */
 export function endingOf(error: unknown, ofUser: 1 | 2 = 1): Ending {
-  if (isArgsError(error)) return { words: `${firstLine(messageOf(error))} See --help.`, exitCode: 2 };
+  if (isArgsError(error)) return { words: `${firstSentence(messageOf(error))}. See --help.`, exitCode: 2 };
   if (error instanceof UserError) return { words: error.message, exitCode: WRONG_CALL.has(error.code) ? 2 : ofUser };
   if (error instanceof SojournError) return { words: error.message, exitCode: 1 };
   if (isOfSystem(error)) return { words: `The system refuses: ${error.message}.`, exitCode: 1 };
@@ -37,5 +37,8 @@ function isArgsError(error: unknown): boolean {
 function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
 }
+
+/** Without the lesson on how to name a file that begins with two dashes. */
+const firstSentence = (text: string): string => text.split('. ')[0] ?? text;
 
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').replace(/\.$/, '');

@@ -16,9 +16,10 @@ export function npmWords(args: readonly string[], said: string, code: number | n
     .split('\n')
     .map((line) => /^npm (?:error|ERR!)\s*(.*)$/.exec(line)?.[1]?.trim() ?? '')
     .filter((line) => line !== '' && !/^A complete log of this run|^code |^errno |^syscall |^(network|404) (This is|In most|Note|You can|tarball)/.test(line)); // prettier-ignore
-  const codes = [...said.matchAll(/^npm (?:error|ERR!) (?:code|errno) (\S+)/gm)].map(([, one]) => one).join(' ');
+  const all = [...said.matchAll(/^npm (?:error|ERR!) (?:code|errno) (\S+)/gm)].map(([, one]) => one);
+  const codes = [...new Set(all)].join(' ');
   const remedy = REMEDIES.find(([pattern]) => pattern.test(codes))?.[1];
   const own = lines[0] ?? said.trim().split('\n').at(-1) ?? '';
-  const what = args.slice(0, 2).join(' ');
+  const what = args.slice(0, args[1]?.startsWith('-') ? 1 : 2).join(' ');
   return [`npm ${what} failed (${codes || `exit code ${code ?? 'none, it was ended'}`}): ${own}`, ...(remedy ? [remedy] : [])].join('\n'); // prettier-ignore
 }

@@ -36,11 +36,18 @@ export async function npm(args: readonly string[], { cwd, registry, token, env }
       own['npm_config_registry'] = registry;
       own['npm_config_cache'] = path.join(home, 'cache');
     }
-    return await run(args, cwd, { ...withoutNpm(process.env), ...own, npm_config_update_notifier: 'false', ...env });
+    return await run(args, cwd, { ...PATIENCE, ...withoutNpm(process.env), ...own, ...env });
   } finally {
     await rm(home, { recursive: true, force: true });
   }
 }
+
+/** Somebody waits: a registry that is down is told of after seconds, not after npm's own minute. */
+const PATIENCE = {
+  npm_config_fetch_retry_mintimeout: '500',
+  npm_config_fetch_retry_maxtimeout: '2000',
+  npm_config_update_notifier: 'false',
+};
 
 /** Inside `npm run`, what npm tells of that run would be taken for the person's wishes: its folder, its silence. */
 function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -68,7 +68,7 @@ function configuration({ uplink }: RegistryOptions): object {
   return {
     storage: './storage',
     auth: { htpasswd: { file: './htpasswd', max_users: 100 } },
-    uplinks: uplink === undefined ? {} : { npm: { url: uplink, cache: true, max_fails: 100 } },
+    uplinks: uplink === undefined ? {} : { npm: { url: uplink, cache: false, max_fails: 100 } },
     packages: {
       '**': {
         access: '$all',

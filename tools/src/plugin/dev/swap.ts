@@ -3,7 +3,8 @@ import type { JsonObject } from '@sojourn/kernel';
 import { qualifiedType, type NodeSpec } from '@sojourn/plugin-sdk';
 import { bundle } from '../build/bundle.js';
 import type { Session } from '../engine/session.js';
-import { readProject } from '../project.js';
+import { onProject } from '../on-project.js';
+import { readProject, type Project } from '../project.js';
 import type { Mock } from '../test/fixture.js';
 import { readFixtures } from '../test/read-fixtures.js';
 
@@ -30,8 +31,11 @@ export interface Tried {
 
 /** Bundles a folder as it is now, hands it to the engine, and tries each node on a few contacts. Throws what a person must mend. */
 export async function swap(folder: string, session: Session, contacts: number): Promise<Swapped> {
+  return onProject(folder, (project) => swapProject(project, session, contacts));
+}
+
+async function swapProject(project: Project, session: Session, contacts: number): Promise<Swapped> {
   const began = performance.now();
-  const project = await readProject(folder);
   const { manifest } = project;
   const made = await bundle(project);
   const code = made?.code;

@@ -95,8 +95,8 @@ const REMEDIES: { readonly [status: number]: string } = {
 function refused(method: string, where: string, status: number, text: string): OperationalError {
   let words = `${method} ${where} was answered ${status}, and not by a Sojourn: look at the address.`;
   try {
-    const { message, code } = JSON.parse(text) as { message?: { en?: string }; code?: string };
-    if (message?.en !== undefined) words = `The engine refuses: ${message.en} (${status}, ${code ?? 'no code'})${REMEDIES[status] ?? ''}`; // prettier-ignore
+    const { error } = JSON.parse(text) as { error?: { code: string; message: { en: string } } };
+    if (error) words = `The engine refuses: ${error.message.en} (${status}, ${error.code})${REMEDIES[status] ?? ''}`; // prettier-ignore
   } catch {
     // Not from the engine.
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf, UserError } from '@sojourn/kernel';
+import { UserError } from '@sojourn/kernel';
 import { generateKey, publicKeyOf, rotateKey, type Rotation } from '@sojourn/packaging';
 import type { Project } from '../project.js';
 
@@ -55,7 +55,7 @@ export async function readKey(file: string): Promise<KeyFile> {
     const { privateKey, rotations = [] } = JSON.parse(text) as KeyFile;
     return { ...publicKeyOf(privateKey), privateKey, rotations };
   } catch (error) {
-    throw new UserError(`${file} is not a key of "plugin keygen": ${messageOf(error)}`, {
+    throw new UserError(`${file} is not a key of "plugin keygen": name the right file with --key, or make a key.`, {
       code: 'cli.no-key',
       cause: error,
     });

@@ -6,12 +6,13 @@ import { UserError } from '@sojourn/kernel';
 import { MANIFEST_FILE, readManifest, unpack } from '@sojourn/packaging';
 import type { PluginManifest } from '@sojourn/plugin-sdk';
 import { npm } from '../../registry/npm.js';
+import { registryArgs } from '../registry-option.js';
 
 /** The bytes of a package: a `.tgz`, a folder as npm would pack it, or `name@version` from the registry. */
 export async function packageBytes(what: string, registry?: string): Promise<Buffer> {
   const local = await kindOf(what);
   if (local === 'file') return readFile(what);
-  if (local === null && /^\.{0,2}\//.test(what)) {
+  if (local === null && (/^\.{0,2}\//.test(what) || /\.(tgz|json|tar\.gz)$/.test(what))) {
     throw new UserError(`There is nothing at ${what}: name a .tgz, a plugin's folder, or name@version.`, {
       code: 'cli.no-file',
     });
@@ -19,10 +20,9 @@ export async function packageBytes(what: string, registry?: string): Promise<Buf
   const home = await mkdtemp(path.join(tmpdir(), 'sojourn-pack-'));
   try {
     const spec = local === 'folder' ? [] : [what];
-    await npm(
-      ['pack', ...spec, '--pack-destination', home, '--ignore-scripts', ...(registry ? ['--registry', registry] : [])],
-      { cwd: local === 'folder' ? what : home },
-    );
+    await npm(['pack', ...spec, '--pack-destination', home, '--ignore-scripts', ...registryArgs(registry)], {
+      cwd: local === 'folder' ? what : home,
+    });
     const [name] = (await readdir(home)).filter((file) => file.endsWith('.tgz'));
     return await readFile(path.join(home, name!)); // npm has just written it
   } finally {
@@ -43,7 +43,7 @@ export async function manifestFrom(what: string, registry?: string): Promise<Plu
 /** The version that the registry gives to whoever asks for none; null when it does not know the package. */
 export async function lastVersion(name: string, registry?: string): Promise<string | null> {
   try {
-    const args = ['view', name, 'version', '--json', ...(registry ? ['--registry', registry] : [])];
+    const args = ['view', name, 'version', '--json', ...registryArgs(registry)];
     const { stdout } = await npm(args, { cwd: tmpdir() });
     return stdout.trim() === '' ? null : String(JSON.parse(stdout));
   } catch (error) {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Command } from '../../cli/command.js';
 import { bundle } from '../build/bundle.js';
 import { readCall, say } from '../call.js';
-import { readProject, type Project } from '../project.js';
+import type { Project } from '../project.js';
+import { onProject } from '../on-project.js';
 import { CALL } from '../place.js';
 
 export const buildVerb: Command = {
@@ -16,7 +17,7 @@ machine. Refused, with file and line: Node, import(), eval, new Function, fetch,
 
   run: async (args) => {
     const { named, values } = readCall('build', args, { json: { type: 'boolean' } }, { least: 0, most: 1, what: 'one plugin folder at most' }); // prettier-ignore
-    const built = await buildProject(await readProject(named[0] ?? '.'));
+    const built = await onProject(named[0] ?? '.', buildProject);
     say(values.json, built, () =>
       built === null
         ? 'No code, so nothing to build: every node is declarative.'

@@ -5,6 +5,7 @@ import { drawCanvas, fillWithContacts } from '../dev/scene.js';
 import { swap, type Swapped } from '../dev/swap.js';
 import { watchFolder } from '../dev/watch.js';
 import { byKey, type DevPlace, type Session } from '../engine/session.js';
+import { onProject } from '../on-project.js';
 import { readProject } from '../project.js';
 import { CALL } from '../place.js';
 
@@ -31,9 +32,9 @@ export function devVerb(ownEngine: ((folder: string) => Promise<DevPlace>) | nul
       const { folder } = await readProject(named[0] ?? '.');
       const place = url === undefined ? await ownEngine!(folder) : { session: byKey(url, key ?? '') }; // one of them is there
       try {
-        await fillWithContacts(folder, place.session);
+        await onProject(folder, () => fillWithContacts(folder, place.session));
         await trySwap(folder, place.session, contacts, values.once ? 'all' : 'its');
-        const journey = await drawCanvas(folder, place.session);
+        const journey = await onProject(folder, () => drawCanvas(folder, place.session));
         if (journey !== null) say([`Canvas: ${place.session.url}/journeys/${journey}`]);
         if (!values.once) await untilStopped(folder, place.session, contacts);
       } finally {
@@ -70,11 +71,20 @@ async function untilStopped(folder: string, session: Session, contacts: number):
       await trySwap(folder, session, contacts, 'none');
     });
   });
-  await new Promise<void>((resolve) =>
-    ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, () => resolve())),
-  );
+  await untilTold();
   stop();
   await turn;
+}
+
+/** By a signal; or, below npm, whose shell passes none on, by another parent. */
+async function untilTold(): Promise<void> {
+  const parent = process.ppid;
+  let look: NodeJS.Timeout | undefined;
+  await new Promise<void>((resolve) => {
+    ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((signal) => process.once(signal, () => resolve()));
+    if (process.env['npm_command'] !== undefined) look = setInterval(() => process.ppid !== parent && resolve(), 300);
+  });
+  clearInterval(look);
 }
 
 /**

@@ -3,7 +3,7 @@ import { fingerprint } from '@sojourn/packaging';
 import type { Command } from '../../cli/command.js';
 import { readCall, say } from '../call.js';
 import { keyPath, makeKey, readKey } from '../package/key-file.js';
-import { readProject } from '../project.js';
+import { onProject } from '../on-project.js';
 import { CALL } from '../place.js';
 
 export const keygenVerb: Command = {
@@ -21,7 +21,7 @@ install your plugin pin it.`,
   run: async (args) => {
     const options = { out: { type: 'string' }, after: { type: 'string' }, json: { type: 'boolean' } } as const;
     const { named, values } = readCall('keygen', args, options, { least: 0, most: 1, what: 'one plugin folder at most' }); // prettier-ignore
-    const file = path.resolve(values.out ?? keyPath(await readProject(named[0] ?? '.')));
+    const file = path.resolve(values.out ?? (await onProject(named[0] ?? '.', async (project) => keyPath(project))));
     const key = await makeKey(file, values.after === undefined ? undefined : await readKey(values.after));
     const told = { file, id: key.id, publicKey: key.publicKey, rotations: key.rotations.length };
     say(values.json, told, () => `${file}  key ${fingerprint(key.id)}\nKeep it to yourself, and keep a copy.`);

@@ -8,6 +8,7 @@ import { keyPath, readKey } from '../package/key-file.js';
 import { signProject } from '../package/sign.js';
 import { lastVersion, manifestFrom } from '../package/source.js';
 import { readProject, type Project } from '../project.js';
+import { registryArgs } from '../registry-option.js';
 import { testPlugin } from '../test/run-checks.js';
 import { buildProject } from './build.js';
 import { asLines as problemLines } from './check.js';
@@ -34,12 +35,13 @@ plain "npm publish", so you sign in with "npm login" as for any package.`,
     const { named, values } = readCall('publish', args, options, { least: 0, most: 1, what: 'one plugin folder at most' }); // prettier-ignore
     const project = await readProject(named[0] ?? '.');
     const { registry } = values;
+    registryArgs(registry); // a wrong address is told before anything else is done
     await sound(project);
     const name = String(project.packageJson['name']);
     const before = await raised(project, name, registry);
     await buildProject(project);
     const { signature, hash } = await signProject(project, await readKey(values.key ?? keyPath(project)));
-    const more = [...(registry ? ['--registry', registry] : []), ...(values['dry-run'] ? ['--dry-run'] : [])];
+    const more = [...registryArgs(registry), ...(values['dry-run'] ? ['--dry-run'] : [])];
     await npm(['publish', '--access', 'public', '--ignore-scripts', '--tag', values.tag ?? 'latest', ...more], { cwd: project.folder }); // prettier-ignore
     const told = { package: name, version: project.manifest.version, before, key: signature.key.id, hash, published: !values['dry-run'] }; // prettier-ignore
     say(values.json, told, () => [

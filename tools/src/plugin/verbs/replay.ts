@@ -3,6 +3,7 @@ import { createSandbox } from '@sojourn/sandbox';
 import type { Command } from '../../cli/command.js';
 import { readCall, say } from '../call.js';
 import { inProcess } from '../guest/in-process.js';
+import { onProject } from '../on-project.js';
 import { readProject } from '../project.js';
 import { readRecording } from '../replay/recording.js';
 import { replayRecording, type Replayed, type Step } from '../replay/replay.js';
@@ -32,7 +33,7 @@ something still goes wrong.`,
     const keyboard = values.step ? createInterface({ input: process.stdin, output: process.stderr }) : null;
     try {
       const before = keyboard && (async (call: object, reply: object) => void (await keyboard.question(`${callLine({ kind: 'call', call, reply, isRecorded: true } as Step)}  [Enter] `))); // prettier-ignore
-      const replayed = await replayRecording(project, recording, runner, before ?? undefined);
+      const replayed = await onProject(project.folder, (found) => replayRecording(found, recording, runner, before ?? undefined)); // prettier-ignore
       say(values.json, replayed, () => asLines(replayed));
       if (replayed.results.some(({ now }) => now.status !== 'ok')) process.exitCode = 1;
     } finally {

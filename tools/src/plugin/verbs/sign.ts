@@ -3,7 +3,7 @@ import type { Command } from '../../cli/command.js';
 import { readCall, say } from '../call.js';
 import { keyPath, readKey } from '../package/key-file.js';
 import { signProject } from '../package/sign.js';
-import { readProject } from '../project.js';
+import { onProject } from '../on-project.js';
 import { CALL } from '../place.js';
 
 export const signVerb: Command = {
@@ -19,8 +19,7 @@ signed again. "plugin publish" does all of it.`,
   run: async (args) => {
     const options = { key: { type: 'string' }, json: { type: 'boolean' } } as const;
     const { named, values } = readCall('sign', args, options, { least: 0, most: 1, what: 'one plugin folder at most' });
-    const project = await readProject(named[0] ?? '.');
-    const { file, signature, hash } = await signProject(project, await readKey(values.key ?? keyPath(project)));
+    const { file, signature, hash } = await onProject(named[0] ?? '.', async (project) => signProject(project, await readKey(values.key ?? keyPath(project)))); // prettier-ignore
     const told = { file, key: signature.key.id, hash, files: Object.keys(signature.files) };
     say(values.json, told, () => [
       `${file}: ${told.files.length} files, key ${fingerprint(told.key)}`,
