@@ -25,11 +25,12 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-/** The compiler is the repository's own: this registry has nothing but what was published here. */
-async function withoutCompiler(folder: string): Promise<void> {
+/** The compiler is the repository's own, and what the verbs bring is for tests/plugins/standalone.spec.ts: this registry has the SDK. */
+async function withSdkAlone(folder: string): Promise<void> {
   const file = path.join(folder, 'package.json');
   const json = JSON.parse(await readFile(file, 'utf8')) as { devDependencies: Record<string, string> };
   delete json.devDependencies['typescript'];
+  delete json.devDependencies['@sojourn/plugin-cli'];
   await writeFile(file, JSON.stringify(json));
 }
 
@@ -40,7 +41,7 @@ describe('outside of the repository, with nothing but a registry', () => {
     async (kind) => {
       await registry.npm(['create', '--yes', 'sojourn-plugin', kind, '--', '--kind', kind], { cwd: home });
       const folder = path.join(home, kind);
-      await withoutCompiler(folder);
+      await withSdkAlone(folder);
       await registry.npm(['install'], { cwd: folder });
       const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
       await run(process.execPath, [tsc, '--noEmit', '--skipLibCheck', 'false'], { cwd: folder }).catch(
