@@ -131,7 +131,7 @@ for (const db of testDatabases())
       expect((await get(`/api/journeys/${id}/versions/2`)).document.plugins[TYPE]).toEqual(two);
     }, 120_000);
 
-    it('that hangs is waited for twice and then asked beside everything else, which moves on meanwhile', async () => {
+    it('that hangs is waited for a moment, twice at most, and else asked beside everything, which moves on meanwhile', async () => {
       const long = { timeout: 60_000, interval: 50 };
       await install(
         api.database,
@@ -148,7 +148,9 @@ for (const db of testDatabases())
       const calls = await api.database.read.rows<{ state: string }>('SELECT state FROM outbox WHERE channel = ?', [
         `plugin:${ID}`,
       ]);
-      expect(calls.map(({ state }) => state)).toEqual(['failed', 'failed']);
+      // The third two at the latest; those before, where the moment was over first.
+      expect(calls.length).toBeGreaterThanOrEqual(2);
+      expect(new Set(calls.map(({ state }) => state))).toEqual(new Set(['failed']));
       const { items } = await get(`/api/runs/quarantined?journey=${id}`);
       for (const { reason } of items as { reason: string }[])
         expect(reason).toMatch(/^plugin-fault: acme\.sky at node f: /);

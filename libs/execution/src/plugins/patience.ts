@@ -4,6 +4,8 @@ import type { Clock } from '@sojourn/kernel';
 const SLOW_MS = 1_000;
 /** In a row: the first may have waited for a process to start. */
 const STRIKES = 2;
+/** Nobody waits longer for one within a step: its people are asked of it after the commit. */
+const LONGEST_MS = 2_000;
 /** How long a slow plugin is asked outside of the step before it is tried within one again. */
 const ASIDE_MS = 600_000;
 
@@ -15,9 +17,11 @@ export class Patience {
   readonly #monotonic: Clock;
   readonly #strikes = new Map<string, number>();
   readonly #aside = new Map<string, number>();
+  readonly #longestMs: number;
 
-  constructor(monotonic: Clock) {
+  constructor(monotonic: Clock, { longestMs = LONGEST_MS }: { readonly longestMs?: number } = {}) {
     this.#monotonic = monotonic;
+    this.#longestMs = longestMs;
   }
 
   hasFor(key: string): boolean {
@@ -28,12 +32,21 @@ export class Patience {
     return true;
   }
 
-  /** Waits for a batch and remembers how long that took, however it ends. */
-  async wait<T>(key: string, batch: () => Promise<T>): Promise<T> {
+  /** Waits for a batch, but not for long, and remembers how long that took, however it ends. Undefined: it is not done yet. */
+  async wait<T>(key: string, batch: () => Promise<T>): Promise<T | undefined> {
     const began = this.#monotonic.now();
+    let stop = (): void => undefined;
+    const over = new Promise<undefined>((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), this.#longestMs);
+      stop = () => clearTimeout(timer);
+    });
+    const asked = batch();
+    // What comes too late is nobody's business, a failure neither.
+    asked.catch(() => undefined);
     try {
-      return await batch();
+      return await Promise.race([asked, over]);
     } finally {
+      stop();
       this.#took(key, this.#monotonic.now() - began);
     }
   }

@@ -155,7 +155,7 @@ describe('a node of a plugin that is slow', () => {
     expect(aside.effects).toMatchObject([
       { effect: { kind: 'plugin', action: 'call-1', item: { memory: { seen: 2 } } } },
     ]);
-    expect(memoryOf(aside)).toEqual({ $calls: 1, own: { seen: 2 } });
+    expect(memoryOf(aside)).toMatchObject({ $calls: 1, own: { seen: 2 } });
 
     now += 600_000;
     took = 10;
@@ -169,6 +169,26 @@ describe('a node of a plugin that is slow', () => {
     expect((await visit()).effects).toEqual([]); // never twice in a row until now
     expect((await visit()).effects).toEqual([]);
     expect((await visit()).effects).toHaveLength(1);
+  });
+});
+
+describe('a node of a plugin that does not come back', () => {
+  it('holds up the step for a moment; its people are asked of it after the commit, and what it says too late is nobody’s', async () => {
+    const patience = new Patience({ now: () => 0 }, { longestMs: 5 });
+    let answer: (verdicts: never[]) => void = () => undefined;
+    let asked = 0;
+    const plugins = installed('ok', () => {
+      asked++;
+      return new Promise((resolve) => (answer = resolve));
+    });
+    const walk = walkAt('acme.weather/forecast');
+    await step([walk], { programs: new Map(), plugins, patience, answer: noAnswers });
+    expect(asked).toBe(1);
+    expect(walk.next).toMatchObject({ state: 'waiting', dueAt: null, memory: { $calls: 1 } });
+    expect(walk.effects).toMatchObject([{ effect: { kind: 'plugin', action: 'call-1' } }]);
+    answer([]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(walk.failure).toBeUndefined();
   });
 });
 

@@ -50,15 +50,14 @@ export function visitPlugin(
     else asking.push(walk);
   }
   if (asking.length === 0) return undefined;
-  const asked = (): Promise<void> => compute(asking, plugins, at);
-  return patience ? patience.wait(key, asked) : asked();
+  const asked = (): Promise<readonly PluginVerdict[]> => ask(asking, plugins, at);
+  return compute(asking, patience ? patience.wait(key, asked) : asked(), at);
 }
 
-async function compute(group: readonly Walk[], plugins: PluginNodes, { pin, type, take }: AtPlugin): Promise<void> {
+async function ask(group: readonly Walk[], plugins: PluginNodes, { pin }: AtPlugin): Promise<readonly PluginVerdict[]> {
   const { node, run } = group[0]!; // not asked of nobody
-  let verdicts: readonly PluginVerdict[];
   try {
-    verdicts = await plugins.execute({
+    return await plugins.execute({
       workspaceId: run.workspaceId,
       journeyId: run.journeyId,
       pin,
@@ -69,14 +68,26 @@ async function compute(group: readonly Walk[], plugins: PluginNodes, { pin, type
     });
   } catch (error) {
     if (error instanceof OperationalError) throw error;
-    verdicts = group.map(() => ({ fault: messageOf(error) }));
+    return group.map(() => ({ fault: messageOf(error) }));
   }
-  for (const [i, walk] of group.entries()) {
-    const verdict = verdicts[i] ?? { fault: 'it was not answered' };
-    if ('decision' in verdict) decided(walk, verdict.decision, { pin, type, take });
-    else if ('fault' in verdict) faulted(walk, type, verdict.fault);
-    else sleep(walk, verdict.again, { code: 'plugin-again', params: { why: verdict.why } });
-  }
+}
+
+async function compute(
+  group: readonly Walk[],
+  asked: Promise<readonly PluginVerdict[] | undefined>,
+  at: AtPlugin,
+): Promise<void> {
+  const { type } = at;
+  const verdicts = await asked;
+  // It takes its time: its people are asked of it where they hold up nobody else.
+  if (!verdicts) for (const walk of group) call(walk, at);
+  else
+    for (const [i, walk] of group.entries()) {
+      const verdict = verdicts[i] ?? { fault: 'it was not answered' };
+      if ('decision' in verdict) decided(walk, verdict.decision, at);
+      else if ('fault' in verdict) faulted(walk, type, verdict.fault);
+      else sleep(walk, verdict.again, { code: 'plugin-again', params: { why: verdict.why } });
+    }
 }
 
 /** Takes a decision that was made within the step, unless nothing would ever come of it. */
