@@ -16,7 +16,17 @@ describe.each(pages)('%s', (page) => {
 
   it('names npm commands that exist', () => {
     const { scripts } = json('package.json') as { scripts: Record<string, string> };
-    const known = new Set([...Object.keys(scripts), 'ci', 'install', 'create', 'publish', 'pack']);
+    // What a plugin's own folder has.
+    const ofPlugins = json('tools/create-sojourn-plugin/templates/base-package/package.json') as { scripts: object };
+    const known = new Set([
+      ...Object.keys(scripts),
+      ...Object.keys(ofPlugins.scripts),
+      'ci',
+      'install',
+      'create',
+      'publish',
+      'pack',
+    ]);
     const named = [...text(page).matchAll(/(?:^|`)(?:\w+=\S+ )*npm (?:run )?(?:-s )?([a-z][\w-]*)/gm)].map(
       (found) => found[1] ?? '',
     );

@@ -18,7 +18,7 @@ describe('docs/plugins/contract.md', () => {
 describe.each(pages)('%s', (page) => {
   it('names verbs and options of "plugin" that exist', () => {
     const help = new Map(VERBS.map(({ name, help }) => [name, help]));
-    const calls = [...text(page).matchAll(/(?:sojourn -- plugin|`plugin) ([a-z-]+)([^\n`]*)/g)];
+    const calls = [...text(page).matchAll(/(?:sojourn -- plugin|npx sojourn-plugin|`plugin) ([a-z-]+)([^\n`]*)/g)];
     const wrong = calls.flatMap(([call, verb = '', rest = '']) => {
       const known = help.get(verb);
       if (known === undefined) return [call];
@@ -31,7 +31,7 @@ describe.each(pages)('%s', (page) => {
 describe.each(['docs/plugins/first-node.md', 'docs/plugins/第一个节点.md'])('%s', (page) => {
   it('goes the way that tests/plugins/walk.spec.ts walks', () => {
     const walked = [...text('tests/plugins/walk.spec.ts').matchAll(/plugin\('([a-z]+)'/g)].map(([, verb]) => verb);
-    const told = [...text(page).matchAll(/sojourn -- plugin ([a-z]+)/g)].map(([, verb]) => verb); // prettier-ignore
+    const told = [...text(page).matchAll(/(?:sojourn -- plugin|npx sojourn-plugin|npm run) (?!-)([a-z]+)/g)].map(([, verb]) => (verb === 'release' ? 'publish' : verb)); // prettier-ignore
     expect(walked.filter((verb) => !told.includes(verb))).toEqual([]);
     const order = told.filter((verb) => walked.includes(verb));
     expect([...new Set(order)]).toEqual(walked);
