@@ -5,6 +5,7 @@ import type { Answer, Wake } from '@sojourn/plugin-sdk/engine';
 import { answersOf } from './answers.js';
 import { MOST_MOVES } from './decide.js';
 import type { Engine } from './engine.js';
+import { heardUpTo } from './heard.js';
 import { NodeCosts } from './node-costs.js';
 import type { ClaimedRun, ClaimLane, ContactFacts, JourneyStore, StepResult } from './ports.js';
 import { FENCE_LOST, step, type AskingWalk } from './step.js';
@@ -382,7 +383,7 @@ function resultOf(walk: Walk): StepResult | undefined {
   const done = failure === undefined ? next && { effects, trace, next } : ledTo(walk);
   // Name by name: spread into a literal, `done` costs more than all the rest of a step.
   if (!done) return undefined;
-  return { run, at, knownEventId: knownEventId(walk), effects: done.effects, trace: done.trace, next: done.next };
+  return { run, at, knownEventId: heardUpTo(walk), effects: done.effects, trace: done.trace, next: done.next };
 }
 
 /**
@@ -411,14 +412,4 @@ function ledTo(walk: Walk): Pick<StepResult, 'effects' | 'trace' | 'next'> | und
       subscriptions: [],
     },
   };
-}
-
-/**
- * Up to which event this wake has heard of its contact. A run that an event woke or let in has heard nothing later
- * than that event, even when later ones were routed before its turn came: the commit looks for them.
- */
-function knownEventId({ run, known }: Walk): number {
-  if (run.pending.kind === 'event') return run.pending.eventId;
-  if (run.pending.kind === 'arrived' && run.entryEventId !== null) return run.entryEventId;
-  return known.lastEventId;
 }

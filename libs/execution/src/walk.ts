@@ -27,6 +27,8 @@ export interface Walk {
   asks?: number;
   /** Which attempt this is, where the wake itself does not say: that of the call whose receipt it is. */
   attempt?: number | undefined;
+  /** Up to which event the node had heard when it was called, where this wake is the receipt of that call. */
+  heard?: number | undefined;
   /** Set when the wake is over. */
   next?: NextState;
   /** Set instead when the run cannot go on: it is quarantined and this wake writes nothing. */

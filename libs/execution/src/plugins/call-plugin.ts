@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@sojourn/kernel';
 import { project, projectionOf } from '@sojourn/plugin-sdk';
 import type { Item } from '@sojourn/plugin-sdk/engine';
 import { stay } from '../decide.js';
+import { heardUpTo } from '../heard.js';
 import { addEffects, itemOf, type Walk } from '../walk.js';
 import type { AtPlugin } from './at-plugin.js';
 import { keeping, kept, memoryOf } from './call-memory.js';
@@ -18,7 +19,7 @@ export function isAnswered({ wake, run, moves }: Walk): boolean {
 /** The node reaches out, so it is asked after the commit: the run waits for the receipt. */
 export function call(walk: Walk, { pin, type }: AtPlugin): void {
   const { run, node } = walk;
-  const { calls, soon, attempt, own } = kept(walk.memory);
+  const { calls, soon, attempt, heard = heardUpTo(walk), own } = kept(walk.memory);
   const item: Item = { ...itemOf(walk, 0), memory: own };
   const crossing = project(item, projectionOf(type.manifest, node.config));
   addEffects(walk, [
@@ -34,7 +35,8 @@ export function call(walk: Walk, { pin, type }: AtPlugin): void {
     },
   ]);
   const { wake } = walk;
-  walk.memory = memoryOf({ calls: calls + 1, soon, attempt: wake.kind === 'retry' ? wake.attempt : attempt, own });
+  const tried = wake.kind === 'retry' ? wake.attempt : attempt;
+  walk.memory = memoryOf({ calls: calls + 1, soon, attempt: tried, heard, own });
   stay(walk, null, { kind: 'timer' });
 }
 
@@ -59,6 +61,8 @@ export function hearReceipt(walk: Walk, at: AtPlugin): void {
     });
     // The wake was a receipt, which does not count attempts.
     walk.attempt = own.attempt;
+    // What happened while the call was under way is not lost for a node that waits for it.
+    walk.heard = own.heard;
     if ('fault' in checked) faulted(walk, type, checked.fault);
     else if (checked.decision.do === 'ask' && calls > MOST_ASKS) faulted(walk, type, TOO_MANY_ASKS);
     else if (calls === 1 && type.calls && waitsForNothing(checked.decision)) faulted(walk, type, NOTHING_TO_WAIT_FOR);

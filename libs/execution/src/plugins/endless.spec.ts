@@ -1,6 +1,7 @@
 import type { Json } from '@sojourn/kernel';
 import type { Decision, Item } from '@sojourn/plugin-sdk/engine';
 import { describe, expect, it } from 'vitest';
+import { heardUpTo } from '../heard.js';
 import { step } from '../step.js';
 import type { NextState } from '../ports.js';
 import type { Walk } from '../walk.js';
@@ -100,4 +101,18 @@ it('counts attempts of a node that is called, as of any other', async () => {
   expect(again.effects[0]?.effect).toMatchObject({ action: 'call-2', item: { wake: { kind: 'retry', attempt: 2 } } });
   const third = receipt({ item: 0, do: 'retry', after: 5_000 }, waiting(again).memory!);
   expect(waiting(await move(third, () => ({ do: 'wait' }), true)).pending).toEqual({ kind: 'retry', attempt: 3 });
+});
+
+it('that is called waits for events from the moment of its call on: what came before the receipt is not lost', async () => {
+  const called = await move(walkAt(TYPE, { pending: { kind: 'event', subscription: 's', eventId: 41 } }), () => ({ do: 'wait' }), true); // prettier-ignore
+  expect(waiting(called).memory).toMatchObject({ $calls: 1, $heard: 41 });
+  const events = [{ id: 'b', event: 'Replied' }];
+  const waits = receipt({ item: 0, do: 'wait', events }, waiting(called).memory!);
+  expect(heardUpTo(await move(waits, () => ({ do: 'wait' }), true))).toBe(41);
+  expect(waiting(waits)).toMatchObject({ subscriptions: events, memory: { $calls: 1 } });
+  expect(waiting(waits).memory).not.toHaveProperty('$heard');
+  // A step that it moves on to has nothing to do with what was before.
+  const leaves = receipt({ item: 0, do: 'to', outcome: 'dry' }, waiting(called).memory!);
+  leaves.known = { ...leaves.known, lastEventId: 50 };
+  expect(heardUpTo(await move(leaves, () => ({ do: 'wait' }), true))).toBe(50);
 });
