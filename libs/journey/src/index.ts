@@ -10,6 +10,7 @@ export * from './plugin-pin.js';
 export { remedyFor, type OtherVersion } from './plugin-remedies.js';
 export { child, type Located, stepsOf, valueAt, valuesAt } from './pointer.js';
 export { referencesOf, type References } from './references.js';
+export { patternCost, patternSteps, type PatternCost } from './pattern-cost.js';
 export { schemaIssues } from './schema-check.js';
 export { schemasBelow, visitFields } from './schema-walk.js';
 export { isPublishable, validate } from './validate.js';

@@ -3,9 +3,36 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { messageOf } from '@sojourn/kernel';
+import { patternCost, patternSteps } from './pattern-cost.js';
 import { wordsFor } from './schema-words.js';
 
-const ajv = new Ajv2020({ allErrors: true, strict: false, discriminator: true, verbose: true, addUsedSchema: false });
+/** Steps that a pattern may take for one text, and all patterns for one value: beyond them a text does not match. */
+const STEPS = { text: 2e8, value: 1e9 };
+let stepsLeft = 0;
+
+/**
+ * Patterns come from manifests of others as well: whoever reads a long text by one comes back. Those without a bound are our own; of
+ * others they are refused before anything is read by them.
+ */
+const patterns = Object.assign(
+  (pattern: string, flags: string) => {
+    const expression = new RegExp(pattern, flags);
+    const cost = patternCost(pattern);
+    if (cost.ways === Infinity) return expression;
+    return {
+      // Ajv tells patterns apart by it.
+      toString: () => String(expression),
+      test(text: string): boolean {
+        const steps = patternSteps(cost, text.length);
+        stepsLeft -= steps;
+        return steps <= STEPS.text && stepsLeft >= 0 && expression.test(text);
+      },
+    };
+  },
+  { code: 'patterns' },
+);
+
+const ajv = new Ajv2020({ allErrors: true, strict: false, discriminator: true, verbose: true, addUsedSchema: false, code: { regExp: patterns } }); // prettier-ignore
 // Both packages are CommonJS: the plugin lies one `default` deeper for the type checker than for Node.
 (addFormats as unknown as (target: unknown) => void)(ajv);
 
@@ -39,6 +66,7 @@ export function schemaIssues(schema: JsonObject, value: unknown, room: string, p
   if (IN_PAGE) return [];
   const check = checkFor(schema);
   if (typeof check === 'string') return [badSchema(room, pointer, check)];
+  stepsLeft = STEPS.value;
   if (check(value)) return [];
   return readable((check.errors ?? []).slice(0, MAX_ERRORS)).map((error) => {
     const { kind, at, message } = wordsFor(error);
@@ -57,6 +85,8 @@ function canonical(value: unknown): string {
 function checkFor(schema: JsonObject): ValidateFunction | string {
   let check = compiled.get(schema);
   if (check === undefined) {
+    // A schema is read by a schema.
+    stepsLeft = STEPS.value;
     try {
       check = ajv.compile(schema);
     } catch (error) {

@@ -105,7 +105,7 @@ describe('the form of a node', () => {
     expect(nodeFaults({ defaults: { arms: [], mode: 'warp' }, defaultTexts: {} })).toEqual(['manifest.defaults.choice /nodes/0/defaults/mode']); // prettier-ignore
     expect(nodeFaults({ defaults: { arms: [{ id: 'else' }], mode: 'slow' }, defaultTexts: {} })).toEqual(['config.duplicate-outcome /nodes/0/defaults/arms/0/id']); // prettier-ignore
     expect(nodeFaults({ defaultTexts: { '/arms/7/label': sampleNode.title } })).toEqual(['manifest.unknown-field /nodes/0/defaultTexts/~1arms~17~1label']); // prettier-ignore
-    expect(nodeFaults({ config: { ...sampleNode.config, required: 'all' } })).toContain('manifest.defaults.bad-schema /nodes/0/defaults'); // prettier-ignore
+    expect(nodeFaults({ config: { ...sampleNode.config, required: 'all' } })).toContain('manifest.defaults.bad-schema /nodes/0/config'); // prettier-ignore
   });
 
   it('has pointers that lead to fields', () => {
@@ -119,6 +119,10 @@ describe('the form of a node', () => {
       'manifest.unknown-field /nodes/0/data/readsFromConfig/conditions/0',
     ]);
     expect(nodeFaults({ summary: { en: 'For {/nobody}', 'zh-CN': '给 {/nobody}' } })).toEqual(['manifest.unknown-field /nodes/0/summary']); // prettier-ignore
+    expect(nodeFaults({ summary: { en: 'For {mode}', 'zh-CN': '给 {mode}' } })).toEqual(['manifest.unknown-field /nodes/0/summary']); // prettier-ignore
+    const [list] = sampleNode.dynamicOutcomes ?? [];
+    expect(nodeFaults({ dynamicOutcomes: [{ ...list!, label: 'nobody' }] })).toEqual(['manifest.unknown-field /nodes/0/dynamicOutcomes/0/label']); // prettier-ignore
+    expect(nodeFaults({ config: { type: 'string' } })).toEqual(['manifest.choice /nodes/0/config/type']);
     expect(nodeFaults({ summary: { en: 'For {/mode}', 'zh-CN': '给' } })).toEqual(['manifest.holes-differ /nodes/0/summary']); // prettier-ignore
   });
 
@@ -145,6 +149,9 @@ describe('the form of a node', () => {
       '^(a?){50}a{50}$',
       'a+$',
       '^(a{9}){9}$',
+      `^${'a?'.repeat(30)}${'a'.repeat(30)}$`,
+      `^${'(a|a)'.repeat(40)}$`,
+      `^${'a{0,9}'.repeat(20)}$`,
     ])
       expect(pattern(wild), wild).toHaveLength(1);
     const title = { title: 'A', 'x-zh-CN': { title: '甲' } };

@@ -1,5 +1,5 @@
 import type { Issue, Json, JsonObject } from '@sojourn/kernel';
-import { child } from '@sojourn/journey';
+import { child, patternCost, patternSteps } from '@sojourn/journey';
 import { issue } from './issue.js';
 
 const MOST_CHARACTERS = 128 * 1024;
@@ -7,6 +7,9 @@ const LONGEST_PATTERN = 500;
 /** A text of n characters then costs at most n to this power. */
 const MOST_REPEATS = 3;
 const FEW = 10;
+/** A text of so many characters must be read in so many steps: choices one behind the other multiply. */
+const A_FEW_WORDS = 200;
+const MOST_STEPS = 1e8;
 
 /**
  * A config schema is carried out in the host's own process, for every draft: a pattern that takes minutes on a short text, or a
@@ -46,8 +49,8 @@ function reference(at: string): Issue {
 }
 
 function wild(at: string): Issue {
-  const en = `This pattern may take very long on some texts: begin it with ^, repeat no group that repeats or chooses inside, and repeat at most ${MOST_REPEATS} times in all.`;
-  const zh = `该正则在某些文本上可能非常慢：请以 ^ 开头，不要重复内部含重复或分支的分组，重复总数不超过 ${MOST_REPEATS} 个。`;
+  const en = `This pattern may take very long on some texts: begin it with ^, repeat no group that repeats or chooses inside, repeat at most ${MOST_REPEATS} times in all, and put few choices one behind the other.`;
+  const zh = `该正则在某些文本上可能非常慢：请以 ^ 开头，不要重复内部含重复或分支的分组，重复总数不超过 ${MOST_REPEATS} 个，并少用连续的可选项。`;
   return issue('manifest.wild-pattern', at, en, zh);
 }
 
@@ -56,7 +59,7 @@ function wild(at: string): Issue {
  * at all, and what is repeated is not looked for from every place anew.
  */
 export function isTame(pattern: string): boolean {
-  if (pattern.length > LONGEST_PATTERN) return false;
+  if (pattern.length > LONGEST_PATTERN || patternSteps(patternCost(pattern), A_FEW_WORDS) > MOST_STEPS) return false;
   // Escapes and classes are one character each to what follows.
   const plain = pattern.replaceAll(/\\./g, 'x').replaceAll(/\[[^\]]*\]/g, 'x');
   // For each open group, whether it repeats, chooses or is optional inside.
