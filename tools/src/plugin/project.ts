@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError, type JsonObject } from '@sojourn/kernel';
 import type { PluginManifest } from '@sojourn/plugin-sdk';
+import { jsonFault } from './json-place.js';
 
 /** A plugin's folder as it lies on the disk. */
 export interface Project {
@@ -11,6 +12,16 @@ export interface Project {
   readonly packageJson: JsonObject;
   /** As written: it may still break the manifest's schema. */
   readonly manifest: PluginManifest;
+}
+
+/** A text as JSON; an editor may have put a mark before it. Throws an Error that names line and column. */
+export function parseJson(text: string): unknown {
+  const plain = text.replace(/^\ufeff/, '');
+  try {
+    return JSON.parse(plain) as unknown;
+  } catch (error) {
+    throw new Error(jsonFault(plain) ?? messageOf(error), { cause: error });
+  }
 }
 
 /** Reads a folder with plugin.json and package.json. Throws UserError `cli.not-a-plugin`, `cli.bad-file`. */
@@ -36,7 +47,7 @@ async function readJson(file: string): Promise<JsonObject> {
     );
   }
   try {
-    const read: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const read = parseJson(await readFile(file, 'utf8'));
     if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read as JsonObject;
     throw new Error('it holds no object');
   } catch (error) {

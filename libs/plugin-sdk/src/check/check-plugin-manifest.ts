@@ -74,6 +74,7 @@ function codeIssues({ main, nodes }: PluginManifest): Issue[] {
       return [
         ...(types.indexOf(type) === index ? [] : [say(`${at}/type`, `The node type "${type}" is declared twice.`, `节点类型“${type}”重复声明。`)]), // prettier-ignore
         ...(typeVersion > 1 && !hooks.includes('migrate') ? [say(`${at}/hooks`, 'A raised typeVersion needs the function "migrate".', 'typeVersion 提升后需要 migrate 函数。')] : []), // prettier-ignore
+        ...(optionsIn(config).some(({ name }) => name === '') ? [say(`${at}/config`, 'x-options is an object with a "name", by which the function "options" knows the field.', 'x-options 应为含 name 的对象，options 函数据此识别字段。')] : []), // prettier-ignore
         ...(optionsIn(config).length > 0 && !hooks.includes('options') ? [say(`${at}/hooks`, 'A field with x-options needs the function "options".', '含 x-options 的字段需要 options 函数。')] : []), // prettier-ignore
       ];
     }),
@@ -87,7 +88,10 @@ function defaultIssues(plugin: PluginManifest, { part: node, at }: At<NodeSpec>)
     (pointer) => typeof valuesAt(node.defaults, pointer)[0]?.value !== 'string',
   );
   return [
-    ...schemaIssues(node.config, node.defaults, 'manifest.defaults', where),
+    ...schemaIssues(node.config, node.defaults, 'manifest.defaults', where).map((found) =>
+      // The schema itself cannot be read.
+      found.code === 'manifest.defaults.bad-schema' ? { ...found, pointer: `${at}/config` } : found,
+    ),
     ...(type.check?.(node.defaults) ?? []).map((found) => ({ ...found, pointer: `${where}${found.pointer}` })),
     ...lost.map(
       (pointer) =>

@@ -8,7 +8,7 @@ import { issue, type At } from './issue.js';
 /** A pointer that names no field of the config schema would silently read nothing. */
 export function pointerIssues({ part: node, at }: At<NodeSpec>): Issue[] {
   return named(node)
-    .filter(([, field]) => !isField(node.config, stepsOf(field)))
+    .filter(([, field]) => !field.startsWith('/') || !isField(node.config, stepsOf(field)))
     .map(([where, field]) =>
       issue(
         'manifest.unknown-field',
@@ -26,7 +26,10 @@ function named(node: NodeSpec): Named[] {
   const { readsFromConfig = {}, writesFromConfig = {} } = data;
   const lists = { ...prefixed('readsFromConfig', readsFromConfig), ...prefixed('writesFromConfig', writesFromConfig) };
   return [
-    ...dynamicOutcomes.map(({ each, id }, index): Named => [`/dynamicOutcomes/${index}/each`, `${each}/*/${id}`]),
+    ...dynamicOutcomes.flatMap(({ each, id, label }, index): Named[] => [
+      [`/dynamicOutcomes/${index}/each`, `${each}/*/${id}`],
+      [`/dynamicOutcomes/${index}/label`, `${each}/*/${label}`],
+    ]),
     ...[...outcomes.map(({ when }) => when), ...dynamicOutcomes.map(({ when }) => when)].flatMap(conditions),
     ...Object.entries(lists).flatMap(([where, list]) =>
       list.flatMap((spec, index): Named[] =>

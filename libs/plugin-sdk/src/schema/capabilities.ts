@@ -48,18 +48,34 @@ export const capability: JsonObject = {
   required: ['kind'],
   discriminator: { propertyName: 'kind' },
   oneOf: [
-    variant('http', { hosts: listOf(host, 20, 1), methods: listOf({ enum: HTTP_METHODS }, 5, 1), paths: listOf(path, 20, 1) }), // prettier-ignore
-    variant('contacts.read', { fields: listOf(grantedRead, 200, 1) }),
-    variant('contacts.write', { fields: listOf(writeField, 200, 1) }),
+    variant('http', {
+      hosts: { ...listOf(host, 20, 1), description: 'Names; `*.acme.test` stands for all below it. A port only when it is not the usual one.' },
+      methods: listOf({ enum: HTTP_METHODS }, 5, 1),
+      paths: { ...listOf(path, 20, 1), description: '`/*` at the end stands for all below it.' },
+    }), // prettier-ignore
+    variant('contacts.read', {
+      fields: { ...listOf(grantedRead, 200, 1), description: 'What its nodes read, in the words of `data.reads`.' },
+    }),
+    variant('contacts.write', {
+      fields: { ...listOf(writeField, 200, 1), description: 'What its nodes write, in the words of `data.writes`.' },
+    }),
     variant('messages.send', {
-      channels: listOf(textOf(40), 20, 1),
+      channels: {
+        ...listOf(textOf(40), 20, 1),
+        description: 'Channels of the workspace: email, sms, inbox and others.',
+      },
       perContactPerDay: whole(1, 1_000, 'Messages to one contact within 24 hours at most.'),
     }),
     variant('kv', {
-      scopes: listOf({ enum: ['workspace', 'contact', 'node'] }, 3, 1),
+      scopes: {
+        ...listOf({ enum: ['workspace', 'contact', 'node'] }, 3, 1),
+        description: 'Shared by all, for each contact, for each node.',
+      },
       quotaKb: whole(1, 10_240, 'KiB for the whole workspace.'),
     }),
-    variant('events.emit', { names: listOf(textOf(100), 50, 1) }),
+    variant('events.emit', {
+      names: { ...listOf(textOf(100), 50, 1), description: 'Types of the events that it records or brings.' },
+    }),
     ...['coupons', 'collectibles', 'scripts', 'webhooks'].map((kind) => variant(kind, {})),
   ],
 };

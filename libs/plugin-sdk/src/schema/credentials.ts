@@ -8,9 +8,9 @@ const filled: JsonObject = { type: 'object', maxProperties: 10, additionalProper
 /** A secret that a workspace enters for a plugin. */
 export const credential: JsonObject = shape(
   {
-    name,
-    title: text,
-    help: text,
+    name: { ...name, description: 'By which requests name it: `{ credential: "account" }`.' },
+    title: { ...text, description: 'What the person who enters it knows it by.' },
+    help: { ...text, description: 'Where to find it.' },
     fields: {
       type: 'object',
       description: 'JSON Schema of an object of texts; `x-secret: true` hides a field.',
@@ -26,7 +26,7 @@ export const credential: JsonObject = shape(
       [],
       { minProperties: 1, description: 'Where the host puts it; `{field}` holes are filled on its side.' },
     ),
-    hosts: listOf(host, 20, 1),
+    hosts: { ...listOf(host, 20, 1), description: 'Where it is sent, and nowhere else.' },
     test: shape({ method: { enum: HTTP_METHODS }, url: textOf(1_000, { pattern: '^https://' }) }, ['method', 'url'], {
       description: 'A call that shows that it works: a status below 400.',
     }),

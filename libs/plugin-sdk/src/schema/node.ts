@@ -75,10 +75,11 @@ export const node: JsonObject = shape(
       enum: ['flow', 'audience', 'message', 'incentive', 'data', 'developer'],
       description: 'Where the palette lists it.',
     },
-    title: text,
-    description: text,
+    title: { ...text, description: 'What it is called in the palette and on its card.' },
+    description: { ...text, description: 'What it does, in a sentence; the palette shows it.' },
     icon: {
       type: 'string',
+      description: 'An outlined icon of @ant-design/icons.',
       pattern: '^[A-Z][A-Za-z0-9]*Outlined$',
       'x-hint': { en: 'an outlined icon such as ClockCircleOutlined', 'zh-CN': '形如 ClockCircleOutlined 的线框图标' },
     },
@@ -95,7 +96,12 @@ export const node: JsonObject = shape(
       maxItems: 20,
       items: shape({ when: whens, text }, ['when', 'text']),
     },
-    config: { type: 'object', description: 'JSON Schema of the config.' },
+    config: {
+      type: 'object',
+      properties: { type: { const: 'object' } },
+      required: ['type'],
+      description: 'JSON Schema of the config, an object: `{ "type": "object", "properties": { ... } }`.',
+    },
     defaults: { type: 'object', description: 'Config of a freshly dropped node; meets the schema.' },
     defaultTexts: { ...texts, description: 'Pointer into `defaults` to the same default in both languages.' },
     outcomes: {

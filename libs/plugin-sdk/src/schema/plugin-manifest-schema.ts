@@ -19,7 +19,7 @@ export const pluginManifestSchema: JsonObject = {
   title: 'Sojourn plugin manifest, version 1',
   ...shape(
     {
-      $schema: { type: 'string' },
+      $schema: { type: 'string', description: 'Where an editor finds this schema; nothing else reads it.' },
       id: {
         type: 'string',
         description: 'publisher.name',
@@ -29,14 +29,24 @@ export const pluginManifestSchema: JsonObject = {
       version: { ...version, description: 'Semantic version.' },
       sdk: { ...version, description: 'Range of contract versions it was written for: ^1.0.0' },
       product: { ...version, description: 'Range of product versions: >=0.1.0' },
-      title: text,
-      description: text,
-      publisher: shape({ name: textOf(100), url: textOf(500, { pattern: '^https://' }), support: textOf(500) }, [
-        'name',
-      ]),
-      icons: shape({ light: image, dark: image }, ['light', 'dark'], {
-        description: 'SVG files inside the package, at most 16 KiB each.',
-      }),
+      title: { ...text, description: 'What it is called, on its page and on the consent screen.' },
+      description: { ...text, description: 'What it does, in a sentence or two.' },
+      publisher: shape(
+        {
+          name: textOf(100, { description: 'Who makes it.' }),
+          url: textOf(500, { pattern: '^https://', description: 'Their site.' }),
+          support: textOf(500, { description: 'Where to ask for help: an address of the web or of mail.' }),
+        },
+        ['name'],
+        { description: 'Whom it is from; shown, and proved by nothing: the signature is what counts.' },
+      ),
+      icons: shape(
+        { light: { ...image, description: 'For light screens.' }, dark: { ...image, description: 'For dark ones.' } },
+        ['light', 'dark'],
+        {
+          description: 'SVG files inside the package, at most 16 KiB each.',
+        },
+      ),
       main: {
         type: 'string',
         const: 'dist/plugin.js',

@@ -106,12 +106,15 @@ function refused(found: readonly Refusal[]): UserError {
   });
 }
 
-/** The bundler's words, without colours and its own trace, and with paths from the plugin's folder. */
-function wordsOf(error: unknown, { folder }: Project): string {
-  const text = (error instanceof Error ? error.message : String(error))
-    // eslint-disable-next-line no-control-regex -- escape sequences of terminals are what it removes
-    .replaceAll(/\u001b\[\d+m/g, '')
-    .replaceAll(`${folder}${path.sep}`, '');
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Build failed with/.test(line));
-  return `The bundle cannot be made: ${lines.slice(0, 12).join('\n')}`;
+// eslint-disable-next-line no-control-regex -- escape sequences of terminals are what it finds
+const COLOURS = /\u001b\[[\d;]*m/g;
+
+/** The bundler's words, without colours, frames and paths of this machine. */
+function wordsOf(error: unknown, project: Project): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const source = path.relative(project.folder, sourceOf(project));
+  if (/MISSING_EXPORT\].*"default"/.test(text))
+    return `${source} exports no plugin: end it with export default definePlugin({ nodes: { ... } }).`;
+  const plain = text.replaceAll(COLOURS, '').replaceAll(`${project.folder}${path.sep}`, '').replaceAll('\0', '');
+  return `The bundle cannot be made: ${plain}`;
 }

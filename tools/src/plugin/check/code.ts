@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import vm from 'node:vm';
 import { messageOf, type JsonObject } from '@sojourn/kernel';
 import { bundle, bundleOf, sourceOf } from '../build/bundle.js';
@@ -8,13 +10,20 @@ import { problem, type Problem } from './problem.js';
 /** What is wrong with the sources: what the sandbox would refuse, and nodes or functions that plugin.json knows otherwise. */
 export async function codeProblems(project: Project): Promise<readonly Problem[]> {
   if (!hasCode(project)) return [];
+  const source = path.relative(project.folder, sourceOf(project));
+  if (!existsSync(sourceOf(project))) {
+    const isHouse = project.manifest.id.startsWith('sojourn.');
+    return isHouse
+      ? [problem('plugin.json', '/id', 'The publisher "sojourn" is the product itself.', 'Take a name of your own.')]
+      : [problem(source, '', 'It is missing, and there are nodes with code.', 'Write it: export default definePlugin({ nodes: { ... } }).')]; // prettier-ignore
+  }
   try {
     await bundle(project);
     return exportProblems(project, await exportsOf(project));
   } catch (error) {
     const refused = (error as { details?: { refusals?: readonly Refusal[] } }).details?.refusals;
     if (refused) return refused.map(({ file, line, message }) => problem(file, line === null ? '' : `line ${line}`, message, 'Nothing outside of the sandbox is there.')); // prettier-ignore
-    return [problem('src/index.ts', '', messageOf(error), 'Mend it and check again.')];
+    return [problem(source, '', messageOf(error), 'Mend it and check again.')];
   }
 }
 
@@ -23,6 +32,7 @@ async function exportsOf(project: Project): Promise<{ readonly [type: string]: r
   const source = [
     `import plugin from ${JSON.stringify(sourceOf(project))};`,
     `const has = (node) => Object.keys(node).filter((name) => typeof node[name] === 'function');`,
+    `if (typeof plugin?.nodes !== 'object') throw new Error('its default export is no plugin: write export default definePlugin({ nodes: { ... } })');`,
     `export const call = () => Object.fromEntries(Object.entries(plugin.nodes).map(([type, node]) => [type, has(node)]));`,
   ].join('\n');
   const { code } = await bundleOf(project, source);

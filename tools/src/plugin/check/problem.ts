@@ -8,17 +8,20 @@ export interface Problem {
   readonly message: string;
   /** What to do. */
   readonly remedy: string;
+  /** From 1, where it is known. */
+  readonly line?: number;
 }
 
-export const problem = (file: string, at: string, message: string, remedy: string): Problem => ({
+export const problem = (file: string, at: string, message: string, remedy: string, line?: number): Problem => ({
   severity: 'error',
   file,
   at,
   message,
   remedy,
+  ...(line !== undefined && { line }),
 });
 
-export const warning = (file: string, at: string, message: string, remedy: string): Problem => ({
-  ...problem(file, at, message, remedy),
+export const warning = (file: string, at: string, message: string, remedy: string, line?: number): Problem => ({
+  ...problem(file, at, message, remedy, line),
   severity: 'warning',
 });

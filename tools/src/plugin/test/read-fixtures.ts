@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf, UserError } from '@sojourn/kernel';
-import type { Project } from '../project.js';
+import { parseJson, type Project } from '../project.js';
 import type { Fixture, FixtureItem, MigrationPair } from './fixture.js';
 
 /** What the files may say; a name with a slip in it would silently say nothing. */
@@ -55,7 +55,7 @@ async function readFolder({ folder }: Project, below: string) {
     names.map(async (name) => {
       const file = `${below}/${name}`;
       try {
-        const value: unknown = JSON.parse(await readFile(path.join(home, name), 'utf8'));
+        const value = parseJson(await readFile(path.join(home, name), 'utf8'));
         check(file, typeof value === 'object' && value !== null, 'it holds no object');
         return { file, value: value as object };
       } catch (error) {

@@ -23,5 +23,5 @@ Tells everything that is wrong at once, each with its file, its place and what t
 
 export function asLines(problems: readonly Problem[]): string[] {
   if (problems.length === 0) return ['In order.'];
-  return problems.map(({ severity, file, at, message, remedy }) => `${severity}  ${file}${at ? ` ${at}` : ''}: ${message} ${remedy}`); // prettier-ignore
+  return problems.map(({ severity, file, line, at, message, remedy }) => `${severity}  ${file}${line === undefined ? '' : `:${line}`}${at ? ` ${at}` : ''}: ${message} ${remedy}`); // prettier-ignore
 }
