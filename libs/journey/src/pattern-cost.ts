@@ -29,7 +29,8 @@ export function patternCost(pattern: string): PatternCost {
 }
 
 /** Steps for a text of so many characters. */
-export const patternSteps = ({ ways, repeats }: PatternCost, characters: number): number => ways * characters ** repeats;
+export const patternSteps = ({ ways, repeats }: PatternCost, characters: number): number =>
+  ways * characters ** repeats;
 
 interface Reading {
   readonly plain: string;
