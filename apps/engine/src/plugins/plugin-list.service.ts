@@ -18,7 +18,14 @@ import {
 import type { Config } from '../config/config.js';
 import { CLOCK, CONFIG, DATABASE } from '../ports.js';
 import { publisherOf } from './package.service.js';
-import type { AvailablePage, GrantHistory, PluginList, PluginVersionList, PluginView } from './plugin.dto.js';
+import type {
+  AvailablePage,
+  AvailableQuery,
+  GrantHistory,
+  PluginList,
+  PluginVersionList,
+  PluginView,
+} from './plugin.dto.js';
 import { notInstalled } from './refusals.js';
 import { RegistryService } from './registry.service.js';
 import {
@@ -56,8 +63,8 @@ export class PluginListService {
     return view;
   }
 
-  async available(workspaceId: number, q: string, page: number): Promise<AvailablePage> {
-    const { items, total } = await this.registry.get().search(q.trim(), page, PAGE);
+  async available(workspaceId: number, { q = '', keyword, page = 0 }: AvailableQuery): Promise<AvailablePage> {
+    const { items, total } = await this.registry.get().search({ text: q.trim(), keyword, page, size: PAGE });
     this.registry.noteNewest(items);
     const installs = await pluginInstalls.list(this.database.read, workspaceId);
     const current = new Map(installs.map(({ hash }) => [hash, true]));
@@ -65,7 +72,14 @@ export class PluginListService {
       current.has(hash),
     );
     const installed = new Map(packages.map(({ npmName, version }) => [npmName, version]));
-    return { items: items.map((item) => ({ ...item, installed: installed.get(item.name) ?? null })), total };
+    return {
+      items: items.map((item) => ({
+        ...item,
+        keywords: [...item.keywords],
+        installed: installed.get(item.name) ?? null,
+      })),
+      total,
+    };
   }
 
   async grants(workspaceId: number, plugin: string): Promise<GrantHistory> {

@@ -100,6 +100,7 @@ export class PluginList {
 
 export class AvailableQuery {
   @Text({ optional: true, min: 0, max: 100 }) q?: string;
+  @Text({ optional: true, max: 64, description: 'Only packages that name this keyword too.' }) keyword?: string;
   @QueryInt({ optional: true, max: 1_000, description: 'From 0.' }) page?: number;
 }
 export class AvailablePlugin {
@@ -108,11 +109,12 @@ export class AvailablePlugin {
   @Text({ min: 0 }) description!: string;
   @Text({ min: 0 }) publisher!: string;
   @Moment({ nullable: true }) date!: number | null;
+  @TextList({ description: 'Beside the one that all plugins have.' }) keywords!: string[];
   @Text({ nullable: true, description: 'The version that is installed here.' }) installed!: string | null;
 }
 export class AvailablePage {
-  @NestedList(() => AvailablePlugin) items!: AvailablePlugin[];
-  @Int() total!: number;
+  @NestedList(() => AvailablePlugin, { description: 'At most 20.' }) items!: AvailablePlugin[];
+  @Int({ description: 'On all pages.' }) total!: number;
 }
 
 export class InspectRequest {

@@ -67,7 +67,7 @@ export class PluginsController {
     fails: { 409: '`registry.off`: this house takes files alone.', 424: REGISTRY },
   })
   availablePlugins(@FromCaller() caller: Caller, @Query() query: AvailableQuery): Promise<AvailablePage> {
-    return this.lists.available(caller.workspaceId, query.q ?? '', query.page ?? 0);
+    return this.lists.available(caller.workspaceId, query);
   }
 
   @Get('revocations')

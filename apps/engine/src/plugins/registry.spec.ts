@@ -123,16 +123,63 @@ describe('the registry client', () => {
     await expect(registry.fetch(NAME, '__proto__')).rejects.toMatchObject({ code: 'registry.no-version' });
   });
 
-  it('searches by keyword where the registry knows how, and sorts out by itself where it does not', async () => {
+  describe('searches', () => {
     const hit = (name: string, keywords: string[]) => ({ package: { name, version: '1.0.0', keywords, date: '2026-01-02T03:04:05Z', publisher: { username: 'ana' } } }); // prettier-ignore
-    answers.set('/-/v1/search', (request, response) => {
-      const text = new URL(request.url ?? '', own.url).searchParams.get('text');
-      const found = text?.startsWith('keywords:') ? [] : [hit('mine', ['sojourn-plugin']), hit('theirs', ['other'])];
-      response.end(JSON.stringify({ objects: found, total: found.length }));
+    const many = (count: number, keywords = ['sojourn-plugin']) => Array.from({ length: count }, (_, i) => hit(`p${i}`, keywords)); // prettier-ignore
+    /** A registry that holds these. `counts`: whether it tells of all or of what it hands out; `most`: at once. */
+    const holding = (
+      all: readonly object[],
+      { knows = true, counts = true, most = 250, pages = true }: { knows?: boolean; counts?: boolean; most?: number; pages?: boolean } = {},
+    ): void =>
+      void answers.set('/-/v1/search', (request, response) => {
+        const query = new URL(request.url ?? '', own.url).searchParams;
+        const from = pages ? Number(query.get('from')) : 0;
+        const isKeyword = query.get('text')?.startsWith('keywords:');
+        const objects = isKeyword && !knows ? [] : all.slice(from, from + Math.min(most, Number(query.get('size'))));
+        response.end(JSON.stringify({ objects, total: isKeyword && !knows ? 0 : counts ? all.length : objects.length }));
+      }); // prettier-ignore
+    const page = async (number: number, keyword?: string) => {
+      const { items, total } = await registry.search({ text: 'rain', page: number, size: 20, keyword });
+      return { total, names: items.map(({ name }) => name) };
+    };
+    const names = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `p${from + i}`);
+
+    it('by keyword where the registry knows how, and sorts out by itself where it does not', async () => {
+      holding([hit('mine', ['sojourn-plugin', 'weather']), hit('theirs', ['other'])], { knows: false });
+      expect(await registry.search({ text: 'rain', page: 0, size: 20 })).toEqual({ total: 1, items: [{ name: 'mine', version: '1.0.0', description: '', publisher: 'ana', keywords: ['weather'], date: Date.UTC(2026, 0, 2, 3, 4, 5) }] }); // prettier-ignore
+      expect(await page(1)).toEqual({ total: 1, names: [] });
+      expect(new URL(seen[0]!.path, own.url).searchParams.get('text')).toBe('keywords:sojourn-plugin rain'); // it was asked
     });
-    expect(await registry.search('rain', 0, 20)).toEqual({ total: 1, items: [{ name: 'mine', version: '1.0.0', description: '', publisher: 'ana', date: Date.UTC(2026, 0, 2, 3, 4, 5) }] }); // prettier-ignore
-    answers.set('/-/v1/search', (_, response) => void response.end(JSON.stringify({ objects: [hit('a', ['sojourn-plugin'])], total: 77 }))); // prettier-ignore
-    expect(await registry.search('rain', 0, 20)).toMatchObject({ total: 77, items: [{ name: 'a' }] });
-    expect(new URL(seen.at(-1)!.path, own.url).searchParams.get('text')).toBe('keywords:sojourn-plugin rain'); // it was asked
+
+    it.each([
+      ['one that counts all', {}, 1],
+      ['one that counts what it hands out', { counts: false }, 4],
+      ['one that hands out few at once', { most: 20 }, 16],
+      ['one that knows no keywords', { knows: false }, 4],
+      ['one that counts and knows nothing', { knows: false, counts: false, most: 100 }, 6],
+    ])('page for page: %s', async (_, how, most) => {
+      holding(many(310), how);
+      expect(await page(0)).toEqual({ total: 310, names: names(0, 20) });
+      expect(seen.length).toBeLessThanOrEqual(most);
+      expect(await page(14)).toEqual({ total: 310, names: names(280, 300) });
+      expect(await page(15)).toEqual({ total: 310, names: names(300, 310) });
+      expect(await page(16)).toEqual({ total: 310, names: [] });
+    });
+
+    it('over more than one page of a registry among what is none, and for ever with nobody', async () => {
+      const mixed = many(600).map((one, i) => (i % 3 === 0 ? one : hit(`x${i}`, ['other'])));
+      holding(mixed, { knows: false });
+      expect(await page(9)).toEqual({ total: 200, names: Array.from({ length: 20 }, (_, i) => `p${540 + 3 * i}`) });
+      holding(many(250), { pages: false });
+      expect(await page(12)).toEqual({ total: 250, names: names(240, 250) });
+      holding(many(100_000));
+      expect(await page(2)).toEqual({ total: 100_000, names: names(40, 60) });
+    });
+
+    it('for a keyword of the author’s choice', async () => {
+      holding(many(300).map((one, i) => (i % 10 === 0 ? hit(`w${i}`, ['sojourn-plugin', 'wecom']) : one)));
+      expect(await page(1, 'wecom')).toEqual({ total: 30, names: Array.from({ length: 10 }, (_, i) => `w${200 + 10 * i}`) }); // prettier-ignore
+      expect(await page(0, 'none')).toEqual({ total: 0, names: [] });
+    });
   });
 });

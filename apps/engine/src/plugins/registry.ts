@@ -1,6 +1,7 @@
 import { UserError } from '@sojourn/kernel';
 import { integrityOf, isPackageName, PACKAGE_LIMITS } from '@sojourn/packaging';
 import { registryHttp, type RegistryHttpOptions } from './registry-http.js';
+import { PLUGIN_KEYWORD, searchPlugins, type FindPage, type Hit, type SearchAsk } from './registry-search.js';
 
 /** One hit of a search. */
 export interface FoundPackage {
@@ -11,6 +12,8 @@ export interface FoundPackage {
   readonly publisher: string;
   /** Epoch milliseconds. */
   readonly date: number | null;
+  /** Of its own choice; without the one that all plugins have. */
+  readonly keywords: readonly string[];
 }
 
 export interface FetchedPackage {
@@ -29,11 +32,7 @@ export interface Packument {
 /** The npm registry that an operator named. */
 export interface PluginRegistry {
   readonly url: string;
-  search(
-    text: string,
-    page: number,
-    size: number,
-  ): Promise<{ readonly items: readonly FoundPackage[]; readonly total: number }>;
+  search(ask: SearchAsk): Promise<{ readonly items: readonly FoundPackage[]; readonly total: number }>;
   /** Undefined when there is no such package. */
   versions(name: string): Promise<Packument | undefined>;
   /** The bytes of exactly this version, as its registry promised them. Throws UserError `registry.*`. */
@@ -41,7 +40,6 @@ export interface PluginRegistry {
   close(): Promise<void>;
 }
 
-const KEYWORD = 'sojourn-plugin';
 const PACKUMENT_LIMIT = 16 * 1024 * 1024;
 const ABBREVIATED = 'application/vnd.npm.install-v1+json, application/json;q=0.9';
 
@@ -53,21 +51,6 @@ interface Document {
   readonly 'dist-tags'?: { readonly latest?: unknown };
   readonly versions?: { readonly [version: string]: VersionEntry };
 }
-interface Hit {
-  readonly package?: {
-    readonly name?: string;
-    readonly version?: string;
-    readonly description?: string;
-    readonly date?: string;
-    /** Verdaccio answers so for what it holds itself. */
-    readonly 'dist-tags'?: { readonly latest?: string };
-    readonly time?: { readonly modified?: string };
-    readonly keywords?: readonly string[] | string;
-    readonly publisher?: { readonly username?: string };
-    readonly author?: { readonly name?: string };
-  };
-}
-
 export function createPluginRegistry(options: RegistryHttpOptions): PluginRegistry {
   const http = registryHttp(options);
   const url = options.registry;
@@ -77,25 +60,17 @@ export function createPluginRegistry(options: RegistryHttpOptions): PluginRegist
     const bytes = await http.get(`${url}/${name.replace('/', '%2f')}`, PACKUMENT_LIMIT, ABBREVIATED);
     return bytes && readJson<Document>(bytes, url);
   };
-  const hits = async (
-    text: string,
-    page: number,
-    size: number,
-  ): Promise<{ objects?: readonly Hit[]; total?: number }> => {
-    const query = new URLSearchParams({ text, size: String(size), from: String(page * size) });
+  const find: FindPage = async (text, from, size) => {
+    const query = new URLSearchParams({ text, size: String(size), from: String(from) });
     const bytes = await http.get(`${url}/-/v1/search?${query}`, PACKUMENT_LIMIT, 'application/json');
     return bytes ? readJson(bytes, url) : {};
   };
 
   return {
     url,
-    async search(text, page, size) {
-      const { objects = [], total = 0 } = await hits(`keywords:${KEYWORD} ${text}`.trim(), page, size);
-      if (objects.length > 0 || page > 0) return { items: objects.flatMap(foundOf), total };
-      // Registries of one's own often know no keywords in a search: theirs are few, so they are sorted out here.
-      const all = await hits(text, 0, 250);
-      const items = (all.objects ?? []).filter(hasKeyword).flatMap(foundOf);
-      return { items: items.slice(0, size), total: items.length };
+    async search(ask) {
+      const { hits, total } = await searchPlugins(find, ask);
+      return { items: hits.flatMap(foundOf), total };
     },
     async versions(name) {
       const found = await document(name);
@@ -140,11 +115,15 @@ function foundOf({ package: found }: Hit): FoundPackage[] {
       description: (found.description ?? '').slice(0, 500),
       publisher: (found.publisher?.username ?? found.author?.name ?? '').slice(0, 100),
       date: Number.isNaN(date) ? null : date,
+      keywords: keywordsOf(found.keywords),
     },
   ];
 }
 
-const hasKeyword = ({ package: found }: Hit): boolean => [found?.keywords ?? []].flat().includes(KEYWORD);
+function keywordsOf(given: readonly string[] | string = []): readonly string[] {
+  const own = [given].flat().filter((one) => typeof one === 'string' && one !== PLUGIN_KEYWORD);
+  return own.slice(0, 20).map((one) => one.slice(0, 64));
+}
 
 /** npm writes a text; some registries an empty one when it was taken back. */
 function noteOf({ deprecated }: VersionEntry): string | undefined {

@@ -3382,11 +3382,15 @@ export interface components {
              * @description Epoch milliseconds.
              */
             date: number | null;
+            /** @description Beside the one that all plugins have. */
+            keywords: string[];
             /** @description The version that is installed here. */
             installed: string | null;
         };
         AvailablePage: {
+            /** @description At most 20. */
             items: components["schemas"]["AvailablePlugin"][];
+            /** @description On all pages. */
             total: number;
         };
         RevocationView: {
@@ -8653,6 +8657,8 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                /** @description Only packages that name this keyword too. */
+                keyword?: string;
                 /** @description From 0. */
                 page?: number;
             };
