@@ -32,7 +32,7 @@ export type { FlowHandle } from './view/Flow.js';
 export { Glyph, type GlyphName } from './view/Glyph.js';
 export { JourneyCanvas, type JourneyCanvasProps } from './view/JourneyCanvas.js';
 export type { Json, JsonObject, Language, LocalText } from './words.js';
-export { catalogueOf, localizedSchema, type Manifest } from '@sojourn/plugin-sdk';
+export { catalogueOf, localizedSchema, type Manifest, projectGuide, projectTools } from '@sojourn/plugin-sdk';
 export {
   checkPluginManifest,
   compareVersions,

@@ -14,6 +14,7 @@ export * from './item.js';
 export * from './node.js';
 export { nodeManifestOf, nodeManifestsOf, qualifiedType } from './node-manifests.js';
 export { catalogueOf, nodeTypeOf } from './node-type.js';
+export { CLI_VERSION, projectGuide, type ProjectParts, projectTools } from './project-tools.js';
 export { stickyOf } from './sticky.js';
 export { defaultsOf, durationWords, reasonOf, summaryOf } from './text.js';
 export { child, type Located, stepsOf, valueAt, valuesAt } from '@sojourn/journey';

@@ -1,6 +1,9 @@
+import { projectGuide, projectTools } from '@sojourn/plugin-sdk';
 import { manifestFile } from './manifest-file.js';
 import type { Promotion } from './promotion.js';
 import { fileOf, identifierOf, indexFile, nodeFile, RESULT_FILE, scriptFile } from './source-files.js';
+
+const PARTS = { hasCode: true, hasSpecs: true };
 
 /** The project of a promoted script, path -> text; the same files that `sojourn plugin create` makes. Pure. */
 export function projectFiles(promotion: Promotion): ReadonlyMap<string, string> {
@@ -31,8 +34,7 @@ function packageOf({ publisher, name, title }: Promotion): object {
     license: 'UNLICENSED',
     type: 'module',
     files: ['plugin.json', 'dist/plugin.js', 'icons', 'README.md', 'sojourn.signature.json'],
-    scripts: { test: 'node --test "tests/**/*.spec.ts"', typecheck: 'tsc --noEmit' },
-    devDependencies: { '@sojourn/plugin-sdk': '^1.0.0', typescript: '^6.0.3' },
+    ...projectTools(PARTS),
   };
 }
 
@@ -101,17 +103,7 @@ A plugin for Sojourn, made of a code node: \`${publisher}.${name}\`.
 
 What differs from the code node: chance (\`Math.random\`) draws other numbers, though the same ones at every attempt; the limit of time is for a whole batch; and the code runs in strict mode.
 
-From the folder of Sojourn (\`<here>\` is this folder):
-
-\`\`\`
-npm run -s sojourn -- plugin test <here>       in the sandbox of production
-npm run -s sojourn -- plugin dev <here>        on a canvas, again after each change
-npm run -s sojourn -- plugin keygen <here>     once: the key you sign with
-npm run -s sojourn -- plugin publish <here>    checks, tests, builds, signs, npm publish
-\`\`\`
-
-Here, with Node 22.18 or newer: \`npm install\`, then \`npm test\` and \`npm run typecheck\`.
-`;
+${projectGuide(PARTS)}`;
 }
 
 function json(value: object): string {

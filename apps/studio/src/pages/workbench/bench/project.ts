@@ -1,4 +1,4 @@
-import type { PluginManifest } from '@sojourn/canvas';
+import { projectGuide, projectTools, type PluginManifest } from '@sojourn/canvas';
 import { darkPalette, lightPalette, type Palette } from '@sojourn/ui';
 import type { WorkbenchRun } from '../../../api/workbench.js';
 
@@ -22,7 +22,7 @@ export function projectOf(parts: ProjectParts): ReadonlyMap<string, string> {
   return new Map([
     ['package.json', json(packageOf(name, plugin, code !== undefined))],
     ['plugin.json', `${manifest.trimEnd()}\n`],
-    ['README.md', readme(plugin)],
+    ['README.md', readme(plugin, code !== undefined)],
     ['.gitignore', 'node_modules\ndist\n*.tgz\n*.key\n.sojourn\n'],
     ['icons/light.svg', icon(lightPalette)],
     ['icons/dark.svg', icon(darkPalette)],
@@ -60,12 +60,7 @@ function packageOf(name: string, { title }: PluginManifest, hasCode: boolean): o
     license: 'UNLICENSED',
     type: 'module',
     files: ['plugin.json', ...(hasCode ? ['dist/plugin.js'] : []), 'icons', 'README.md', 'sojourn.signature.json'],
-    ...(hasCode
-      ? {
-          scripts: { typecheck: 'tsc --noEmit' },
-          devDependencies: { '@sojourn/plugin-sdk': '^1.0.0', typescript: '^6.0.3' },
-        }
-      : {}),
+    ...projectTools({ hasCode, hasSpecs: false }),
   };
 }
 
@@ -84,20 +79,12 @@ const TSCONFIG = {
   include: ['src'],
 };
 
-function readme({ id, title }: PluginManifest): string {
+function readme({ id, title }: PluginManifest, hasCode: boolean): string {
   return `# ${title.en}
 
 A plugin for Sojourn: \`${id}\`, begun in the workbench.
 
-From the folder of Sojourn (\`<here>\` is this folder):
-
-\`\`\`
-npm run -s sojourn -- plugin test <here>       in the sandbox of production
-npm run -s sojourn -- plugin dev <here>        on a canvas, again after each change
-npm run -s sojourn -- plugin keygen <here>     once: the key you sign with
-npm run -s sojourn -- plugin publish <here>    checks, tests, builds, signs, npm publish
-\`\`\`
-`;
+${projectGuide({ hasCode, hasSpecs: false })}`;
 }
 
 function icon({ accentSoft, accent }: Palette): string {
