@@ -29,18 +29,28 @@ export interface Tried {
   }[];
 }
 
-/** Bundles a folder as it is now, hands it to the engine, and tries each node on a few contacts. Throws what a person must mend. */
-export async function swap(folder: string, session: Session, contacts: number): Promise<Swapped> {
-  return onProject(folder, (project) => swapProject(project, session, contacts));
+/** Where a plugin is put, and what it is tried on. */
+export interface Stage {
+  readonly session: Session;
+  /** As many of the newest as each node is tried on. */
+  readonly contacts: number;
+  /** Called when the engine has taken the plugin, before anything is tried: nothing is done to a workspace that does not take it. */
+  prepare(): Promise<void>;
 }
 
-async function swapProject(project: Project, session: Session, contacts: number): Promise<Swapped> {
+/** Bundles a folder as it is now, hands it to the engine, and tries each node on a few contacts. Throws what a person must mend. */
+export async function swap(folder: string, stage: Stage): Promise<Swapped> {
+  return onProject(folder, (project) => swapProject(project, stage));
+}
+
+async function swapProject(project: Project, { session, contacts, prepare }: Stage): Promise<Swapped> {
   const began = performance.now();
   const { manifest } = project;
   const made = await bundle(project);
   const code = made?.code;
   await session.send('POST', '/api/plugins/dev', { manifest, ...(code !== undefined && { code }) });
   const ms = Math.round(performance.now() - began);
+  await prepare();
   const fixtures = await readFixtures(project);
   const tried: Tried[] = [];
   for (const node of manifest.nodes) {

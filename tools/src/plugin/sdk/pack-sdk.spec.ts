@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,20 +19,14 @@ beforeAll(async () => {
   await writeFile(path.join(home, 'sdk.tgz'), bytes);
   await registry.npm(['publish', 'sdk.tgz'], { cwd: home });
   await registry.npm(['publish'], { cwd: path.join(repository(), 'tools/create-sojourn-plugin') });
+  // Once for all, above them: what else a project has installed is for tests/plugins/standalone.spec.ts.
+  await writeFile(path.join(home, 'package.json'), '{ "private": true }');
+  await registry.npm(['install', '@sojourn/plugin-sdk'], { cwd: home });
 }, 180_000);
 afterAll(async () => {
   await registry.stop();
   await rm(home, { recursive: true, force: true });
 });
-
-/** The compiler is the repository's own, and what the verbs bring is for tests/plugins/standalone.spec.ts: this registry has the SDK. */
-async function withSdkAlone(folder: string): Promise<void> {
-  const file = path.join(folder, 'package.json');
-  const json = JSON.parse(await readFile(file, 'utf8')) as { devDependencies: Record<string, string> };
-  delete json.devDependencies['typescript'];
-  delete json.devDependencies['@sojourn/plugin-cli'];
-  await writeFile(file, JSON.stringify(json));
-}
 
 describe('outside of the repository, with nothing but a registry', () => {
   it.each(['action', 'trigger', 'transform', 'wait'])(
@@ -41,8 +35,6 @@ describe('outside of the repository, with nothing but a registry', () => {
     async (kind) => {
       await registry.npm(['create', '--yes', 'sojourn-plugin', kind, '--', '--kind', kind], { cwd: home });
       const folder = path.join(home, kind);
-      await withSdkAlone(folder);
-      await registry.npm(['install'], { cwd: folder });
       const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
       await run(process.execPath, [tsc, '--noEmit', '--skipLibCheck', 'false'], { cwd: folder }).catch(
         (error: { stdout: string }) => {

@@ -5,7 +5,6 @@ import { drawCanvas, fillWithContacts } from '../dev/scene.js';
 import { swap, type Swapped } from '../dev/swap.js';
 import { watchFolder } from '../dev/watch.js';
 import { byKey, type DevPlace, type Session } from '../engine/session.js';
-import { onProject } from '../on-project.js';
 import { readProject } from '../project.js';
 import { CALL } from '../place.js';
 
@@ -32,11 +31,9 @@ export function devVerb(ownEngine: ((folder: string) => Promise<DevPlace>) | nul
       const { folder } = await readProject(named[0] ?? '.');
       const place = url === undefined ? await ownEngine!(folder) : { session: byKey(url, key ?? '') }; // one of them is there
       try {
-        await onProject(folder, () => fillWithContacts(folder, place.session));
-        await trySwap(folder, place.session, contacts, values.once ? 'all' : 'its');
-        const journey = await onProject(folder, () => drawCanvas(folder, place.session));
-        if (journey !== null) say([`Canvas: ${place.session.url}/journeys/${journey}`]);
-        if (!values.once) await untilStopped(folder, place.session, contacts);
+        const turn = turns(folder, place.session, contacts);
+        await turn(values.once ? 'all' : 'its');
+        if (!values.once) await untilStopped(folder, () => turn('none'));
       } finally {
         await place.stop?.();
       }
@@ -62,13 +59,39 @@ fixtures in it. Prints where the canvas is and a link to sign in with; opens not
 
 const badCall = (words: string): UserError => new UserError(words, { code: 'cli.bad-call' });
 
-async function untilStopped(folder: string, session: Session, contacts: number): Promise<void> {
+/**
+ * What is done at the start and after each change. Contacts and a drawing are made once, when the workspace has taken the plugin.
+ *
+ * A mistake in the plugin is told and waits for the next change. `ends` says what ends the command: `all` mistakes, `its` those that
+ * no change of the plugin mends (no engine there, the wrong key), or `none`.
+ */
+function turns(folder: string, session: Session, contacts: number): (ends: 'all' | 'its' | 'none') => Promise<void> {
+  let filled: Promise<number> | undefined;
+  let drawn: Promise<void> | undefined;
+  const prepare = async (): Promise<void> => void (await (filled ??= fillWithContacts(folder, session)));
+  return async (ends) => {
+    try {
+      say(asLines(await swap(folder, { session, contacts, prepare })));
+      await (drawn ??= showCanvas(folder, session));
+    } catch (error) {
+      if (ends === 'all' || (ends === 'its' && !isOfPlugin(error))) throw error;
+      say([messageOf(error)]);
+    }
+  };
+}
+
+async function showCanvas(folder: string, session: Session): Promise<void> {
+  const journey = await drawCanvas(folder, session);
+  if (journey !== null) say([`Canvas: ${session.url}/journeys/${journey}`]);
+}
+
+async function untilStopped(folder: string, changed: () => Promise<void>): Promise<void> {
   say([`Watching ${folder}; Ctrl-C ends it.`]);
   let turn: Promise<void> = Promise.resolve();
   const stop = watchFolder(folder, (files) => {
     turn = turn.then(async () => {
       say([`Changed: ${files.join(', ')}`]);
-      await trySwap(folder, session, contacts, 'none');
+      await changed();
     });
   });
   await untilTold();
@@ -85,24 +108,6 @@ async function untilTold(): Promise<void> {
     if (process.env['npm_command'] !== undefined) look = setInterval(() => process.ppid !== parent && resolve(), 300);
   });
   clearInterval(look);
-}
-
-/**
- * A mistake in the plugin is told and waits for the next change. What ends the command: `all` mistakes, `its` those that no change
- * of the plugin mends (no engine there, the wrong key), or `none`.
- */
-async function trySwap(
-  folder: string,
-  session: Session,
-  contacts: number,
-  ends: 'all' | 'its' | 'none',
-): Promise<void> {
-  try {
-    say(asLines(await swap(folder, session, contacts)));
-  } catch (error) {
-    if (ends === 'all' || (ends === 'its' && !isOfPlugin(error))) throw error;
-    say([messageOf(error)]);
-  }
 }
 
 /** Its sources, its plugin.json, its fixtures: here, or as the engine sees them. */
