@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SandboxJob, SandboxResult } from '@sojourn/execution';
 import type { JsonObject } from '@sojourn/kernel';
-import { faultOf, isPlain, printable, rebuilt, type OutputLimits } from './output.js';
+import { faultOf, isPlain, isPlainText, printable, rebuilt, type OutputLimits } from './output.js';
 import { PackedAnswers } from './packed-answers.js';
 import { packed } from './packed-inputs.js';
 import type { Pool } from './pool.js';
@@ -147,7 +147,8 @@ export class CodeRun {
     if (typeof from !== 'number' || typeof kinds !== 'string' || !Array.isArray(lines)) return false;
     for (const line of lines as unknown[]) this.#log(line, indices);
     this.#answered += body.length;
-    const plain = isPlain(body);
+    // Rows alone: their names are looked at with their shapes.
+    const plain = body.startsWith('[[],') ? isPlainText(body) : isPlain(body);
     const long = body.length > this.#rules.output.characters;
     try {
       const [others, values = [], ...trees] = JSON.parse(body) as unknown[];

@@ -160,7 +160,7 @@ export class BatchRun {
       if (index === undefined || !mine.has(index)) continue; // of nobody who was asked about
       this.#results[index] = this.#results[index]
         ? { status: 'answered-twice', message: 'execute decided more than once about this item' }
-        : result();
+        : result;
     }
     for (const index of group)
       this.#results[index] ??= { status: 'unanswered', message: 'execute decided nothing about this item' };
@@ -170,13 +170,13 @@ export class BatchRun {
 interface Decided {
   /** As it came. */
   readonly given: unknown;
-  readonly result: () => GuestResult;
+  readonly result: GuestResult;
 }
 
 /** The decisions that a bundle answered, as JSON or as rows; undefined when it answered none, or no process of ours says so. */
 function decisionsIn(text: string, kinds: string | undefined): readonly Decided[] | undefined {
   const plain = isPlain(text);
-  const json = (given: unknown): Decided => ({ given, result: () => decided(given, plain) });
+  const json = (given: unknown): Decided => ({ given, result: decided(given, plain) });
   try {
     if (kinds === undefined) {
       const decisions = (JSON.parse(text) as { decisions?: unknown } | null)?.decisions;
@@ -189,7 +189,7 @@ function decisionsIn(text: string, kinds: string | undefined): readonly Decided[
     return Array.from(kinds, (kind): Decided => {
       if (kind === 'V') return json(others[other++]);
       const value = rows.next(Number(kind));
-      return { given: value, result: () => ({ status: 'ok', value }) };
+      return { given: value, result: { status: 'ok', value } };
     });
   } catch {
     return undefined;

@@ -65,8 +65,9 @@ function shapeOf(
   for (const entry of entries) {
     const [key, tree] = listOf(entry);
     if (typeof key !== 'string') throw new TypeError('no name');
-    if (FORBIDDEN.has(key)) forbidden.add(keys.length);
-    keys.push(plain ? key : wholesome(key));
+    const name = plain ? key : wholesome(key);
+    if (FORBIDDEN.has(name)) forbidden.add(keys.length);
+    keys.push(name);
     parts.push(tree === 0 ? null : shapeOf(listOf(tree), limits, counted, depth + 1, plain));
   }
   return { keys, parts, forbidden };

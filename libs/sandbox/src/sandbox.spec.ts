@@ -174,6 +174,17 @@ describe('an answer', () => {
     expect(result.status === 'ok' && Object.getPrototypeOf(result.value)).toBeNull();
   });
 
+  it('has no such key either when NUL is taken out of a name', async () => {
+    const source = 'return { ["__pro\\0to__"]: { admin: 1 }, n: { "\\0constructor": contact.id, ok: 1 }, list: %s }';
+    for (const list of ['0', '[{ "proto\\0type": 1 }]']) {
+      const results = await run(source.replace('%s', list), contacts(9));
+      for (const result of results)
+        expect(JSON.stringify(result)).toBe(
+          `{"status":"ok","value":{"n":{"ok":1},"list":${list === '0' ? '0' : '[{}]'}}}`,
+        );
+    }
+  });
+
   it.each([
     ['too long', 'return "x".repeat(300000)', /more than 262144 characters/],
     ['too deep', 'let o = 1; for (let i = 0; i < 40; i++) o = [o]; return o', /nested deeper than 32/],
