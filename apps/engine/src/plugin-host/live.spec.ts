@@ -116,7 +116,7 @@ for (const db of testDatabases())
       const { body: costs } = await api.owner.agent.get(`/api/journeys/${journey}/costs`).expect(200);
       // What ships is told of as well.
       const own = (costs.items as { plugin: string; cpuUs: number }[]).filter((one) => one.plugin === id);
-      expect(own).toMatchObject([{ nodeId: 'w', items: 3, calls: 3, errors: 0, journey: { id: journey, name: id } }]);
+      expect(own).toMatchObject([{ nodeId: 'w', nodeType: `${id}/forecast`, title: null, items: 3, calls: 3, errors: 0, journey: { id: journey, name: id } }]); // prettier-ignore
       expect(own[0]!.cpuUs).toBeGreaterThan(0);
       expect((await api.owner.agent.get(`/api/plugins/${id}/costs`).expect(200)).body).toEqual({
         items: own,

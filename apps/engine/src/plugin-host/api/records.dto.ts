@@ -5,6 +5,9 @@ export class NodeCostView {
   @Nested(() => JourneyName, { nullable: true, description: 'Null when the journey was deleted.' })
   journey!: JourneyName | null;
   @Text({ max: 64 }) nodeId!: string;
+  @Text({ nullable: true, description: 'What it is, by the draft; null when it is drawn there no more.' })
+  nodeType!: string | null;
+  @Text({ nullable: true, description: 'Its own title, where somebody gave it one.' }) title!: string | null;
   @Text() plugin!: string;
   @Int({ description: 'Contacts that visited.' }) items!: number;
   @Int() batches!: number;

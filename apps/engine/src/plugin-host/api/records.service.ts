@@ -16,6 +16,8 @@ import type { PluginHost } from '../plugin-host.js';
 import { notInstalled } from './refusals.js';
 import type { NodeCostView, PluginCosts, RecordingView, RecordingWhole } from './records.dto.js';
 
+type Drawing = Awaited<ReturnType<typeof drawings.find>>;
+
 const DAYS = 30;
 
 /** What plugins cost, and what went wrong with them. Both outlive an uninstall for a while. */
@@ -78,14 +80,15 @@ export class PluginRecordService {
   }
 
   async #costs(workspaceId: number, rows: readonly NodeCost[]): Promise<PluginCosts> {
-    const names = await this.#names(
-      workspaceId,
-      rows.map(({ journeyId }) => journeyId),
-    );
-    const items = rows.map(({ journeyId, ...row }): NodeCostView => ({
-      ...row,
-      journey: names.get(journeyId) ?? null,
-    }));
+    const found = new Map<number, Drawing>();
+    for (const id of new Set(rows.map(({ journeyId }) => journeyId)))
+      found.set(id, await drawings.find(this.database.read, workspaceId, id));
+    const items = rows.map(({ journeyId, ...row }): NodeCostView => {
+      const drawing = found.get(journeyId);
+      const node = drawing?.draft.nodes.find(({ id }) => id === row.nodeId);
+      const journey = drawing ? { id: Number(drawing.id), name: drawing.name } : null;
+      return { ...row, journey, nodeType: node?.type ?? null, title: node?.title ?? null };
+    });
     return { items, days: DAYS };
   }
 

@@ -151,9 +151,9 @@ export function PersonalDataPage() {
 function Chips({ texts, code = false }: { readonly texts: readonly string[]; readonly code?: boolean }) {
   if (texts.length === 0) return <span className="sj-faint">–</span>;
   return (
-    <span className="tag-list">
+    <span className="tag-list data-chips">
       {texts.map((text) => (
-        <span key={text} className={`chip${code ? ' code' : ''}`}>
+        <span key={text} className={`chip${code ? ' code' : ''}`} title={text}>
           {text}
         </span>
       ))}

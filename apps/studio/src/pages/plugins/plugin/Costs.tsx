@@ -8,6 +8,7 @@ import { pluginCostsQuery, type NodeCostRow } from '../../../api/plugin-host.js'
 import type { PluginRow } from '../../../api/plugins.js';
 import { ErrorBlock } from '../../../errors/ErrorBlock.js';
 import { useLanguage } from '../../../i18n/index.js';
+import { localText } from '../../../i18n/local-text.js';
 import { paths } from '../../../routes/paths.js';
 import { useNumber } from '../../../shared/useNumber.js';
 import { costFigures, rough } from '../model/cost.js';
@@ -21,24 +22,25 @@ export function Costs({ plugin }: { readonly plugin: PluginRow }) {
   const smallShare = (part: number, whole: number) =>
     part / whole < 0.001 ? `< ${share(1, 1_000)}` : share(part, whole);
   const costs = useQuery(pluginCostsQuery(plugin.id));
+  // Its own title, else that of its type; the id of a step that is drawn no more.
+  const stepName = ({ title, nodeType, nodeId }: NodeCostRow) =>
+    title ?? (localText(plugin.nodes.find(({ type }) => type === nodeType)?.title, language) || nodeId);
   const figure = (value: number | undefined) => (value === undefined ? '–' : rough(value, language));
 
   const columns: TableProps<NodeCostRow>['columns'] = [
     {
       title: t('cost.step'),
       key: 'step',
-      render: (_, { nodeId, journey }) => {
-        return (
-          <div className="cell-title">
-            {journey ? (
-              <Link to={paths.journeyNode(journey.id, nodeId)}>{journey.name}</Link>
-            ) : (
-              <b>{t('cost.goneJourney')}</b>
-            )}
-            <span>{nodeId}</span>
-          </div>
-        );
-      },
+      render: (_, row) => (
+        <div className="cell-title">
+          {row.journey ? (
+            <Link to={paths.journeyNode(row.journey.id, row.nodeId)}>{stepName(row)}</Link>
+          ) : (
+            <b>{stepName(row)}</b>
+          )}
+          <span>{row.journey?.name ?? t('cost.goneJourney')}</span>
+        </div>
+      ),
     },
     {
       title: t('cost.contacts'),
@@ -75,7 +77,7 @@ export function Costs({ plugin }: { readonly plugin: PluginRow }) {
     },
   ];
   return (
-    <section aria-label={t('cost.title')}>
+    <section>
       <h2 className="plugins-heading">{t('cost.title')}</h2>
       <p className="plugins-lead">{t('cost.source', { count: costs.data?.days ?? 7 })}</p>
       {costs.isError ? (

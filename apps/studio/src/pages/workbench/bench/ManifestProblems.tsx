@@ -18,6 +18,7 @@ export function ManifestProblems({ read, language }: { readonly read: ReadManife
         <span>
           <CheckCircleFilled className="wb-good" aria-hidden /> {t('bench.noProblems')}
         </span>
+        <span className="sj-faint">{t('script.keys')}</span>
       </p>
     );
   return (

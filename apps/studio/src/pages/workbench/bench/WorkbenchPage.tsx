@@ -158,6 +158,7 @@ export function WorkbenchPage() {
                   onChange={(next) => setWork((now) => ({ ...now, manifest: next }))}
                   schema={pluginManifestSchema}
                   height="100%"
+                  onRun={start}
                 />
               </div>
               {hasCode ? (

@@ -21,6 +21,7 @@ interface JsonEditorProps {
   readonly schema?: object;
   readonly readOnly?: boolean;
   readonly height: number | string;
+  readonly onRun?: () => void;
 }
 
 /** Monaco for one JSON file with its schema: suggestions, hovers and red lines. */
@@ -38,6 +39,12 @@ export function JsonEditor(props: JsonEditorProps) {
     const model = monaco.editor.getModel(uri) ?? monaco.editor.createModel(latest.current.value, 'json', uri);
     const created = monaco.editor.create(host.current, { ...EDITOR_OPTIONS, model, ariaLabel: latest.current.label });
     editor.current = created;
+    created.addAction({
+      id: 'sojourn.run',
+      label: 'Run',
+      keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
+      run: () => latest.current.onRun?.(),
+    });
     const typing = created.onDidChangeModelContent(() => latest.current.onChange(created.getValue()));
     return () => {
       typing.dispose();

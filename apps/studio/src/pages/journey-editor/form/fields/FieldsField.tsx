@@ -19,6 +19,7 @@ export function FieldsField(props: FieldProps) {
       <Select
         id={id}
         mode="tags"
+        aria-label={labelled.label}
         style={{ width: '100%' }}
         value={[...(value ?? [])]}
         disabled={disabled}
