@@ -179,3 +179,49 @@ describe('gains nothing', () => {
     expect(log[0]!.length).toBeLessThan(1_100);
   });
 });
+
+/** Decisions come as JSON or, from newer bundles, as objects: whoever answers oddly gains nothing by the way it is heard. */
+describe('is heard alike as text and as objects', () => {
+  const OK_ITEM = '{ item: i, do: "to", outcome: "ok" }';
+  const each = (decision: string): string => `[0, 1].map((i) => (${decision}))`;
+  it.each([
+    each(OK_ITEM),
+    each('{ item: i, get a() { return this.n = (this.n ?? 0) + 1 } }'),
+    '[{ item: "0" }, { item: [0] }, { item: { valueOf: () => 1 } }, { item: true }, { item: null }, { item: -0 }]',
+    each(
+      `JSON.parse('{"item":' + i + ',"__proto__":{"isAdmin":true},"constructor":1,"a":{"__proto__":{"x":1},"b":1}}')`,
+    ),
+    each('{ item: i, __proto__: { a: 1 } }'),
+    each(`{ item: i, a: '\\ud800', ['\\udfff']: '\\u0000', ['__proto__\\u0000']: 1 }`),
+    each('new Proxy({ item: i, a: 1 }, { get: (t, k) => k === "a" ? { deep: { deeper: 1 } } : t[k] })'),
+    each(`i === 1 ? new Proxy({}, { ownKeys() { throw 1 } }) : (${OK_ITEM})`),
+    each(
+      'new Proxy({ item: i }, { getPrototypeOf: () => Object.prototype, ownKeys: () => ["item", "x"], getOwnPropertyDescriptor: (t, k) => ({ value: k === "item" ? i : "v", enumerable: true, configurable: true }), get: (t, k) => k === "item" ? i : "v" })',
+    ),
+    each(`i === 1 ? { item: 1, a: 10n } : (${OK_ITEM})`),
+    each(
+      '{ item: i, f() {}, u: undefined, s: Symbol("x"), a: [NaN, -0, Infinity], d: new Date(0), m: new Map([[1, 2]]) }',
+    ),
+    each('{ item: i, toJSON() { return { item: 1 - i, b: 1 } } }'),
+    each('{ item: i, p: { toJSON: () => "x" } }'),
+    '[0, 1].map((i) => { const o = { item: i }; if (i === 1) o.o = o; return o })',
+    '[0, 1].map((i) => { let a = 1; for (let k = 0; k < i * 40; k++) a = { a }; return { item: i, a } })',
+    each('{ item: i, ...Object.fromEntries(Array.from({ length: i * 70 }, (_, k) => ["k" + k, k])) }'),
+    each('{ 0: "a", item: i, 5: { 0: "x" } }'),
+    each('{ item: new Number(i), a: new String("abc") }'),
+    each('[i]'),
+    `['0', 1, null, undefined, true, { item: 1 }]`,
+    `[0, 0, 1].map((i) => (${OK_ITEM}))`,
+    `new Proxy([0, 1].map((i) => (${OK_ITEM})), {})`,
+    'new Proxy([], { get: (t, k) => k === "length" ? NaN : undefined })',
+    each('Object.create({ item: i, a: 1 })'),
+    each(`i === 1 ? { item: 1, a: 'x'.repeat(3e5) } : (${OK_ITEM})`),
+    'Array.from({ length: 5000 }, (_, i) => ({ item: i + 10, a: i }))',
+  ])('%s', async (decisions) => {
+    const asText = `var sojournPlugin = { async call() { const decisions = ${decisions}; return JSON.stringify({ decisions }) } }`;
+    const asObjects = `var sojournPlugin = { async call() { return '{}' }, async batch() { return { decisions: ${decisions} } } }`;
+    const { results } = await run(bundle(asText));
+    expect((await run(bundle(asObjects))).results).toEqual(results);
+    expect(JSON.stringify(results)).not.toMatch(/isAdmin|__proto__/);
+  });
+});
