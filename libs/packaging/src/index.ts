@@ -13,6 +13,7 @@ export type { ChangeClass, ManifestChange } from './manifest-change.js';
 export { readManifest } from './manifest-file.js';
 export { pack } from './pack.js';
 export { isPackageName, readPackageJson, type PackageJson } from './package-json.js';
+export { openPosting, type OpenedPosting } from './posted-secret.js';
 export { isPostedSignature, SIGNATURE_ALGORITHMS } from './posted-signature.js';
 export { readFiles, readPackage, type PluginPackage, type UnsignedPackage } from './read-package.js';
 export { readFeed, signFeed, type RevocationEntry, type RevocationFeed } from './revocation-feed.js';

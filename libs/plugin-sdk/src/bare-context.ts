@@ -77,4 +77,4 @@ const noKv = () => Promise.reject(new HostRefusal('kv', 'This node does not decl
 const noSignatures = () => Promise.reject(new HostRefusal('signatures', 'Signatures are checked in `receive` alone.'));
 const REFUSED_HTTP: PluginContext['http'] = { requestAll: noHttp };
 const REFUSED_KV: PluginContext['kv'] = { get: noKv, set: noKv, add: noKv };
-const REFUSED_SIGNATURES: PluginContext['signatures'] = { verify: noSignatures };
+const REFUSED_SIGNATURES: PluginContext['signatures'] = { verify: noSignatures, open: noSignatures };

@@ -60,6 +60,11 @@ export interface PluginContext {
      * ```
      */
     verify(ask: SignatureCheck): Promise<boolean>;
+    /**
+     * Opens what WeChat or WeCom has encrypted with the key (EncodingAESKey, 43 characters) that is a field of a credential; the key does
+     * not come in. Undefined for what is not encrypted so. Throws `HostRefusal` as `verify` does.
+     */
+    open(ask: SealedText): Promise<{ readonly text: string; readonly receiver: string } | undefined>;
   };
   /** Lines for the step log, at most 50 a batch; what is no text is written as JSON. */
   log(...values: readonly unknown[]): void;
@@ -112,6 +117,14 @@ export type HttpAnswer =
     }
   /** `refused` not allowed by grant or guard, `timeout`, `unreachable`, `too-large`, `budget` */
   | { readonly error: 'refused' | 'timeout' | 'unreachable' | 'too-large' | 'budget'; readonly message: string };
+
+export interface SealedText {
+  /** Name of a credential of the manifest, and the field of it that is the key. */
+  readonly credential: string;
+  readonly field: string;
+  /** Base64, as it was posted. */
+  readonly text: string;
+}
 
 export interface SignatureCheck {
   /** Name of a credential of the manifest, and the field of it that is the secret. */

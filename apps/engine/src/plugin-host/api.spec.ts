@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createCipheriv, createHash, createHmac } from 'node:crypto';
 import { VirtualClock, type JsonObject } from '@sojourn/kernel';
 import type { Capability, PluginManifest } from '@sojourn/plugin-sdk';
 import { pluginSources } from '@sojourn/storage';
@@ -315,6 +315,27 @@ for (const db of testDatabases())
         expect(await told(`algorithm=sorted-sha1&signature=${signature}`)).toBe('true');
         expect(await told(`algorithm=hmac-sha512&signature=${signature}`)).toBe('false');
         expect(await told(`algorithm=none&signature=${signature}`)).toContain('The algorithm is none of');
+      });
+
+      it('have opened what a messenger encrypted', async () => {
+        const id = await plugin(codeOf("receive: function (i, ask) { return ask('open', { credential: 'api', field: 'token', text: i.request.body }).then(function (opened) { return { events: [], reply: { body: opened ? opened.receiver + ': ' + opened.text : 'shut' } }; }); }"), { ...trigger, hooks: ['receive'] }); // prettier-ignore
+        const { url } = (await add(id, { everySeconds: undefined })) as { url: string };
+        const key = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
+        await owner.agent
+          .put(`/api/plugins/${id}/credentials/api`)
+          .send({ values: { token: key } })
+          .expect(200);
+        const secret = Buffer.from(`${key}=`, 'base64');
+        // 16 bytes of chance, the length 2, "hi", "w", and 9 times 9 to fill the block.
+        const plain = Buffer.concat([
+          Buffer.alloc(16, 1),
+          Buffer.from([0, 0, 0, 2]),
+          Buffer.from('hiw'),
+          Buffer.alloc(9, 9),
+        ]);
+        const sealed = createCipheriv('aes-256-cbc', secret, secret.subarray(0, 16)).setAutoPadding(false).update(plain).toString('base64'); // prettier-ignore
+        const told = async (text: string) => (await api.anyone().post(url).set('content-type', 'text/plain').send(text)).text; // prettier-ignore
+        expect([await told(sealed), await told('other')]).toEqual(['w: hi', 'shut']);
       });
 
       it('are set up as their plugin wants, by admins, in their own workspace', async () => {

@@ -44,8 +44,12 @@ export class DryHost {
   }
 
   async #carry(call: HostCall): Promise<HostReply> {
-    if (call.op === 'http') return { ok: this.#http(call) };
-    if (['kv.get', 'kv.set', 'kv.add'].includes(call.op)) return this.#store(call);
+    try {
+      if (call.op === 'http') return { ok: this.#http(call) };
+      if (['kv.get', 'kv.set', 'kv.add'].includes(call.op)) return await this.#store(call);
+    } catch {
+      return { error: { code: 'host', message: 'The host cannot read what it is asked.' } };
+    }
     return { error: { code: 'refused', message: 'A rehearsal asks the host for nothing of this kind.' } };
   }
 

@@ -8,7 +8,7 @@ import { HttpCalls } from './host-http.js';
 import { KvCalls } from './host-kv.js';
 import type { HostScope } from './host-scope.js';
 import { Slots } from './own-writes.js';
-import { checkSignature } from './host-signature.js';
+import { checkSignature, openSealed } from './host-signature.js';
 import type { Agents } from './http/agents.js';
 import { oncePerKey } from '../couriers/once-per-key.js';
 
@@ -53,7 +53,7 @@ export function createHost(parts: HostParts, scope: HostScope): BatchHost {
   const begin = async (calls: readonly HostCall[]): Promise<void> => {
     if (!scope.begin) return;
     const keys = calls
-      .filter(({ op }) => op !== 'kv.get' && op !== 'signature')
+      .filter(({ op }) => op !== 'kv.get' && op !== 'signature' && op !== 'open')
       .flatMap((call) => itemsOf(call, scope.items.length));
     const fresh = [...new Set(keys)].filter((key) => !begun.has(key) && !denied.has(key));
     if (fresh.length === 0) return;
@@ -70,6 +70,7 @@ export function createHost(parts: HostParts, scope: HostScope): BatchHost {
         return isDenied(call) && call.op !== 'kv.get' ? { error: HALTED } : await kv.carry(call);
       }
       if (call.op === 'signature') return await checkSignature(call.args, scope, credential);
+      if (call.op === 'open') return await openSealed(call.args, scope, credential);
       if (call.op !== 'http') return unknown(call);
       const ready = await http.prepare(call);
       if (!('out' in ready)) return { ok: ready as unknown as JsonObject };

@@ -50,7 +50,10 @@ export function hostContext(host: GuestHostCall, options: Omit<BareContextOption
       },
       add: async (place, name, by) => (await call('kv.add', { ...placeOf(place), name, by })) as number,
     },
-    signatures: { verify: async (ask) => (await call('signature', ask)) === true },
+    signatures: {
+      verify: async (ask) => (await call('signature', ask)) === true,
+      open: async (ask) => ((await call('open', ask)) as { text: string; receiver: string } | null) ?? undefined,
+    },
   };
 }
 
