@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import type { GuestHost, HostCall, HostReply } from '@sojourn/execution';
 import type { Json, JsonObject } from '@sojourn/kernel';
+import { isPostedSignature, openPosting, SIGNATURE_ALGORITHMS } from '@sojourn/packaging';
 import type { NodeSpec, PluginManifest } from '@sojourn/plugin-sdk';
 import type { HttpAnswer } from '@sojourn/plugin-sdk/engine';
 import type { FixtureCall, Mock } from './fixture.js';
@@ -93,7 +93,9 @@ export function mockHost(options: MockHostOptions): GuestHost {
       audit.undeclared.add(fault);
       return { error: { code: 'refused', message: fault } };
     }
-    const place = (name: string): string => `${String(args['scope'])}:${String(args['item'] ?? '')}:${name}`;
+    // An item names whose write it is in all scopes; a place of its own it has in one.
+    const item = args['scope'] === 'contact' ? String(args['item'] ?? '') : '';
+    const place = (name: string): string => `${String(args['scope'])}:${item}:${name}`;
     if (op === 'kv.get') {
       const names = (args['names'] as readonly string[]).filter((name) => stored.has(place(name)));
       return { ok: Object.fromEntries(names.map((name) => [name, stored.get(place(name))!])) }; // just filtered
@@ -112,7 +114,8 @@ export function mockHost(options: MockHostOptions): GuestHost {
     Promise.resolve(
       calls.map((call): HostReply => {
         if (call.op === 'http') return http(call.args);
-        if (call.op === 'signature') return signature(manifest, options.credentials, call.args, audit);
+        if (call.op === 'signature' || call.op === 'open')
+          return signature(call.op, manifest, options.credentials, call.args, audit);
         if (['kv.get', 'kv.set', 'kv.add'].includes(call.op)) return kv(call);
         audit.undeclared.add(`it asks the host for "${call.op}", which there is not`);
         return { error: { code: 'unknown', message: `The host does not know "${call.op}".` } };
@@ -127,14 +130,23 @@ function isFailed(answer: HttpAnswer): boolean {
 
 type Fixtures = NonNullable<FixtureCall['credentials']>;
 
-function signature(manifest: PluginManifest, given: Fixtures = {}, args: JsonObject, audit: Audit): HostReply {
+function signature(
+  op: 'signature' | 'open',
+  manifest: PluginManifest,
+  given: Fixtures = {},
+  args: JsonObject,
+  audit: Audit,
+): HostReply {
   const name = String(args['credential']);
   if (!manifest.credentials?.some((one) => one.name === name))
     audit.undeclared.add(`the credential "${name}" is not declared`);
   const secret = given[name]?.[String(args['field'])];
   if (!secret) return { error: { code: 'credential', message: 'The fixture has no such value under "credentials".' } };
+  if (op === 'open') return { ok: (openPosting(secret, String(args['text'])) ?? null) as JsonObject | null };
   const encoding = args['encoding'] === 'base64' ? 'base64' : 'hex';
-  return { ok: createHmac('sha256', secret).update(String(args['text'])).digest(encoding) === args['signature'] };
+  const algorithm = SIGNATURE_ALGORITHMS.find((one) => one === args['algorithm']) ?? 'hmac-sha256';
+  const texts = [args['text']].flat().map(String);
+  return { ok: isPostedSignature(secret, { algorithm, texts, signature: String(args['signature']), encoding }) };
 }
 
 function fits({ method, url, body }: Mock, args: JsonObject): boolean {
