@@ -1,14 +1,13 @@
 import type { GuestBatch, GuestBatchReport, GuestCall, GuestCallReport, GuestResult } from '@sojourn/execution';
 import type { Json, JsonObject } from '@sojourn/kernel';
 import { attempt, type Attempted } from './guest-attempt.js';
-import { isPlain, rebuilt, type OutputLimits } from './output.js';
+import { DECISION, isPlain, rebuilt, type OutputLimits } from './output.js';
 import { PackedAnswers } from './packed-answers.js';
 import { packed } from './packed-inputs.js';
 import type { Pool } from './pool.js';
 import { Recording, type RecordedEntry } from './recording.js';
 
-/** What one decision, or the answer of another function, may be. */
-const ANSWER: OutputLimits = { characters: 262_144, depth: 32, keys: 5_000 };
+/** What the answer of another function than `execute` may be. */
 const CALL_ANSWER: OutputLimits = { characters: 1_048_576, depth: 32, keys: 50_000 };
 /** An attempt at part of a batch has that part of the CPU time, but no less than this: starting costs the same. */
 const LEAST_CPU_MS = 50;
@@ -184,7 +183,7 @@ function decisionsIn(text: string, kinds: string | undefined): readonly Decided[
     }
     const [others, values, ...trees] = JSON.parse(text) as unknown[];
     if (!Array.isArray(others)) return undefined;
-    const rows = new PackedAnswers(values, trees, ANSWER, plain);
+    const rows = new PackedAnswers(values, trees, DECISION, plain);
     let other = 0;
     return Array.from(kinds, (kind): Decided => {
       if (kind === 'V') return json(others[other++]);
@@ -198,7 +197,7 @@ function decisionsIn(text: string, kinds: string | undefined): readonly Decided[
 
 function decided(decision: unknown, plain: boolean): GuestResult {
   try {
-    return { status: 'ok', value: rebuilt(decision, ANSWER, plain) };
+    return { status: 'ok', value: rebuilt(decision, DECISION, plain) };
   } catch (error) {
     return notData(error);
   }

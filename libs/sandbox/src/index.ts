@@ -1,1 +1,2 @@
+export { asHeard } from './output.js';
 export { createSandbox, type SandboxOptions } from './sandbox.js';

@@ -77,6 +77,19 @@ export function rebuilt(value: unknown, limits: OutputLimits, plain: boolean): J
   return value as Json;
 }
 
+/** What one decision may be. */
+export const DECISION: OutputLimits = { characters: 262_144, depth: 32, keys: 5_000 };
+
+/**
+ * A decision that was made in the engine's own process, of what others said, as it would come out of an isolate: without keys that
+ * reach prototypes, its text well-formed. Throws a RangeError beyond the limits of one.
+ */
+export function asHeard(decision: object): Json {
+  const text = JSON.stringify(decision);
+  if (text.length > DECISION.characters) throw new RangeError(`answered more than ${DECISION.characters} characters`);
+  return rebuilt(JSON.parse(text), DECISION, isPlain(text));
+}
+
 // Control characters and the marks that turn the direction of text: in a log or a message they could forge lines.
 // eslint-disable-next-line no-control-regex -- these are what it looks for
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;

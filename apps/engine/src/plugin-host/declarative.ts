@@ -1,6 +1,7 @@
 import type { GuestHost, GuestResult, PluginNodeType, RecordedCall } from '@sojourn/execution';
-import { messageOf, type Json, type JsonObject } from '@sojourn/kernel';
+import { messageOf, type JsonObject } from '@sojourn/kernel';
 import { declarativeNode, itemFrom, type ItemData } from '@sojourn/plugin-sdk';
+import { asHeard } from '@sojourn/sandbox';
 import { answersOf } from '@sojourn/plugin-sdk/engine';
 import { hostContext } from '@sojourn/plugin-sdk/guest';
 import type { Bundle } from './bundle.js';
@@ -24,11 +25,21 @@ export async function inProcess(
       items,
     });
     const results = decisions.map((decision, key): GuestResult => {
-      if (decision) return { status: 'ok', value: decision as unknown as Json };
+      if (decision) return heard(decision);
       return { status: 'unanswered', message: faults.find(({ item }) => item === key)?.message ?? 'not answered' };
     });
     return { results, calls };
   } catch (error) {
     return { results: items.map(() => ({ status: 'error', message: messageOf(error) })), calls };
+  }
+}
+
+/** Of what another system answered: as bounded and wholesome as if it came out of the sandbox. */
+function heard(decision: object): GuestResult {
+  try {
+    return { status: 'ok', value: asHeard(decision) };
+  } catch (error) {
+    if (error instanceof RangeError) return { status: 'limit', message: error.message };
+    throw error;
   }
 }
