@@ -50,6 +50,7 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
     ];
   }, [mine, prefix, isPlugins]);
   if (node === undefined) return null;
+  const told = mine?.find(({ code }) => OF_PLUGIN.has(code) || OF_MISSING.has(code));
   const kind = kinds.get(node.type);
   const manifest = manifests.find((one) => one.name === node.type);
   const kindTitle = kind?.title[language] ?? node.type;
@@ -89,7 +90,7 @@ export function StepInspector({ nodeId }: { readonly nodeId: string }) {
         )
       }
     >
-      <GhostNotice type={node.type} kind={kind} />
+      <GhostNotice type={node.type} kind={kind} told={told?.message} />
       {kind ? <p className="je-lead">{kind.description[language]}</p> : null}
       <PluginLine kind={kind} />
       <IssueNotes issues={rest} language={language} />

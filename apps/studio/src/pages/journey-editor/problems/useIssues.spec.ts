@@ -1,7 +1,7 @@
 import type { Issue } from '@sojourn/canvas';
 import { emptyDocument, type JourneyDocument } from '@sojourn/journey';
 import { expect, it } from 'vitest';
-import { asOfNow } from './useIssues.js';
+import { asOfNow, inEnginesWords } from './useIssues.js';
 
 const node = (id: string) => ({ id, type: 'wait', config: {}, position: { x: 0, y: 0 } });
 const document: JourneyDocument = { ...emptyDocument('A'), nodes: [node('b'), node('c')] };
@@ -21,4 +21,19 @@ it('what the engine said of an older drawing is moved to where the step is now, 
     told('/entry', 'entry'),
   ];
   expect(asOfNow(issues, document).map(({ pointer }) => pointer)).toEqual(['/nodes/1/config/y', '/name', '/entry']);
+});
+
+it('what is the matter with a plugin is said in the words of the engine, and only while it is seen here', () => {
+  const own = (code: string, nodeId: string, en: string): Issue => ({
+    ...told('/nodes/0/type', nodeId),
+    code,
+    message: { en, 'zh-CN': en },
+  });
+  const engine = [
+    own('node.plugin-unavailable', 'b', '1.0.0 is installed'),
+    own('node.unknown-type', 'c', 'mended meanwhile'),
+    own('graph.unreachable', 'b', 'older words'),
+  ];
+  const here = [own('node.plugin-unavailable', 'b', 'nobody agreed'), own('graph.unreachable', 'b', 'now')];
+  expect(inEnginesWords(here, engine).map(({ message }) => message.en)).toEqual(['1.0.0 is installed', 'now']);
 });

@@ -25,10 +25,11 @@ export function useIssues(
   const document = useCanvasStore(store, (state) => state.document);
 
   const publish = useCallback(() => {
-    const seen = new Set(local.current.map(keyOf));
+    const here = inEnginesWords(local.current, server.current);
+    const seen = new Set(here.map(keyOf));
     const told = server.current.filter((issue) => !LOCAL_ROOMS.test(issue.code));
     const extra = asOfNow(told, store.getState().document).filter((issue) => !seen.has(keyOf(issue)));
-    setIssues(issues, [...local.current, ...extra].sort(bySeverity));
+    setIssues(issues, [...here, ...extra].sort(bySeverity));
   }, [issues, store]);
 
   useEffect(() => {
@@ -51,6 +52,17 @@ export function useIssues(
 
 /** What `validate` can say here is known at once; the engine's older word on the same would only lag behind. */
 const LOCAL_ROOMS = /^(graph|edge|node|entry|exit|condition|time)\./;
+
+/** What is the matter with a step's plugin is seen here; which other version is installed the engine alone can say. */
+const OF_PLUGINS: ReadonlySet<string> = new Set(['node.plugin-unavailable', 'node.unknown-type']);
+
+export function inEnginesWords(here: readonly Issue[], told: readonly Issue[]): readonly Issue[] {
+  return here.map((issue) => {
+    if (!OF_PLUGINS.has(issue.code)) return issue;
+    const same = told.find(({ code, nodeId }) => code === issue.code && nodeId === issue.nodeId);
+    return same ? { ...issue, message: same.message } : issue;
+  });
+}
 
 /** The engine read an older drawing: what it said of a step that has moved in the list since, or is gone. */
 export function asOfNow(told: readonly Issue[], { nodes }: JourneyDocument): readonly Issue[] {
