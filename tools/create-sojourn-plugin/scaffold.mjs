@@ -1,5 +1,5 @@
 /** Writes a new plugin out of the templates beside this file. Plain JavaScript: it is published as it stands. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -57,7 +57,8 @@ export function scaffold({ folder, kind = 'action', id, level = 'package', packa
   const layers =
     level === 'declarative' ? ['base', 'base-declarative', `declarative-${kind}`] : ['base', 'base-package', kind];
   const manifest = JSON.parse(readFileSync(path.join(templates, layers[2], 'plugin.json'), 'utf8'));
-  words.__TITLE__ = manifest.title.en;
+  // Formatters take underscores in a heading for emphasis.
+  words['{{TITLE}}'] = manifest.title.en;
   const files = layers.flatMap((layer) => copy(path.join(templates, layer), home, words));
   if (registry !== undefined) {
     files.push(path.join(home, '.npmrc'));
@@ -74,13 +75,18 @@ function check({ home, kind, name, level, packageName }) {
       `A plugin without code is one request and what its answers mean: ${DECLARATIVE_KINDS.join(', ')}. For the kind ${kind} leave --level out.`,
     );
   }
-  if (!/^[a-z][a-z0-9-]{1,39}\.[a-z][a-z0-9-]{1,59}$/.test(name)) {
-    throw new Error(`--name is ${name}; it is publisher.name in lower case, as acme.weather.`);
+  if (!/^[a-z][a-z0-9-]{0,38}\.[a-z][a-z0-9-]{0,62}$/.test(name)) {
+    throw new Error(
+      `--name is ${name}; it is publisher.name: lower case letters, digits and "-", each part beginning with a letter, as acme.weather.`,
+    );
   }
   if (name.startsWith('sojourn.'))
     throw new Error('The publisher "sojourn" is the product itself: take your own name.');
   if (packageName !== undefined && !/^(@[a-z0-9-][a-z0-9-._]*\/)?[a-z0-9-][a-z0-9-._]*$/.test(packageName)) {
     throw new Error(`--package is ${packageName}, which is no name for an npm package.`);
+  }
+  if (existsSync(home) && !statSync(home).isDirectory()) {
+    throw new Error(`${home} is a file: name a folder that is not there yet.`);
   }
   if (existsSync(home) && readdirSync(home).length > 0) {
     throw new Error(`${home} is not empty: name a folder that is not there yet, or empty it.`);
@@ -93,15 +99,22 @@ function idPart(text) {
   return part.length < 2 ? 'plugin' : part.slice(0, 60);
 }
 
+/** One by one: asked for all at once, Node tries for ever where the system answers that a parent is not there (/proc). */
+function makeFolder(folder) {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
+}
+
 function copy(from, to, words) {
-  mkdirSync(to, { recursive: true });
+  makeFolder(to);
   return readdirSync(from, { withFileTypes: true }).flatMap((entry) => {
     const source = path.join(from, entry.name);
     // npm renames a file of this name when it packs, so the template goes by another.
     const target = path.join(to, entry.name === 'gitignore' ? '.gitignore' : entry.name);
     if (entry.isDirectory()) return copy(source, target, words);
     const text = readFileSync(source, 'utf8').replaceAll(
-      /__(ID|PUBLISHER|PACKAGE|SDK|CLI|TITLE)__/g,
+      /__(ID|PUBLISHER|PACKAGE|SDK|CLI)__|\{\{TITLE\}\}/g,
       (hole) => words[hole],
     );
     writeFileSync(target, text);

@@ -17,7 +17,8 @@ export function readCall<const Options extends NonNullable<ParseArgsConfig['opti
 ): VerbCall<ReturnType<typeof parseArgs<{ args: string[]; allowPositionals: true; options: Options }>>['values']> {
   const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options });
   if (positionals.length < names.least || positionals.length > names.most) {
-    throw new UserError(`Name ${names.what}. See ${CALL} ${verb} --help.`, {
+    const wanted = names.most === 0 ? `${verb} takes options alone, no names` : `Name ${names.what}`;
+    throw new UserError(`${wanted}. See ${CALL} ${verb} --help.`, {
       code: 'cli.bad-call',
     });
   }

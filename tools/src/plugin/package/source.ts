@@ -2,17 +2,19 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { UserError } from '@sojourn/kernel';
+import { messageOf, UserError } from '@sojourn/kernel';
 import { MANIFEST_FILE, readManifest, unpack } from '@sojourn/packaging';
 import type { PluginManifest } from '@sojourn/plugin-sdk';
 import { npm } from '../../registry/npm.js';
+import { parseJson } from '../project.js';
 import { registryArgs } from '../registry-option.js';
 
 /** The bytes of a package: a `.tgz`, a folder as npm would pack it, or `name@version` from the registry. */
 export async function packageBytes(what: string, registry?: string): Promise<Buffer> {
   const local = await kindOf(what);
   if (local === 'file') return readFile(what);
-  if (local === null && (/^\.{0,2}\//.test(what) || /\.(tgz|json|tar\.gz)$/.test(what))) {
+  // A bare name is more likely a folder with a slip in it than a package that somebody else has published.
+  if (local === null && (/^\.{0,2}\//.test(what) || !/.@[^/]+$/.test(what))) {
     throw new UserError(`There is nothing at ${what}: name a .tgz, a plugin's folder, or name@version.`, {
       code: 'cli.no-file',
     });
@@ -33,11 +35,26 @@ export async function packageBytes(what: string, registry?: string): Promise<Buf
 /** The manifest of a `.tgz`, a folder, a plugin.json, or `name@version`. */
 export async function manifestFrom(what: string, registry?: string): Promise<PluginManifest> {
   const own = (await kindOf(what)) === 'folder' ? path.join(what, MANIFEST_FILE) : what;
-  if (own.endsWith('.json') && existsSync(own)) return readManifest(JSON.parse(await readFile(own, 'utf8')));
+  if (own.endsWith('.json') && existsSync(own)) return read(own, await readFile(own, 'utf8'));
   const files = await unpack(await packageBytes(what, registry));
   const text = files.get(MANIFEST_FILE);
   if (!text) throw new UserError(`${what} has no ${MANIFEST_FILE}: it is not a plugin.`, { code: 'cli.not-a-plugin' });
-  return readManifest(JSON.parse(text.toString('utf8')));
+  return read(what, text.toString('utf8'));
+}
+
+/** Says which of several it was that cannot be read. */
+function read(what: string, text: string): PluginManifest {
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch (error) {
+    throw new UserError(`${what} cannot be read as JSON: ${messageOf(error)}.`, { code: 'cli.bad-file', cause: error });
+  }
+  try {
+    return readManifest(value);
+  } catch (error) {
+    throw new UserError(`${what}: ${messageOf(error)}`, { code: 'cli.bad-file', cause: error });
+  }
 }
 
 /** The version that the registry gives to whoever asks for none; null when it does not know the package. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RecordedCall } from '@sojourn/execution';
 import { messageOf, UserError, type JsonObject } from '@sojourn/kernel';
+import { parseJson } from '../project.js';
 
 /** A batch, or a call of another function, that went wrong: what the engine keeps of it. */
 export interface Recording {
@@ -23,11 +24,14 @@ export interface Recording {
 export async function readRecording(file: string): Promise<Recording> {
   let value: JsonObject;
   try {
-    value = JSON.parse(await readFile(file, 'utf8')) as JsonObject;
+    value = parseJson(await readFile(file, 'utf8')) as JsonObject;
   } catch (error) {
+    if ((error as { code?: unknown }).code === 'ENOENT') {
+      throw new UserError(`There is no ${file}: fetch a recording with GET /api/plugins/:id/recordings/:rid.`, { code: 'cli.no-file', cause: error }); // prettier-ignore
+    }
     throw new UserError(`${file} cannot be read as JSON: ${messageOf(error)}`, { code: 'cli.bad-file', cause: error });
   }
-  const inner = (value['recording'] ?? value) as unknown as Partial<Recording>;
+  const inner = (value?.['recording'] ?? value ?? {}) as unknown as Partial<Recording>;
   if (inner.format !== 1 || typeof inner.entry !== 'string' || typeof inner.input !== 'object') {
     throw new UserError(
       `${file} is not a recording of a plugin: fetch one with GET /api/plugins/:id/recordings/:rid.`,

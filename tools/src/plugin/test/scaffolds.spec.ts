@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,7 +30,17 @@ describe('what "plugin create" makes', () => {
     expect(await checkProject(await readProject(folder))).toEqual([]);
   });
 
+  it('is called by its name in its README, and takes every id that a manifest may have', async () => {
+    const { folder } = scaffold({ folder: path.join(home, '天气 plugin'), kind: 'exit', id: 'a.b' });
+    expect(await readFile(path.join(folder, 'README.md'), 'utf8')).toMatch(
+      /^# [A-Z][a-z ]+\n\nA plugin for Sojourn: `a\.b`/,
+    );
+  });
+
   it('refuses what cannot be made, and writes nothing', () => {
+    // Node's own way of making folders never comes back from there.
+    if (existsSync('/proc/self')) expect(() => scaffold({ folder: '/proc/sojourn' })).toThrow(/ENOENT|EACCES|EPERM/);
+    expect(() => scaffold({ folder: import.meta.filename })).toThrow(/is a file/);
     expect(() => scaffold({ folder: path.join(home, 'x'), kind: 'robot' })).toThrow(/give one of action/);
     expect(() => scaffold({ folder: path.join(home, 'x'), id: 'Acme' })).toThrow(/publisher.name/);
     expect(() => scaffold({ folder: path.join(home, 'x'), id: 'sojourn.mine' })).toThrow(/your own name/);

@@ -33,6 +33,20 @@ it('signs a feed whose number rises with every change', async () => {
   await expect(revoke('acme.crm')).rejects.toMatchObject({ code: 'cli.bad-call' });
 });
 
+it('refuses what engines could not read, and leaves the feed as it was', async () => {
+  const before = await readFile(path.join(folder, 'feed.json'), 'utf8');
+  for (const [words, ...args] of [
+    [/publisher\.name, not "Bad Id"/, 'Bad Id'],
+    [/exact versions such as 1\.2\.0, not "one"/, 'acme.x', '--versions', '1.0.0,one'],
+    [/not ">=1"/, 'acme.x', '--versions', '>=1'],
+    [/the hash that "plugin verify" prints/, 'acme.x', '--hash', 'zz'],
+    [/not both/, 'acme.x', '--hash', 'a'.repeat(64), '--versions', '1.0.0'],
+    [/on the list; "acme\.none" is not/, '--drop', 'acme.none'],
+  ] as const)
+    await expect(revoke(...args, ...reasons)).rejects.toThrow(words);
+  expect(await readFile(path.join(folder, 'feed.json'), 'utf8')).toBe(before);
+});
+
 it('does not begin anew with another key', async () => {
   await makeKey(path.join(folder, 'other.key'));
   await expect(revoke('--key', path.join(folder, 'other.key'))).rejects.toMatchObject({ code: 'revocation.wrong-signature' }); // prettier-ignore

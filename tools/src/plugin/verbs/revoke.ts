@@ -33,6 +33,7 @@ one. Without ID and --drop the list is signed again as it is.`,
     const before = await lastFeed(file, key.publicKey);
     const now = systemClock.now();
     const entries = (before?.entries ?? []).filter((entry) => entry.plugin !== values.drop);
+    if (values.drop !== undefined && entries.length === (before?.entries.length ?? 0)) throw badCall(`a plugin that is on the list; "${values.drop}" is not`); // prettier-ignore
     if (plugin !== undefined) entries.push(entryOf(plugin, values, now));
     const feed = signFeed({ seq: (before?.seq ?? 0) + 1, issuedAt: now, entries }, key.privateKey);
     await writeFile(file, `${JSON.stringify(feed, null, 2)}\n`);
@@ -55,12 +56,20 @@ async function lastFeed(file: string, publicKey: string): Promise<RevocationFeed
   return readFeed(text, publicKey);
 }
 
+const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
+const PLUGIN = /^[a-z][a-z0-9-]{0,38}\.[a-z][a-z0-9-]{0,62}$/;
+
 function entryOf(
   plugin: string,
   { versions, hash, reason, 'reason-zh': chinese }: { readonly versions?: string; readonly hash?: string; readonly reason?: string; readonly 'reason-zh'?: string }, // prettier-ignore
   at: number,
 ): RevocationEntry {
   if (reason === undefined || chinese === undefined) throw badCall('--reason and --reason-zh');
+  if (!PLUGIN.test(plugin)) throw badCall(`a plugin as publisher.name, not "${plugin}"`);
+  if (versions !== undefined && hash !== undefined) throw badCall('--versions or --hash, not both');
+  const strange = versions?.split(',').find((one) => one.trim() !== '*' && !VERSION.test(one.trim()));
+  if (strange !== undefined) throw badCall(`exact versions such as 1.2.0, not "${strange}"`);
+  if (hash !== undefined && !/^[0-9a-f]{64}$/.test(hash)) throw badCall('the hash that "plugin verify" prints: 64 digits and letters a to f'); // prettier-ignore
   const target = hash === undefined ? { versions: (versions ?? '*').split(',').map((one) => one.trim()) } : { hash };
   return { plugin, ...target, reason: { en: reason, 'zh-CN': chinese }, at };
 }
