@@ -18,6 +18,7 @@ const PLAIN = [
   'plugin-fault',
   'plugin-busy',
   'plugin-timeout',
+  'plugin-batch-cut',
   'key-expired',
   'body-changed',
   'no-wallet',
