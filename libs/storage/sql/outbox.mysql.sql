@@ -30,7 +30,7 @@ UPDATE send_lane SET tokens_milli = LEAST(burst * 1000, tokens_milli + LEAST(100
 UPDATE outbox SET state = 'sending', attempt = attempt + 1, due_at = ?, lease_until = (TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000) + ?, holder = ? WHERE id IN (?) AND CASE WHEN state IN ('ready') THEN 1 END = 1 AND holder = ?;
 --   outbox | range | PRIMARY | Using where
 
-SELECT id, why FROM ( SELECT o.id, CASE WHEN c.id IS NULL THEN 'contact-erased' WHEN o.kind = 'message' AND CAST(JSON_EXTRACT(c.attributes, '$.noMarketing') AS CHAR) = 'true' THEN 'no-marketing' WHEN r.state = 'paused' THEN 'paused' WHEN EXISTS (SELECT 1 FROM send_lane h WHERE h.workspace_id = o.workspace_id AND h.channel IN (o.channel, '*') AND h.halted = 1) THEN 'halted' END AS why FROM outbox o LEFT JOIN contact c ON c.id = o.contact_id LEFT JOIN run r ON r.id = o.run_id WHERE o.id IN (?)) AS look WHERE why IS NOT NULL;
+SELECT id, why FROM ( SELECT o.id, CASE WHEN c.id IS NULL THEN 'contact-erased' WHEN o.kind = 'message' AND CAST(JSON_EXTRACT(c.attributes, '$.noMarketing') AS CHAR) = 'true' THEN 'no-marketing' WHEN o.kind = 'plugin' AND o.attempt <= 1 AND (r.id IS NULL OR r.state = 'ended') THEN 'run-over' WHEN r.state = 'paused' THEN 'paused' WHEN EXISTS (SELECT 1 FROM send_lane h WHERE h.workspace_id = o.workspace_id AND h.channel IN (o.channel, '*') AND h.halted = 1) THEN 'halted' END AS why FROM outbox o LEFT JOIN contact c ON c.id = o.contact_id LEFT JOIN run r ON r.id = o.run_id WHERE o.id IN (?)) AS look WHERE why IS NOT NULL;
 --   o | range | PRIMARY | Using where
 --   c | eq_ref | PRIMARY | 
 --   r | eq_ref | PRIMARY | Using where

@@ -47,7 +47,7 @@ UPDATE outbox SET state = 'sending', attempt = attempt + 1, due_at = ?, lease_un
 --   LIST SUBQUERY 1
 --   SCAN json_each VIRTUAL TABLE INDEX 1:
 
-SELECT id, why FROM ( SELECT o.id, CASE WHEN c.id IS NULL THEN 'contact-erased' WHEN o.kind = 'message' AND json_type(c.attributes, '$.noMarketing') = 'true' THEN 'no-marketing' WHEN r.state = 'paused' THEN 'paused' WHEN EXISTS (SELECT 1 FROM send_lane h WHERE h.workspace_id = o.workspace_id AND h.channel IN (o.channel, '*') AND h.halted = 1) THEN 'halted' END AS why FROM outbox o LEFT JOIN contact c ON c.id = o.contact_id LEFT JOIN run r ON r.id = o.run_id WHERE o.id IN (SELECT value FROM json_each(?))) AS look WHERE why IS NOT NULL;
+SELECT id, why FROM ( SELECT o.id, CASE WHEN c.id IS NULL THEN 'contact-erased' WHEN o.kind = 'message' AND json_type(c.attributes, '$.noMarketing') = 'true' THEN 'no-marketing' WHEN o.kind = 'plugin' AND o.attempt <= 1 AND (r.id IS NULL OR r.state = 'ended') THEN 'run-over' WHEN r.state = 'paused' THEN 'paused' WHEN EXISTS (SELECT 1 FROM send_lane h WHERE h.workspace_id = o.workspace_id AND h.channel IN (o.channel, '*') AND h.halted = 1) THEN 'halted' END AS why FROM outbox o LEFT JOIN contact c ON c.id = o.contact_id LEFT JOIN run r ON r.id = o.run_id WHERE o.id IN (SELECT value FROM json_each(?))) AS look WHERE why IS NOT NULL;
 --   SEARCH o USING INTEGER PRIMARY KEY (rowid=?)
 --   LIST SUBQUERY 2
 --   SCAN json_each VIRTUAL TABLE INDEX 1:

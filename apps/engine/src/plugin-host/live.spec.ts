@@ -140,6 +140,19 @@ for (const db of testDatabases())
       await expect.poll(() => ended(journey), { timeout: 15_000 }).toEqual({ 'sunny ended': 2 });
     });
 
+    it('are not made for a run that is over by then', async () => {
+      const id = await plugin(asking());
+      const { journey, event } = await publish(id);
+      await api.owner.agent.put(`/api/channels/plugin:${id}`).send({ halted: true }).expect(200);
+      await enter(event, [{}]);
+      await expect.poll(() => ended(journey), { timeout: 15_000 }).toEqual({ 'w active': 1 });
+      await api.owner.agent.post(`/api/journeys/${journey}/archive`).expect(200);
+      await api.owner.agent.put(`/api/channels/plugin:${id}`).send({ halted: false }).expect(200);
+      const calls = () => rows(`SELECT state, reason FROM outbox WHERE channel = 'plugin:${id}'`);
+      await expect.poll(calls, { timeout: 15_000 }).toEqual([{ state: 'suppressed', reason: 'run-over' }]);
+      expect(provider.seen).toEqual([]);
+    });
+
     it('are called again with the same key when nobody knows whether a call arrived, if the other side recognises it', async () => {
       let asked = 0;
       provider.answer = (_, response) => {

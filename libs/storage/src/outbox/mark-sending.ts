@@ -70,6 +70,6 @@ async function keepBack(tx: Tx, why: Awaited<ReturnType<typeof hindrances>>, now
   };
   await back(of('paused'), 'paused');
   await back(of('halted'), 'ready');
-  const refused = of('no-marketing', 'contact-erased');
+  const refused = of('no-marketing', 'contact-erased', 'run-over');
   await finish(tx, refused.map((id) => ({ id, at: now, final: { status: 'suppressed', reason: why.get(id)! } }))); // prettier-ignore
 }
