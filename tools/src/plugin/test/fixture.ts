@@ -3,10 +3,13 @@ import type { HttpAnswer } from '@sojourn/plugin-sdk/engine';
 
 /** `tests/fixtures/*.json`: contacts on one node with one config, and what shall become of them. */
 export interface Fixture {
-  /** Path from the plugin's folder. */
+  /** Path from the plugin's folder; filled in, never written. */
   readonly file: string;
+  /** A `type` of the manifest. */
   readonly node: string;
+  /** Meets the node's schema. */
   readonly config: JsonObject;
+  /** May be left out where there are `calls`. */
   readonly items: readonly FixtureItem[];
   /** Answers of other systems, for items that bring none of their own. */
   readonly http?: readonly Mock[];
@@ -17,7 +20,9 @@ export interface Fixture {
 }
 
 export interface FixtureItem {
+  /** What messages call it. */
   readonly name: string;
+  /** `{ email, phone, externalId, language, attributes, tags }`; only what the node reads crosses. */
   readonly contact?: JsonObject;
   /** ISO moment or epoch milliseconds; 1 March 2026, 09:00 UTC when absent. */
   readonly at?: string | number;
@@ -67,8 +72,10 @@ export interface FixtureCall {
 
 /** `tests/migrations/*.json`: a config of one type version, and as the next wants it. */
 export interface MigrationPair {
+  /** Path from the plugin's folder; filled in, never written. */
   readonly file: string;
   readonly node: string;
+  /** A type version, and the one after it. */
   readonly from: number;
   readonly to: number;
   readonly before: JsonObject;

@@ -12,17 +12,18 @@ export const testVerb: Command = {
   help: `Usage: ${CALL} test [DIR] [--json] [--in-process]
 
   fixtures       contacts of tests/fixtures/*.json end up where they shall
-  batch split    a contact fares the same alone and in company
+  batch split    a contact fares the same alone, in halves and among 200 others
   order          the order of a batch says nothing
   no state       one batch leaves nothing behind for the next
-  determinism    the same input gives the same answer
-  chaos          429, 500, time-outs, nonsense, half of the calls failing: everyone is answered
-  migrations     tests/migrations/*.json: each type version becomes the next
+  determinism    the same input gives the same answer, whatever the clock on the wall and the dice say
+  chaos          429, 500, time-outs, nonsense, half of the calls failing: everyone is answered, nobody leaves by a success
+                 when their call failed or fares ill by another's, and no one tries for ever
+  migrations     tests/migrations/*.json: each type version becomes the next, by the config alone
   outcomes       every way out is taken by someone
   errors         every declared error is met by someone
-  capabilities   nothing is used undeclared, nothing is declared unused
+  capabilities   nothing is used, read or written undeclared, nothing is declared unused
   budgets        a full batch stays within its processor time and its calls
-  locales        every text has both languages
+  locales        every text has both languages, each in its own, and ctx.t finds its words
 
   --in-process   run the code in this process, for a debugger; it keeps nobody from anything
   --json         print the report for a program
