@@ -8,6 +8,7 @@ import {
   packCli,
   packCreate,
   packSdk,
+  pluginCommand,
   readProject,
   serveInstalled,
   signIn,
@@ -34,6 +35,7 @@ let engine: LocalEngine;
 let owner: Session;
 let key: string;
 let there: Outside;
+let checkoutHash: string;
 
 beforeAll(async () => {
   home = await realpath(await mkdtemp(path.join(tmpdir(), 'sojourn-outside-')));
@@ -41,7 +43,10 @@ beforeAll(async () => {
   installed = await serveInstalled();
   registry = await startRegistry({ uplink: installed.url });
   await writeFile(path.join(home, 'npmrc'), `registry=${registry.url}\n//127.0.0.1:${registry.port}/:_authToken=${registry.token}\n`); // prettier-ignore
-  for (const pack of [packSdk, packCli, packCreate]) {
+  // The same plugin in another folder, bundled at the same moment: in the repository one may be at work.
+  await pluginCommand.run(['create', path.join(home, 'checkout/tiers'), '--kind', 'transform', '--name', 'acme.tiers']);
+  checkoutHash = (await bundle(await readProject(path.join(home, 'checkout/tiers'))))!.hash; // it has code
+  for (const pack of [packCli, packSdk, packCreate]) {
     const { name, bytes } = await pack();
     const file = path.join(home, `${name.replaceAll(/\W/g, '-')}.tgz`);
     await writeFile(file, bytes);
@@ -113,7 +118,7 @@ describe('without the product’s sources', () => {
   it('builds the bytes that the checkout builds', LONG, async () => {
     expect(await ok('npm', 'run', 'check')).toMatch(/In order\./);
     const built = await json<{ hash: string }>('build');
-    expect(built.hash).toBe((await bundle(await readProject(folder)))?.hash);
+    expect(built.hash).toBe(checkoutHash);
   });
 
   it('signs, publishes, verifies, and an engine takes it from the registry', LONG, async () => {
@@ -224,12 +229,12 @@ describe('what cannot be done is told in a line or two, never with a trace', () 
     ['an engine that is down', { args: () => ['dev', folder, '--engine', dead, '--key', 'k'], code: 1, says: /Nothing answers at/ }], // prettier-ignore
     ['an engine that is none', { args: () => ['dev', folder, '--engine', registry.url, '--key', 'k'], code: 1, says: /not by a Sojourn/ }], // prettier-ignore
     ['a wrong key', { args: () => ['dev', folder, '--engine', engine.url, '--key', 'sk_robot'], code: 1, says: /refuses: .*401.*secret key/ }], // prettier-ignore
-    ['no recording', { args: () => ['replay', at('no.json'), folder], code: 1, says: /no\.json cannot be read/ }],
+    ['no recording', { args: () => ['replay', at('no.json'), folder], code: 1, says: /no\.json/ }],
     ['a recording that is none', { args: () => ['replay', at('odd/plugin.json'), folder], code: 1, says: /not a recording/ }], // prettier-ignore
     ['a folder with something in it', { args: () => ['create', folder], code: 2, says: /is not empty/ }],
     ['a kind that is none', { args: () => ['create', at('new'), '--kind', 'robot'], code: 2, says: /give one of action/ }], // prettier-ignore
   ];
-  it.concurrent.each(cases)('%s', { timeout: 60_000 }, async (_, { args, code, says }) => {
+  it.concurrent.each(cases)('%s', LONG, async (_, { args, code, says }) => {
     const end = await call(...args());
     expect({ ...end, said: end.err }).toMatchObject({ code, said: expect.stringMatching(says) });
     expect(end.err).not.toMatch(/^\s+at |should not have happened/m);

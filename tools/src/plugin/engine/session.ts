@@ -34,9 +34,14 @@ export async function signIn(url: string, token: string): Promise<Session & { re
   };
 }
 
-/** Works by a secret key of a workspace. */
+/** Works by a secret key of a workspace. Throws UserError `cli.bad-call` for an address or a key that can be none. */
 export function byKey(url: string, key: string): Session {
   const base = url.replace(/\/+$/, '');
+  if (!/^https?:$/.test(URL.parse(base)?.protocol ?? '')) {
+    throw new UserError(`"${url}" is no web address: give one such as http://127.0.0.1:3000.`, {
+      code: 'cli.bad-call',
+    });
+  }
   if (!/^[\x21-\x7e]+$/.test(key)) throw new UserError('--key is no key: it has letters and digits alone.', { code: 'cli.bad-call' }); // prettier-ignore
   return {
     url: base,
@@ -66,16 +71,12 @@ async function ask<T>(
   }
 }
 
+/** A trial over 100 contacts takes seconds at most; who answers nothing for so long is no engine. */
+const PATIENCE_MS = 60_000;
+
 async function reach(url: string, where: string, request: RequestInit): Promise<Response> {
-  let target: URL;
   try {
-    target = new URL(`${url}${where}`);
-    if (!/^https?:$/.test(target.protocol)) throw new TypeError('Not of the web');
-  } catch (error) {
-    throw new UserError(`"${url}" is no web address: give one such as http://127.0.0.1:3000.`, { code: 'cli.bad-call', cause: error }); // prettier-ignore
-  }
-  try {
-    return await fetch(target, request);
+    return await fetch(`${url}${where}`, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {
     const { cause } = error as { readonly cause?: { readonly code?: string; readonly message?: string } };
     // A key with a line break or the like never leaves this machine.
