@@ -1,3 +1,4 @@
+import { WarningFilled } from '@ant-design/icons';
 import { LocalTime, PageBody, PageHeader, Panel } from '@sojourn/ui';
 import { Alert, App, Button, Checkbox } from 'antd';
 import { useMemo, useState } from 'react';
@@ -127,7 +128,7 @@ export function Consent({ inspection, installed }: ConsentProps) {
                         setAcknowledged(next);
                       }}
                     >
-                      {localText(text, language)}
+                      <WarningFilled className="warning-sign" aria-hidden /> {localText(text, language)}
                     </Checkbox>
                   </li>
                 ))}

@@ -31,7 +31,9 @@ interface Schema {
   readonly title?: LocalText;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
-  readonly 'x-zh-CN'?: { readonly title?: string };
+  readonly enum?: readonly unknown[];
+  readonly 'x-enumNames'?: readonly string[];
+  readonly 'x-zh-CN'?: { readonly title?: string; readonly enumNames?: readonly string[] };
 }
 
 /** Changes in the order of the page, each named by the newer schema that knows it, lossy ones first. */
@@ -47,8 +49,8 @@ export function diffLines(
   const lines = changes.map(({ pointer, before, after }): DiffLine => ({
     pointer,
     name: nameOf(pointer, schemas, language),
-    before: valueText(before),
-    after: valueText(after),
+    before: choiceText(before, pointer, schemas, language) ?? valueText(before),
+    after: choiceText(after, pointer, schemas, language) ?? valueText(after),
     kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
     lossy: lossOf(pointer) !== undefined,
     why: whyOf(lossOf(pointer)),
@@ -70,6 +72,23 @@ export function diffLines(
   return lines.sort((a, b) => Number(b.lossy) - Number(a.lossy));
 }
 
+/** One of a few values as its form calls it. */
+function choiceText(
+  value: unknown,
+  pointer: string,
+  schemas: readonly unknown[],
+  language: Language,
+): string | undefined {
+  for (const schema of schemas) {
+    const at = settingsOn(schema as Schema | undefined, pointer)?.at(-1)?.schema;
+    const place = at?.enum?.indexOf(value) ?? -1;
+    const name =
+      (language === 'zh-CN' ? at?.['x-zh-CN']?.enumNames : undefined)?.[place] ?? at?.['x-enumNames']?.[place];
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
 /** A value on one line; texts as they are, all else as JSON, long ones cut. */
 export function valueText(value: unknown): string | undefined {
   if (value === undefined) return undefined;
@@ -86,16 +105,27 @@ function nameOf(pointer: string, schemas: readonly unknown[], language: Language
 }
 
 function titleAt(schema: Schema | undefined, pointer: string, language: Language): string | undefined {
+  const titles = settingsOn(schema, pointer)?.map(({ schema: at, name, inList }) => {
+    const title = (language === 'zh-CN' && at['x-zh-CN']?.title) || localText(at.title, language);
+    // People count from one.
+    return inList ? String(Number(name) + 1) : title || name;
+  });
+  return titles && titles.length > 0 ? titles.join(' › ') : undefined;
+}
+
+/** What a schema says of each step of a pointer; undefined when it does not know one of them. */
+function settingsOn(
+  schema: Schema | undefined,
+  pointer: string,
+): readonly { readonly schema: Schema; readonly name: string; readonly inList: boolean }[] | undefined {
   let at = schema;
-  const titles: string[] = [];
+  const found: { schema: Schema; name: string; inList: boolean }[] = [];
   for (const step of pointer.split('/').slice(1)) {
     const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
     const inList = at?.items !== undefined && /^\d+$/.test(name);
     at = inList ? at?.items : at?.properties?.[name];
     if (at === undefined) return undefined;
-    const title = (language === 'zh-CN' && at['x-zh-CN']?.title) || localText(at.title, language);
-    // People count from one.
-    titles.push(inList ? String(Number(name) + 1) : title || name);
+    found.push({ schema: at, name, inList });
   }
-  return titles.length > 0 ? titles.join(' › ') : undefined;
+  return found;
 }

@@ -165,6 +165,18 @@ describe('the difference of a config', () => {
     expect(diffLines([{ pointer: '/city', after: 1 }], [], [schema], 'zh-CN')[0]?.name).toBe('城市');
   });
 
+  it('calls one of a few values what its form calls it', () => {
+    const units = {
+      enum: ['metric', 'imperial'],
+      'x-enumNames': ['Metric', 'Imperial'],
+      'x-zh-CN': { enumNames: ['公制', '英制'] },
+    };
+    const change = [{ pointer: '/units', before: 'nautical', after: 'metric' }];
+    const read = (language: 'en' | 'zh-CN') => diffLines(change, [], [{ properties: { units } }], language)[0];
+    expect(read('en')).toMatchObject({ before: 'nautical', after: 'Metric' });
+    expect(read('zh-CN')).toMatchObject({ before: 'nautical', after: '公制' });
+  });
+
   it('cuts long values', () => {
     expect(valueText('a'.repeat(500))).toHaveLength(120);
     expect(valueText({ a: 1 })).toBe('{"a":1}');
