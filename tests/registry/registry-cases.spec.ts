@@ -99,11 +99,11 @@ describe.skipIf(!hasVerdaccio)(title, () => {
     owner.send<{ state: string; plugin: Plugin }>('POST', `/api/plugins/${ID}/upgrade`, body);
 
   it('is found by its keyword, looked at and installed', async () => {
-    const found = await owner.send<{ items: { name: string; version: string }[] }>(
-      'GET',
-      '/api/plugins/available?q=weather',
-    );
-    expect(found.items).toMatchObject([{ name: NAME, version: '1.1.0', installed: null }]);
+    // A registry that is busy with what was published just now may be late with its list.
+    const found = async () =>
+      (await owner.send<{ items: { name: string; version: string }[] }>('GET', '/api/plugins/available?q=weather'))
+        .items;
+    await expect.poll(found).toMatchObject([{ name: NAME, version: '1.1.0', installed: null }]);
     const { staged: hash, capabilities, warnings, key: shown } = await inspect('1.0.0');
     expect([warnings, shown]).toMatchObject([[], { id: key.id, known: false }]);
     await owner.send('POST', '/api/plugins/install', { hash, capabilities, trustKey: true });
