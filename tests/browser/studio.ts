@@ -65,7 +65,8 @@ async function studioOf(program: Program, browser: Browser): Promise<Studio> {
   const complaints: string[] = [];
   const profile = async (options: BrowserContextOptions) => {
     const context = await browser.newContext({ ...PROFILE, ...options });
-    context.setDefaultTimeout(20_000);
+    // On a machine with other work a page may stand still for a while.
+    context.setDefaultTimeout(60_000);
     context.on('page', (page) => listen(page, complaints));
     return context;
   };

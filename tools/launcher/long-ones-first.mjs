@@ -11,6 +11,7 @@ const LONG = [
   'tools/src/bench/bench.spec.ts',
   'tests/browser/everywhere.spec.ts',
   'tests/engine/crash/points.spec.ts',
+  'tests/plugins/standalone.spec.ts',
   'tests/browser/plugins.spec.ts',
   'tests/browser/main-job.spec.ts',
   'apps/engine/src/deliveries/sending.spec.ts',
