@@ -38,6 +38,7 @@ export function NextCommands({ file, folder }: NextCommandsProps) {
           </li>
         ))}
       </ol>
+      <p>{t('promote.elsewhere')}</p>
     </div>
   );
 }
