@@ -142,6 +142,7 @@ SELECT id, why FROM (
   SELECT o.id, CASE
   WHEN c.id IS NULL THEN 'contact-erased'
   WHEN o.kind = 'message' AND CAST(JSON_EXTRACT(c.attributes, '$.noMarketing') AS CHAR) = 'true' THEN 'no-marketing'
+  WHEN o.kind = 'plugin' AND o.attempt <= 1 AND (r.id IS NULL OR r.state = 'ended') THEN 'run-over'
   WHEN r.state = 'paused' THEN 'paused'
   WHEN EXISTS (SELECT 1 FROM send_lane h WHERE h.workspace_id = o.workspace_id AND h.channel IN (o.channel, '*') AND h.halted = 1) THEN 'halted'
   END AS why
@@ -193,7 +194,7 @@ SELECT id, name, per_contact_limit AS perContactLimit, valid_from AS validFrom, 
 --   coupon_pool | ref | ix_coupon_pool_workspace | Using where
 
 SELECT id, code FROM coupon_code WHERE pool_id = ? AND state = 'free' ORDER BY id LIMIT ? FOR UPDATE;
---   coupon_code | range | ix_coupon_code_free | Using index condition
+--   coupon_code | index | PRIMARY | Using where
 
 SELECT id, contact_id AS contactId, code, issued_at AS issuedAt, expires_at AS expiresAt FROM coupon_code
   WHERE workspace_id = ? AND contact_id IN (?) AND pool_id = ?;

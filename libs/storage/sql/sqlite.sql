@@ -210,6 +210,7 @@ SELECT id, why FROM (
   SELECT o.id, CASE
   WHEN c.id IS NULL THEN 'contact-erased'
   WHEN o.kind = 'message' AND json_type(c.attributes, '$.noMarketing') = 'true' THEN 'no-marketing'
+  WHEN o.kind = 'plugin' AND o.attempt <= 1 AND (r.id IS NULL OR r.state = 'ended') THEN 'run-over'
   WHEN r.state = 'paused' THEN 'paused'
   WHEN EXISTS (SELECT 1 FROM send_lane h WHERE h.workspace_id = o.workspace_id AND h.channel IN (o.channel, '*') AND h.halted = 1) THEN 'halted'
   END AS why
