@@ -129,7 +129,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'plugin.unacknowledged': '请先阅读并确认所有提醒。',
   'plugin.too-much': '授予的权限超出 {plugin} 的请求，请按其请求或更少授予。',
   'plugin.installed-already': '{plugin} 已安装。',
-  'plugin.in-use': '{plugin} 正在使用中，请先从相关旅程中移除，或改为停用。',
+  'plugin.in-use': '{plugin} 正在使用中。{problem}也可以改为停用。',
   'plugin.revoked': '{plugin} {version} 已被撤回，不能安装。',
   'plugin.corrupt': '{plugin} 的存储内容已损坏，请重新上传同一个包，或在仓库中再查看一次，内容即可复原。',
   'plugin.reserved': '发布者名称 sojourn 为系统保留，请使用自己的名称发布。',

@@ -9,6 +9,7 @@ import { PackageService } from './package.service.js';
 import type { InstallRequest } from './plugin.dto.js';
 import { kindsOf, PluginDeed } from './plugin-deed.js';
 import { readCapabilities } from './read-capabilities.js';
+import { pluginInUse } from './refusals.js';
 import { findStaged, refuseUnread, within } from './staged.js';
 import { trustKeyOf } from './trust-key.js';
 import { UsageService } from './usage.service.js';
@@ -58,9 +59,8 @@ export class InstallService {
     const { workspaceId } = caller;
     await this.deed.change(async (tx) => {
       const before = await this.deed.installed(tx, workspaceId, plugin);
-      const { journeys, inUse } = await this.usage.of(tx, workspaceId, plugin);
-      if (inUse)
-        throw new UserError(`${plugin} is in use: ${journeys.map(({ name }) => name).slice(0, 5).join(', ')}. Take it out of these journeys, or disable it.`, { code: 'plugin.in-use', status: 409, details: { plugin, journeys } }); // prettier-ignore
+      const usage = await this.usage.of(tx, workspaceId, plugin);
+      if (usage.inUse) throw pluginInUse(plugin, usage.journeys);
       await this.deed.write(tx, { ...before, state: 'removed', pendingHash: null, devHash: null });
       await pluginRefusals.remove(tx, workspaceId, plugin);
       const forgotten = await forgetPlugin(tx, { database: this.database, vault: this.vault, workspaceId, plugin });

@@ -13,6 +13,7 @@ import {
   Text,
   TextList,
 } from '../http/fields.js';
+import { ContactName } from '../journeys/journey.dto.js';
 
 const HASH = { pattern: /^[0-9a-f]{64}$/, patternText: 'must be the hash of a staged package', max: 64 };
 const RISKS = ['low', 'medium', 'high'] as const;
@@ -200,6 +201,8 @@ export class UsedVersion {
   @Text() hash!: string;
   @Text({ description: 'Of the plugin.' }) version!: string;
   @Int({ description: 'Under way in it.' }) people!: number;
+  @Int({ description: 'Of these, parked: they stay until somebody repairs or ends them, in an archived journey too.' })
+  parked!: number;
 }
 export class UsingJourney {
   @Int() id!: number;
@@ -207,6 +210,8 @@ export class UsingJourney {
   @Text() state!: string;
   @TextList({ description: 'Ids of the nodes.' }) nodes!: string[];
   @NestedList(() => UsedVersion) versions!: UsedVersion[];
+  @NestedList(() => ContactName, { description: 'Some of those who are parked in it, last parked first.' })
+  parkedPeople!: ContactName[];
 }
 export class UsageView {
   @NestedList(() => UsingJourney) journeys!: UsingJourney[];

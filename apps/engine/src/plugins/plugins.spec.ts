@@ -259,9 +259,9 @@ for (const db of testDatabases())
         .put(`/api/journeys/${id}/draft`)
         .send({ revision: revision ?? 1, document })
         .expect(200);
-      expect((await owner.agent.get(`/api/plugins/${ID}/usage`).expect(200)).body).toEqual({ inUse: true, journeys: [{ id, name: 'J', state: 'draft', nodes: ['w'], versions: [] }] }); // prettier-ignore
+      expect((await owner.agent.get(`/api/plugins/${ID}/usage`).expect(200)).body).toEqual({ inUse: true, journeys: [{ id, name: 'J', state: 'draft', nodes: ['w'], versions: [], parkedPeople: [] }] }); // prettier-ignore
       const refused = (await owner.agent.delete(`/api/plugins/${ID}`).expect(409)).body.error;
-      expect(refused).toMatchObject({ code: 'plugin.in-use', details: { journeys: [{ name: 'J' }] } });
+      expect(refused).toMatchObject({ code: 'plugin.in-use', details: { journeys: [{ name: 'J' }] }, message: { en: expect.stringContaining('“J” (draft) has it: take its steps out.'), 'zh-CN': expect.stringContaining('旅程“J”（草稿）使用其节点，请移除。') } }); // prettier-ignore
       await owner.agent.delete(`/api/journeys/${id}`).expect(204);
       expect((await owner.agent.get(`/api/plugins/${ID}/usage`)).body.inUse).toBe(false);
     });

@@ -1,6 +1,8 @@
 import { fingerprint } from '@sojourn/packaging';
 import { UserError } from '@sojourn/kernel';
 import type { RefusedPlugin } from '@sojourn/storage';
+import type { UsingJourney } from './plugin.dto.js';
+import { usageWords } from './usage-words.js';
 
 export const notInstalled = (plugin: string): UserError =>
   new UserError(`The plugin ${plugin.slice(0, 129)} is not installed in this workspace.`, {
@@ -8,6 +10,12 @@ export const notInstalled = (plugin: string): UserError =>
     status: 404,
     details: { plugin: plugin.slice(0, 129) },
   });
+
+export function pluginInUse(plugin: string, journeys: readonly UsingJourney[]): UserError {
+  const { en, 'zh-CN': problem } = usageWords(journeys);
+  const details = { plugin, journeys, problem };
+  return new UserError(`${plugin} is in use. ${en} Or disable it.`, { code: 'plugin.in-use', status: 409, details });
+}
 
 export const notStaged = (hash: string): UserError =>
   new UserError('This package was not looked at in this workspace. Inspect or upload it first.', {

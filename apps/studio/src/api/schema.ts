@@ -3522,6 +3522,8 @@ export interface components {
             version: string;
             /** @description Under way in it. */
             people: number;
+            /** @description Of these, parked: they stay until somebody repairs or ends them, in an archived journey too. */
+            parked: number;
         };
         UsingJourney: {
             id: number;
@@ -3530,6 +3532,8 @@ export interface components {
             /** @description Ids of the nodes. */
             nodes: string[];
             versions: components["schemas"]["UsedVersion"][];
+            /** @description Some of those who are parked in it, last parked first. */
+            parkedPeople: components["schemas"]["ContactName"][];
         };
         UsageView: {
             journeys: components["schemas"]["UsingJourney"][];

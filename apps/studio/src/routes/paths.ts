@@ -17,6 +17,7 @@ export const paths = {
   collectible: (id: number) => `/incentives/collectibles/${id}`,
   inbox: '/inbox',
   attention: '/attention',
+  attentionOf: (journey: number) => `/attention?journey=${journey}`,
   attentionAt: (journey: number, node: string) => `/attention?journey=${journey}&node=${encodeURIComponent(node)}`,
   plugins: '/plugins',
   pluginsPage: (page: 'installed' | 'available' | 'publishers' | 'revocations') =>

@@ -18,6 +18,8 @@ export interface PluginUsage {
     readonly document: JourneyDocument;
     /** Runs that are under way in it: active, paused or parked. */
     readonly people: number;
+    /** Of these, those who are parked: nothing moves them but a person, and an archived journey keeps them. */
+    readonly parked: number;
   }[];
 }
 
@@ -59,7 +61,7 @@ export async function usage(read: Reader, workspaceId: number, plugin: string): 
     draft: drafts.find(({ id }) => id === journey.journeyId)?.document,
     versions: versions
       .filter(({ journeyId }) => journeyId === journey.journeyId)
-      .map(({ id, number, document }) => ({ id, number, document, people: people.get(id) ?? 0 })),
+      .map(({ id, number, document }) => ({ id, number, document, ...(people.get(id) ?? { people: 0, parked: 0 }) })),
   }));
 }
 
@@ -84,14 +86,20 @@ async function peopleIn(
   read: Reader,
   workspaceId: number,
   versions: readonly Found[] | readonly { readonly id: number; readonly journeyId: number }[],
-): Promise<ReadonlyMap<number, number>> {
-  const rows = await rowsAmong<{ versionId: number; n: number }>(
+): Promise<ReadonlyMap<number, { readonly people: number; readonly parked: number }>> {
+  const rows = await rowsAmong<{ versionId: number; people: number; parked: number }>(
     read,
     [...new Set(versions.map(({ journeyId }) => journeyId))],
     (list) =>
-      `SELECT version_id AS versionId, COUNT(*) AS n FROM run WHERE workspace_id = ? AND journey_id IN ${list}
+      `SELECT version_id AS versionId, COUNT(*) AS people, SUM(CASE WHEN state = 'quarantined' THEN 1 ELSE 0 END) AS parked
+       FROM run WHERE workspace_id = ? AND journey_id IN ${list}
        AND state IN ('active', 'paused', 'quarantined') GROUP BY version_id`,
     [workspaceId],
   );
-  return new Map(rows.map(({ versionId, n }) => [Number(versionId), Number(n)]));
+  return new Map(
+    rows.map(({ versionId, people, parked }) => [
+      Number(versionId),
+      { people: Number(people), parked: Number(parked) },
+    ]),
+  );
 }

@@ -45,13 +45,14 @@ export function PluginActions({ plugin }: { readonly plugin: PluginRow }) {
     if (usage === undefined) return;
     const people = peopleIn(usage);
     if (deed === 'uninstall' && usage.inUse) {
-      void modal.info({
+      const asked = modal.info({
         title: t('do.uninstall.inUse', { name }),
         width: 520,
         content: (
           <div className="usage-question">
             <p>{t('do.uninstall.inUseWords')}</p>
-            <UsageList usage={usage} />
+            {usage.journeys.some((one) => one.state === 'archived') ? <p>{t('do.uninstall.inUseArchived')}</p> : null}
+            <UsageList usage={usage} onLeave={() => asked.destroy()} />
           </div>
         ),
         okText: t('do.uninstall.understood'),

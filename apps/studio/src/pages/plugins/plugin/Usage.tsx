@@ -9,6 +9,7 @@ import { ErrorBlock } from '../../../errors/ErrorBlock.js';
 import { paths } from '../../../routes/paths.js';
 import { useNumber } from '../../../shared/useNumber.js';
 import { Costs } from './Costs.js';
+import { parkedIn } from './people.js';
 
 type Row = PluginUsage['journeys'][number];
 
@@ -23,22 +24,25 @@ export function Usage({ plugin }: { readonly plugin: PluginRow }) {
       title: t('usage.journey'),
       key: 'journey',
       width: '34%',
-      render: (_, { id, name, nodes }) => (
+      render: (_, { id, name, nodes, state }) => (
         <div className="cell-title">
           <Link to={paths.journey(id)}>{name}</Link>
-          <span>{t('usage.nodes', { count: nodes.length })}</span>
+          <span>
+            {t('usage.nodes', { count: nodes.length })}
+            {state === 'archived' ? ` · ${t('usage.archived')}` : null}
+          </span>
         </div>
       ),
     },
     {
       title: t('usage.versions'),
       key: 'versions',
-      render: (_, { versions }) =>
-        versions.length === 0 ? (
+      render: (_, journey) =>
+        journey.versions.length === 0 ? (
           <span className="sj-faint">{t('usage.draftOnly')}</span>
         ) : (
           <ul className="usage-versions">
-            {versions.map((version) => (
+            {journey.versions.map((version) => (
               <li key={version.number}>
                 <span className="sj-number">{t('usage.version', { number: version.number })}</span>
                 <span className="sj-number">
@@ -49,6 +53,13 @@ export function Usage({ plugin }: { readonly plugin: PluginRow }) {
                 </span>
               </li>
             ))}
+            {parkedIn(journey) > 0 ? (
+              <li>
+                <Link to={paths.attentionOf(journey.id)}>
+                  {t('usage.parkedCount', { count: parkedIn(journey), shown: number(parkedIn(journey)) })}
+                </Link>
+              </li>
+            ) : null}
           </ul>
         ),
     },
