@@ -12,11 +12,11 @@ import { startWorker, type RunningWorker } from '../worker/start-worker.js';
 const at = { x: 0, y: 0 };
 const ID = 'acme.sky';
 const TYPE = `${ID}/forecast`;
-/** Decides the same for all; renames `city` in a config to `place`. */
+/** Decides the same for all; renames `city` in a config to `place`, and says so in one language. */
 const code = (outcome: string): string =>
   codeOf(`
     execute: function (input) { return { decisions: input.items.map(function (item) { return { item: item.key, do: 'to', outcome: '${outcome}' }; }) }; },
-    migrate: function (input) { return { config: { place: input.config.city }, lossy: [{ pointer: '/city', message: { en: 'Renamed', 'zh-CN': '已改名' } }] }; }
+    migrate: function (input) { return { config: { place: input.config.city }, lossy: [{ pointer: '/city', message: { en: 'Renamed' } }] }; }
   `);
 
 for (const db of testDatabases())
@@ -111,7 +111,7 @@ for (const db of testDatabases())
         {
           before: { city: 'Oslo' },
           after: { place: 'Oslo' },
-          lossy: [{ pointer: '/city', message: { en: 'Renamed' } }],
+          lossy: [{ pointer: '/city', message: { en: 'Renamed', 'zh-CN': 'Renamed' } }],
           compared: { contacts: 4, same: 0 },
         },
       ]);
@@ -130,6 +130,29 @@ for (const db of testDatabases())
       expect((await get(`/api/journeys/${id}/versions/1`)).document.plugins[TYPE]).toEqual(one);
       expect((await get(`/api/journeys/${id}/versions/2`)).document.plugins[TYPE]).toEqual(two);
     }, 120_000);
+
+    it('is held by who is parked in an archived journey, says by whom, and is let go with them', async () => {
+      const soon = { timeout: 20_000, interval: 50 };
+      await put('1.0.0', 'sunny', { config: config('city') });
+      await post(`/api/plugins/${ID}/enable`);
+      const { id, revision } = await post('/api/journeys', { name: 'Over', document: { ...document, name: 'Over' } });
+      await post(`/api/journeys/${id}/publish`, { revision });
+      await post(`/api/plugins/${ID}/disable`);
+      await enter(id, 2);
+      await expect.poll(() => counts(id), soon).toMatchObject({ parked: 2 });
+      await api.owner.agent.delete(`/api/plugins/${ID}`).expect(409);
+      for (const { id: one } of (await get('/api/journeys')).items as { id: number }[])
+        await post(`/api/journeys/${one}/archive`);
+      const names = [`p${people - 1}`, `p${people - 2}`];
+      const { error } = (await api.owner.agent.delete(`/api/plugins/${ID}`).expect(409)).body;
+      expect(error.message.en).toContain(`“Over” is archived, but people are still in it (2 stuck: ${names.join(', ')}): end the journey for them under Needs attention.`); // prettier-ignore
+      expect(error.message['zh-CN']).toContain(`旅程“Over”已归档，但仍有客户在其中（2 人卡住：${names.join('、')}），请在“需要处理”中为其结束旅程。`); // prettier-ignore
+      const { journeys } = await get(`/api/plugins/${ID}/usage`);
+      expect(journeys).toMatchObject([{ id, state: 'archived', versions: [{ people: 2, parked: 2 }], parkedPeople: names.map((name) => ({ name })) }]); // prettier-ignore
+      const { items } = await get(`/api/runs/quarantined?journey=${id}`);
+      await post('/api/runs/repair', { runIds: (items as { id: number }[]).map((one) => one.id), action: 'end' });
+      await api.owner.agent.delete(`/api/plugins/${ID}`).expect(204);
+    }, 60_000);
 
     it('that hangs is waited for a moment, twice at most, and else asked beside everything, which moves on meanwhile', async () => {
       const long = { timeout: 60_000, interval: 50 };

@@ -1,13 +1,8 @@
-import type { JsonObject, LocalText } from '@sojourn/kernel';
+import type { JsonObject } from '@sojourn/kernel';
 import type { NodeSpec } from '@sojourn/plugin-sdk';
-import type { Migrated } from '@sojourn/plugin-sdk/engine';
 import type { InstalledVersion, PluginRunner } from '../../ports.js';
+import { lossesOf, type Loss } from './losses.js';
 
-export interface Loss {
-  /** Into the old config. */
-  readonly pointer: string;
-  readonly message: LocalText;
-}
 export type MigratedConfig =
   | { readonly config: JsonObject; readonly lossy: readonly Loss[] }
   /** The plugin's own migration could not do it, in words. */
@@ -51,22 +46,16 @@ export async function migratedConfig(
     const migrated = migratedOf(answer.value);
     if (!migrated) return { fault: `Its migration to type version ${version + 1} answered no config.` };
     config = migrated.config;
-    lossy.push(...(migrated.lossy ?? []));
+    lossy.push(...migrated.lossy);
   }
   return { config, lossy };
 }
 
 /** What a plugin answers may be anything. */
-function migratedOf(value: unknown): Migrated | undefined {
+function migratedOf(value: unknown): { readonly config: JsonObject; readonly lossy: readonly Loss[] } | undefined {
   if (!isObject(value) || !isObject(value['config'])) return undefined;
-  const lossy = Array.isArray(value['lossy']) ? value['lossy'] : [];
-  const isLoss = (one: unknown): one is Loss =>
-    isObject(one) &&
-    typeof one['pointer'] === 'string' &&
-    isObject(one['message']) &&
-    ['en', 'zh-CN'].every((language) => typeof (one['message'] as Record<string, unknown>)[language] === 'string');
   // JSON that the sandbox parsed.
-  return { config: value['config'] as JsonObject, lossy: lossy.filter(isLoss).slice(0, 200) };
+  return { config: value['config'] as JsonObject, lossy: lossesOf(value['lossy']) };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

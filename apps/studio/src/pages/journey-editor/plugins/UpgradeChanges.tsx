@@ -65,7 +65,7 @@ function DiffTable({ lines }: { readonly lines: readonly DiffLine[] }) {
         {lines.map(({ pointer, name, before, after, kind, lossy, why }) => (
           <tr key={pointer} data-lossy={lossy || undefined}>
             <th scope="row">
-              {name}
+              {pointer === '' ? t('upgrade.whole') : name}
               <span className="diff-kind">
                 {lossy ? <WarningOutlined aria-hidden /> : null} {t(lossy ? 'upgrade.lossy' : `upgrade.kind.${kind}`)}
                 {why ? ` ${why}` : ''}

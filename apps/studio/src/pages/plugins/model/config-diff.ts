@@ -43,22 +43,25 @@ export function diffLines(
   schemas: readonly unknown[],
   language: Language,
 ): DiffLine[] {
-  const lossOf = (pointer: string) =>
-    lossy.find((one) => one.pointer === pointer || pointer.startsWith(`${one.pointer}/`));
-  const whyOf = (loss: Loss | undefined) => localText(loss?.message, language) || undefined;
+  const isAt = (pointer: string, loss: Loss): boolean =>
+    // What is said of all settings together has a line of its own.
+    loss.pointer === pointer || (loss.pointer !== '' && pointer.startsWith(`${loss.pointer}/`));
+  const lossesAt = (pointer: string) => lossy.filter((loss) => isAt(pointer, loss));
+  const whyOf = (losses: readonly Loss[]) =>
+    [...new Set(losses.map(({ message }) => localText(message, language)))].join(' ').trim() || undefined;
   const lines = changes.map(({ pointer, before, after }): DiffLine => ({
     pointer,
     name: nameOf(pointer, schemas, language),
     before: choiceText(before, pointer, schemas, language) ?? valueText(before),
     after: choiceText(after, pointer, schemas, language) ?? valueText(after),
     kind: before === undefined ? 'added' : after === undefined ? 'removed' : 'changed',
-    lossy: lossOf(pointer) !== undefined,
-    why: whyOf(lossOf(pointer)),
+    lossy: lossesAt(pointer).length > 0,
+    why: whyOf(lossesAt(pointer)),
   }));
   const told = new Set(lines.map(({ pointer }) => pointer));
-  for (const loss of lossy) {
-    const { pointer } = loss;
-    if (told.has(pointer) || lines.some((line) => line.pointer.startsWith(`${pointer}/`))) continue;
+  for (const { pointer } of lossy) {
+    if (told.has(pointer) || (pointer !== '' && lines.some((line) => line.pointer.startsWith(`${pointer}/`)))) continue;
+    told.add(pointer);
     lines.push({
       pointer,
       name: nameOf(pointer, schemas, language),
@@ -66,7 +69,7 @@ export function diffLines(
       after: undefined,
       kind: 'removed',
       lossy: true,
-      why: whyOf(loss),
+      why: whyOf(lossy.filter((one) => one.pointer === pointer)),
     });
   }
   return lines.sort((a, b) => Number(b.lossy) - Number(a.lossy));

@@ -165,6 +165,28 @@ describe('the difference of a config', () => {
     expect(diffLines([{ pointer: '/city', after: 1 }], [], [schema], 'zh-CN')[0]?.name).toBe('城市');
   });
 
+  it('tells every loss once: several of one setting together, one of all settings on a line of its own', () => {
+    const told = (en: string) => ({ en, 'zh-CN': en });
+    const lossy = [
+      { pointer: '/city', message: told('One') },
+      { pointer: '/city', message: told('Two') },
+      { pointer: '/gone', message: told('Three') },
+      { pointer: '/gone', message: told('Four') },
+      { pointer: '', message: told('All') },
+    ];
+    const changes = [
+      { pointer: '/city', before: 'Paris' },
+      { pointer: '/new', after: 3 },
+    ];
+    const lines = diffLines(changes, lossy, [schema], 'en');
+    expect(lines.map(({ pointer, lossy: isLoss, why }) => [pointer, isLoss, why])).toEqual([
+      ['/city', true, 'One Two'],
+      ['/gone', true, 'Three Four'],
+      ['', true, 'All'],
+      ['/new', false, undefined],
+    ]);
+  });
+
   it('calls one of a few values what its form calls it', () => {
     const units = {
       enum: ['metric', 'imperial'],
