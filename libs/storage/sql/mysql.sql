@@ -194,7 +194,7 @@ SELECT id, name, per_contact_limit AS perContactLimit, valid_from AS validFrom, 
 --   coupon_pool | ref | ix_coupon_pool_workspace | Using where
 
 SELECT id, code FROM coupon_code WHERE pool_id = ? AND state = 'free' ORDER BY id LIMIT ? FOR UPDATE;
---   coupon_code | index | PRIMARY | Using where
+--   coupon_code | range | ix_coupon_code_free | Using index condition
 
 SELECT id, contact_id AS contactId, code, issued_at AS issuedAt, expires_at AS expiresAt FROM coupon_code
   WHERE workspace_id = ? AND contact_id IN (?) AND pool_id = ?;
