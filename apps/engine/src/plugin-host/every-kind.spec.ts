@@ -1,14 +1,18 @@
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { systemClock, type JsonObject } from '@sojourn/kernel';
-import { generateKey } from '@sojourn/packaging';
+import { fileHashes, generateKey, pack, SIGNATURE_FILE, signPackage } from '@sojourn/packaging';
+import type { PluginManifest } from '@sojourn/plugin-sdk';
 import { createInlineQueue } from '@sojourn/queue';
 import { testDatabases } from '@sojourn/storage/testing';
+import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Metrics } from '../metrics/metrics.js';
 import { testApi, type TestApi } from '../testing.js';
 import { LaneFaults } from '../worker/lane-faults.js';
 import { startWorker, type RunningWorker } from '../worker/start-worker.js';
-import { Domains, examplePackage } from './cookbook.spec-kit.js';
+import { Domains } from './domains.spec-kit.js';
 import type { Agents } from './http/agents.js';
 
 const DAY = 86_400_000;
@@ -42,6 +46,38 @@ const document = {
   ],
 }; // prettier-ignore
 
+const cookbook = path.resolve(import.meta.dirname, '../../../../docs/cookbook');
+
+/** An example of the cookbook as its author would upload it: built from its sources and signed. */
+async function examplePackage(name: string, privateKey: string): Promise<Buffer> {
+  const folder = path.join(cookbook, name);
+  const text = readFileSync(path.join(folder, 'plugin.json'), 'utf8');
+  const manifest = JSON.parse(text) as PluginManifest;
+  const files = new Map([['plugin.json', Buffer.from(text)]]);
+  for (const file of ['package.json', 'README.md', ...Object.values(manifest.icons ?? {})])
+    files.set(file, readFileSync(path.join(folder, file)));
+  if (manifest.main) files.set(manifest.main, Buffer.from(await codeIn(folder, manifest)));
+  const { id: plugin, version } = manifest;
+  const signature = signPackage({ plugin, version, files: fileHashes(files) }, privateKey);
+  return pack(new Map([...files, [SIGNATURE_FILE, Buffer.from(JSON.stringify(signature))]]));
+}
+
+async function codeIn(folder: string, { texts = {} }: PluginManifest): Promise<string> {
+  const entry = `import plugin from ${JSON.stringify(path.join(folder, 'src/index.ts'))};
+    import { serve } from '@sojourn/plugin-sdk/guest';
+    export const { call, batch } = serve(plugin, ${JSON.stringify({ texts })});`;
+  const built = await build({
+    configFile: false,
+    root: import.meta.dirname,
+    logLevel: 'silent',
+    resolve: { conditions: ['@sojourn/source'] },
+    plugins: [{ name: 'entry', resolveId: (id) => (id.endsWith('virtual:entry') ? '\0entry' : null), load: (id) => (id === '\0entry' ? entry : null) }], // prettier-ignore
+    build: { write: false, minify: false, lib: { entry: 'virtual:entry', formats: ['iife'], name: 'sojournPlugin' } },
+  });
+  const [first] = [built].flat() as Rolldown.RolldownOutput[];
+  return first!.output[0].code; // a library has one chunk
+}
+
 /** One journey of nothing but nodes of others: signed packages, uploaded, consented to, credentials entered, all over the API. */
 for (const db of testDatabases().slice(0, 1))
   describe(`a journey of every kind of node that others wrote, on ${db.name}`, () => {
@@ -68,12 +104,12 @@ for (const db of testDatabases().slice(0, 1))
       await domains.stop();
       await db.close();
     });
-    const send = async (method: 'post' | 'put', path: string, body: object = {}): Promise<JsonObject> => {
-      const answer = await api.owner.agent[method](path).send(body);
-      expect(answer.status, `${path}: ${JSON.stringify(answer.body)}`).toBeLessThan(300);
+    const send = async (method: 'post' | 'put', where: string, body: object = {}): Promise<JsonObject> => {
+      const answer = await api.owner.agent[method](where).send(body);
+      expect(answer.status, `${where}: ${JSON.stringify(answer.body)}`).toBeLessThan(300);
       return answer.body as JsonObject;
     };
-    const get = async (path: string): Promise<JsonObject> => (await api.owner.agent.get(path).expect(200)).body as JsonObject; // prettier-ignore
+    const get = async (where: string): Promise<JsonObject> => (await api.owner.agent.get(where).expect(200)).body as JsonObject; // prettier-ignore
     const order = (id: string, buyer: string, phone?: string) => ({ order_no: id, status: 'PAID', amount_fen: 8_800, updated_at: systemClock.now() - 1_000, buyer: { id: buyer, ...(phone && { phone }) } }); // prettier-ignore
 
     it('are installed with consent, and entrusted with credentials', async () => {
@@ -99,8 +135,8 @@ for (const db of testDatabases().slice(0, 1))
     }, 60_000);
 
     it('are walked from the event that a source brings to the exit that tells of the leaving', async () => {
-      domains.answer = ({ host, path, body }) => {
-        if (host === 'shop.example.com') return { body: { orders: path.includes('window=1d') ? [order('o1', 'ana', '13800000001'), order('o2', 'bo')] : [] } }; // prettier-ignore
+      domains.answer = ({ host, path: asked, body }) => {
+        if (host === 'shop.example.com') return { body: { orders: asked.includes('window=1d') ? [order('o1', 'ana', '13800000001'), order('o2', 'bo')] : [] } }; // prettier-ignore
         if (host === 'wecom.example.com') return { body: body['external_userid'] ? { errcode: 0, task: { id: 't-1' } } : { errcode: 84_061 } }; // prettier-ignore
         if (host === 'coupons.example.com') return { body: { code: `C-${String(body['customer'])}` } };
         return { body: { code: 'OK', id: 'sms-1' } };

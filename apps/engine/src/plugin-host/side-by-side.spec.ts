@@ -9,7 +9,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { testApi, type Person, type TestApi } from '../testing.js';
 import { LaneFaults } from '../worker/lane-faults.js';
 import { startWorker, type RunningWorker } from '../worker/start-worker.js';
-import { Domains } from './cookbook.spec-kit.js';
+import { Domains } from './domains.spec-kit.js';
 import { httpTo, manifestOf, nodeOf } from './host.spec-kit.js';
 import type { Agents } from './http/agents.js';
 import { codeOf } from './installed.spec-kit.js';
