@@ -45,6 +45,10 @@ export function PluginActions({ plugin }: { readonly plugin: PluginRow }) {
     if (usage === undefined) return;
     const people = peopleIn(usage);
     if (deed === 'uninstall' && usage.inUse) {
+      const goTo = (journey: number): void => {
+        asked.destroy();
+        void navigate(paths.attentionOf(journey));
+      };
       const asked = modal.info({
         title: t('do.uninstall.inUse', { name }),
         width: 520,
@@ -52,7 +56,7 @@ export function PluginActions({ plugin }: { readonly plugin: PluginRow }) {
           <div className="usage-question">
             <p>{t('do.uninstall.inUseWords')}</p>
             {usage.journeys.some((one) => one.state === 'archived') ? <p>{t('do.uninstall.inUseArchived')}</p> : null}
-            <UsageList usage={usage} onLeave={() => asked.destroy()} />
+            <UsageList usage={usage} onParked={goTo} />
           </div>
         ),
         okText: t('do.uninstall.understood'),

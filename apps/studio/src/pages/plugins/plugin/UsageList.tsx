@@ -1,12 +1,17 @@
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { PluginUsage } from '../../../api/plugins.js';
-import { paths } from '../../../routes/paths.js';
 import { useNumber } from '../../../shared/useNumber.js';
 import { parkedIn, peopleIn } from './people.js';
 
+interface Props {
+  readonly usage: PluginUsage;
+  /** Goes to where people who are parked are helped; dialogs stand outside of the router, where no link works. */
+  readonly onParked?: (journey: number) => void;
+}
+
 /** Journeys with the plugin, how many people are in each and who is parked there: what one reads before taking it away. */
-export function UsageList({ usage, onLeave }: { readonly usage: PluginUsage; readonly onLeave?: () => void }) {
+export function UsageList({ usage, onParked }: Props) {
   const { t } = useTranslation('plugins');
   const { number } = useNumber();
   return (
@@ -26,15 +31,17 @@ export function UsageList({ usage, onLeave }: { readonly usage: PluginUsage; rea
                 : t('usage.people', { count: people, shown: number(people) })}
             </span>
             {parked > 0 ? (
-              <span>
+              <span className="usage-list-parked">
                 {t('usage.parked', {
                   count: parked,
                   shown: number(parked),
                   names: namesIn(journey, parked, t('usage.more')),
                 })}{' '}
-                <Link to={paths.attentionOf(journey.id)} onClick={onLeave}>
-                  {t(journey.state === 'archived' ? 'usage.endThem' : 'usage.helpThem')}
-                </Link>
+                {onParked ? (
+                  <Button type="link" size="small" onClick={() => onParked(journey.id)}>
+                    {t(journey.state === 'archived' ? 'usage.endThem' : 'usage.helpThem')}
+                  </Button>
+                ) : null}
               </span>
             ) : null}
           </li>
