@@ -90,7 +90,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   'journey.no-such-type': '草稿中没有由插件提供的节点类型 {type}。',
   'journey.no-such-plugin-version': '此工作区没有节点类型 {type} 所需的插件版本，请先安装。',
   'journey.plugin-unavailable': '插件 {plugin} 当前不可用（{state}），请在“插件”页面处理后重试。',
-  'journey.not-migrated': '节点 {nodeId} 的设置无法迁移到新版本：{fault}',
+  'journey.not-migrated': '节点 {nodeId} 的设置无法迁移到新版本：{problem}',
   'channel.not-found': '没有名为 {channel} 的渠道，可通过 GET /api/channels 查看。',
   'channel.all-only-halts': '限额须按渠道分别设置；对全部渠道只能暂停或恢复发送。',
   'package.bad-icon': '图标 {path} 不符合要求，只能使用不含脚本与外部引用、不超过 16 KB 的 SVG。',

@@ -2430,8 +2430,8 @@ export interface components {
             compared: components["schemas"]["ComparedOutcomes"] | null;
             /** @description In plain words why the two were not compared, or how: versions that call out are compared by what they would send and by recorded answers, and nobody is called. */
             note: components["schemas"]["LocalTextDto"] | null;
-            /** @description Why it could not be migrated. */
-            fault?: string;
+            /** @description Why it could not be migrated, and what to do. */
+            fault?: components["schemas"]["LocalTextDto"];
         };
         UpgradePreview: {
             nodes: components["schemas"]["UpgradedNode"][];

@@ -99,7 +99,8 @@ export class UpgradedNode {
       'In plain words why the two were not compared, or how: versions that call out are compared by what they would send and by recorded answers, and nobody is called.',
   })
   note!: LocalTextDto | null;
-  @Text({ optional: true, max: 2_000, description: 'Why it could not be migrated.' }) fault?: string;
+  @Nested(() => LocalTextDto, { optional: true, description: 'Why it could not be migrated, and what to do.' })
+  fault?: LocalTextDto;
 }
 
 export class UpgradePreview {

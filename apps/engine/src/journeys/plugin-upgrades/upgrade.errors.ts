@@ -1,5 +1,5 @@
 import { remedyFor, type PluginState } from '@sojourn/journey';
-import { UserError } from '@sojourn/kernel';
+import { UserError, type LocalText } from '@sojourn/kernel';
 
 export function notDrawn(type: string): UserError {
   return new UserError(`The draft has no step of the type ${type} that a plugin brings.`, {
@@ -28,10 +28,10 @@ export function pluginUnavailable(plugin: string, state: Exclude<PluginState, 'o
   });
 }
 
-export function notMigrated(nodeId: string, fault: string): UserError {
-  return new UserError(`The settings of the step ${nodeId} could not be brought to the new version: ${fault}`, {
+export function notMigrated(nodeId: string, fault: LocalText): UserError {
+  return new UserError(`The settings of the step ${nodeId} could not be brought to the new version: ${fault.en}`, {
     code: 'journey.not-migrated',
     status: 422,
-    details: { nodeId, fault },
+    details: { nodeId, fault: fault.en, problem: fault['zh-CN'] },
   });
 }

@@ -72,7 +72,7 @@ export class UpgradeService {
     for (const node of move.nodes) {
       const migrated = await this.#migrated(workspaceId, move, node);
       if ('fault' in migrated) {
-        nodes.push({ nodeId: node.id, before: node.config, after: null, changes: [], lossy: [], compared: null, note: null, fault: migrated.fault.slice(0, 2_000) }); // prettier-ignore
+        nodes.push({ nodeId: node.id, before: node.config, after: null, changes: [], lossy: [], compared: null, note: null, fault: migrated.fault }); // prettier-ignore
         continue;
       }
       const { config, lossy } = migrated;

@@ -34,7 +34,7 @@ export function UpgradeChanges({ preview, type }: { readonly preview: UpgradePre
             </h3>
             {fault ? (
               <p className="je-error" role="alert">
-                {t('upgrade.fault')} {fault}
+                {t('upgrade.fault')} {fault[language]}
               </p>
             ) : lines.length === 0 ? (
               <p className="sj-muted">
