@@ -35,7 +35,7 @@ export function UsageList({ usage, onParked }: Props) {
                 {t('usage.parked', {
                   count: parked,
                   shown: number(parked),
-                  names: namesIn(journey, parked, t('usage.more')),
+                  names: namesIn(journey, parked, t('usage.between'), t('usage.more')),
                 })}{' '}
                 {onParked ? (
                   <Button type="link" size="small" onClick={() => onParked(journey.id)}>
@@ -54,7 +54,7 @@ export function UsageList({ usage, onParked }: Props) {
 type Journey = PluginUsage['journeys'][number];
 
 /** Some of those who are parked, by name. */
-function namesIn({ parkedPeople }: Journey, parked: number, more: string): string {
-  const names = parkedPeople.map(({ id, name }) => name ?? `#${id}`).join(', ');
-  return parked > parkedPeople.length ? `${names} ${more}` : names;
+function namesIn({ parkedPeople }: Journey, parked: number, between: string, more: string): string {
+  const names = parkedPeople.map(({ id, name }) => name ?? `#${id}`).join(between);
+  return parked > parkedPeople.length ? `${names}${more}` : names;
 }
